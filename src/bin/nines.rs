@@ -1,0 +1,2 @@
+//! `nines`: the command line.
+fn main() {}

@@ -1,0 +1,334 @@
+//! What the engine is told: the whole of what decides a run, in the engine's own types.
+//!
+//! `Config` is taken to be sound: `scenario::validate` is the only door by which people's values come in.
+
+use super::distribution::Distribution;
+use super::time::{SimDuration, SimTime};
+
+/// The number of a server node, from 0; people see it from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServerNodeId(pub u16);
+
+impl ServerNodeId {
+    /// As an index into per-server tables.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// Everything that decides the outcome of a run, the seed included.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// 0 to 2⁵³−1.
+    pub seed: u64,
+    /// Devices send from time zero until here.
+    pub duration: SimDuration,
+    /// After `duration`, how long a request may still take before it is counted as timed out.
+    pub drain: SimDuration,
+    /// Requests sent before this instant are not counted. The engine ignores it; `metrics` reads it.
+    pub warm_up: SimDuration,
+    /// The settings at time zero.
+    pub settings: Settings,
+    /// Scheduled faults, ordered by the time they begin.
+    pub faults: Vec<Fault>,
+    /// Changes of the settings while the run goes on, ordered by time; each holds the settings in full.
+    pub edits: Vec<TimedEdit>,
+}
+
+/// From `at` on, these settings hold. The engine carries over all state that the change does not touch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimedEdit {
+    /// A whole millisecond; an edit fires before every other event of its instant.
+    pub at: SimTime,
+    /// The settings from then on.
+    pub settings: Settings,
+}
+
+/// All that can be changed while a run goes on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// How the device sends.
+    pub device: DeviceSettings,
+    /// How the controller routes, checks and fails over.
+    pub controller: ControllerSettings,
+    /// 1 to 500 server nodes.
+    pub servers: Vec<ServerSettings>,
+    /// How much work a request brings, in seconds on a server of speed 1.
+    pub service: Distribution,
+    /// What a server does with work whose device has given up.
+    pub abandoned: AbandonedWork,
+    /// Latency of each link.
+    pub links: LinkSettings,
+    /// Failures at random, besides the scheduled ones.
+    pub random_faults: RandomFaults,
+}
+
+/// How the device sends requests and what it does when one fails.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeviceSettings {
+    /// When requests are sent.
+    pub load: Load,
+    /// How many users share the device; a request belongs to one. A closed population brings its own number.
+    pub users: u32,
+    /// The longest an attempt may take, links included. `None`: the device waits for ever.
+    pub timeout: Option<SimDuration>,
+    /// How often a failed request is tried again; 0 is never.
+    pub retries: u32,
+    /// How long the device waits before it tries again.
+    pub backoff: Backoff,
+}
+
+/// When requests are sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Load {
+    /// Requests come whatever happens to the earlier ones.
+    Open {
+        /// Random or regular gaps.
+        process: ArrivalProcess,
+        /// Requests per second over time.
+        profile: RateProfile,
+    },
+    /// A population: each user thinks, sends one request, waits for its end, and thinks again.
+    Closed {
+        /// How many users there are.
+        population: u32,
+        /// How long a user thinks.
+        think: Distribution,
+    },
+}
+
+/// How regular the arrivals of an open load are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArrivalProcess {
+    /// Exponential gaps.
+    Poisson,
+    /// Equal gaps.
+    Constant,
+}
+
+/// A piecewise linear rate; after the last segment its end rate holds. Counted from time zero of the run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RateProfile {
+    /// At least one; the last one's length is ignored beyond giving its slope.
+    pub segments: Vec<RateSegment>,
+}
+
+/// A stretch of a rate profile, in requests per second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RateSegment {
+    /// How long it lasts. Zero in the last segment of a profile that simply stays at `to`.
+    pub length: SimDuration,
+    /// The rate at its start, per second.
+    pub from: f64,
+    /// The rate at its end, per second.
+    pub to: f64,
+}
+
+impl RateProfile {
+    /// The same rate for ever.
+    pub fn steady(rate: f64) -> Self {
+        RateProfile { segments: vec![RateSegment { length: SimDuration::ZERO, from: rate, to: rate }] }
+    }
+}
+
+/// Waiting before a retry: before attempt n (n ≥ 2), min(cap, base · 2ⁿ⁻²), varied by the jitter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Backoff {
+    /// Before the first retry.
+    pub base: SimDuration,
+    /// Never longer than this.
+    pub cap: SimDuration,
+    /// How the wait is varied.
+    pub jitter: Jitter,
+}
+
+/// How a backoff `b` is varied, by the names of Amazon's "Exponential Backoff and Jitter".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jitter {
+    /// b.
+    None,
+    /// Uniform on [0, b).
+    Full,
+    /// b/2 + uniform on [0, b/2).
+    Equal,
+}
+
+/// How the controller works.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ControllerSettings {
+    /// The rule that picks a server node.
+    pub policy: PolicyKind,
+    /// Requests it can handle at once. Used only where `time_per_request` is not zero.
+    pub workers: u32,
+    /// Time it spends on each request; zero: the controller is free.
+    pub time_per_request: SimDuration,
+    /// Requests that may wait for the controller itself.
+    pub queue_capacity: u32,
+    /// Active health checks; `None`: it never looks.
+    pub health: Option<HealthSettings>,
+    /// Whether a server node believed down is taken out of rotation.
+    pub failover: bool,
+    /// How often a refused attempt is handed to another server node, never one already tried; 0 to 4.
+    pub redispatch: u32,
+}
+
+/// The rule that picks a server node; definitions in `sim::policy`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PolicyKind {
+    /// Uniform, or in proportion to the weights.
+    Random,
+    /// In turn.
+    RoundRobin,
+    /// Smooth weighted round robin (NGINX).
+    WeightedRoundRobin,
+    /// Fewest outstanding per weight, ties at random.
+    Least,
+    /// The better of two distinct servers drawn at random.
+    TwoDistinct,
+    /// The better of two servers drawn with replacement.
+    TwoAny,
+}
+
+/// Active probes and their verdict.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HealthSettings {
+    /// From the previous result (or, on a grid, the previous probe) to the next probe.
+    pub interval: SimDuration,
+    /// How long a probe may take.
+    pub timeout: SimDuration,
+    /// Failed probes in a row until a node is believed down.
+    pub fall: u32,
+    /// Passed probes in a row until a node is believed up again.
+    pub rise: u32,
+    /// When the next probe is armed.
+    pub schedule: ProbeSchedule,
+}
+
+/// When the next probe is armed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProbeSchedule {
+    /// One interval after the previous result, as HAProxy and Envoy do.
+    AfterResult,
+    /// On a fixed grid, whatever the previous one is doing.
+    Grid,
+}
+
+/// One server node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ServerSettings {
+    /// Requests it serves at once.
+    pub workers: u32,
+    /// Requests that may wait; the one beyond is rejected.
+    pub queue_capacity: u32,
+    /// Share of the traffic for the policies that read it.
+    pub weight: u32,
+    /// Work done per second; 1 is normal.
+    pub speed: f64,
+    /// Whether it serves normally or only when no primary is in rotation.
+    pub role: Role,
+}
+
+/// Whether a node serves normally or stands by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Serves normally.
+    Primary,
+    /// Serves only while no primary is in rotation.
+    Backup,
+}
+
+/// What a server does with work whose device has given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AbandonedWork {
+    /// Serves it anyway; its answer is wasted.
+    Finish,
+    /// Drops it when its turn comes; work already begun is finished.
+    Skip,
+}
+
+/// One-way latencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkSettings {
+    /// Device to controller, and back.
+    pub device_hop: SimDuration,
+    /// Controller to each server node, and back.
+    pub server_hop: SimDuration,
+}
+
+/// Failures at random.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RandomFaults {
+    /// Each server node on its own, with its own stream of chance.
+    pub servers: Option<FailureLaw>,
+    /// The controller.
+    pub controller: Option<FailureLaw>,
+}
+
+/// Exponential times to failure and to repair. A node is up at time zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FailureLaw {
+    /// Mean time to failure.
+    pub mttf: SimDuration,
+    /// Mean time to repair.
+    pub mttr: SimDuration,
+    /// What a connection to the crashed part meets.
+    pub mode: CrashMode,
+}
+
+/// What new work and probes meet at a crashed machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrashMode {
+    /// The port refuses: the sender hears at once.
+    Refused,
+    /// Packets vanish: the sender hears nothing.
+    BlackHole,
+}
+
+/// A scheduled failure and its repair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fault {
+    /// What fails.
+    pub target: Target,
+    /// How it fails.
+    pub effect: Effect,
+    /// When it begins.
+    pub at: SimTime,
+    /// When it is repaired; `None`: never. Later than `at`.
+    pub until: Option<SimTime>,
+}
+
+/// What a fault strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A server node.
+    Server(ServerNodeId),
+    /// The link between the controller and a server node.
+    ServerLink(ServerNodeId),
+    /// The link between the device and the controller.
+    DeviceLink,
+    /// The controller.
+    Controller,
+}
+
+/// What a fault does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Effect {
+    /// Queued and in-service attempts are lost at once. Servers and the controller.
+    Crash(CrashMode),
+    /// Work takes `factor` times as long (> 0). Servers.
+    Slow {
+        /// 4.0: four times as slow.
+        factor: f64,
+    },
+    /// An attempt meets an error, at once and without service, with this probability. Servers.
+    Errors {
+        /// 0 to 1.
+        rate: f64,
+    },
+    /// Work stays and waits; nothing answers. Servers.
+    Hang,
+    /// What is on the link, and what is sent over it, is dropped. Links.
+    Cut,
+    /// Ends every fault of the target, random ones included, at `at`; `until` is not used.
+    Repair,
+}

@@ -1,0 +1,18 @@
+//! Time, chance, events, the three components and their mechanisms. Pure: no clock, no browser, no files.
+
+pub mod config;
+pub mod distribution;
+pub mod simulation;
+pub mod snapshot;
+pub mod time;
+pub mod trace;
+
+pub use config::*;
+pub use distribution::Distribution;
+pub use simulation::{Advance, Simulation};
+pub use snapshot::*;
+pub use time::{SimDuration, SimTime};
+pub use trace::*;
+
+/// Names the behaviour of the engine: a change of any trace changes it. Links that promise the same run carry it.
+pub const ENGINE_VERSION: u32 = 1;

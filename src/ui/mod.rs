@@ -1,0 +1,1 @@
+//! Yew components: props in, callbacks of actions out.

@@ -1,0 +1,1 @@
+//! All browser calls, thin; knows nothing of the domain.
