@@ -1,1 +1,4 @@
 //! All browser calls, thin; knows nothing of the domain.
+
+pub mod panic;
+pub mod worker_host;

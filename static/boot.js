@@ -1,0 +1,100 @@
+// Starts the wasm, and says so in plain words where it cannot start or has stopped.
+// A classic script on purpose: module scripts need CORS in a frame without an origin.
+(() => {
+  "use strict";
+
+  const glue = document.getElementById("glue");
+  const inFrame = window.self !== window.top;
+
+  /** What a link to this very view is: the page may know better than the address bar. */
+  function currentLink() {
+    return document.documentElement.dataset.link || location.href;
+  }
+
+  function element(tag, className, text) {
+    const node = document.createElement(tag);
+    node.className = className;
+    if (text) node.textContent = text;
+    return node;
+  }
+
+  function button(text, onclick) {
+    const node = element("button", "notice-button", text);
+    node.type = "button";
+    node.addEventListener("click", onclick);
+    return node;
+  }
+
+  async function copyLink(beside) {
+    const link = currentLink();
+    try {
+      await navigator.clipboard.writeText(link);
+      beside.textContent = "Link copied";
+    } catch {
+      // The clipboard may refuse in a frame: show the link, selected, instead.
+      const field = element("input", "notice-link");
+      field.readOnly = true;
+      field.value = link;
+      field.setAttribute("aria-label", "Link to this view");
+      beside.replaceWith(field);
+      field.select();
+    }
+  }
+
+  /** Shows a banner outside the page's root, once: whatever broke the page cannot take it away. */
+  function banner(id, title, detail, actions) {
+    if (document.getElementById(id)) return;
+    const box = element("div", "notice-banner");
+    box.id = id;
+    box.setAttribute("role", "alert");
+    box.append(element("strong", "notice-title", title), element("span", "notice-detail", detail), ...actions);
+    document.body.prepend(box);
+  }
+
+  function explainNoStart(error) {
+    console.warn("Nines could not start:", error);
+    const still = document.getElementById("shell-status");
+    if (still) still.hidden = true;
+    const open = element("a", "notice-button", "Open in a new tab");
+    open.href = currentLink();
+    open.target = "_blank";
+    open.rel = "noopener";
+    const why = typeof WebAssembly !== "object"
+      ? "This browser has no WebAssembly, or it is switched off."
+      : location.protocol === "file:"
+        ? "Browsers do not load WebAssembly from a file. Serve the folder with any static web server."
+        : inFrame
+          ? "This frame may not load it: the host must send “Access-Control-Allow-Origin: *” for a sandboxed frame."
+          : "The program could not be loaded. Check the connection, then reload.";
+    banner("no-start", "Nines cannot start here.", why, inFrame ? [open] : [button("Reload", () => location.reload())]);
+  }
+
+  function explainPanic(message) {
+    banner("panic", "Nines has stopped: a mistake of ours.", message, [
+      button("Reload", () => location.reload()),
+      button("Copy the link to this run", (event) => copyLink(event.currentTarget)),
+    ]);
+  }
+
+  // The panic hook in the wasm tells us here; nothing in the page works after it.
+  window.addEventListener("nines-panic", (event) => explainPanic(String(event.detail)));
+
+  async function start() {
+    if (typeof wasm_bindgen === "undefined") throw new Error("the glue script did not load");
+    const address = new URL(glue.dataset.wasm, document.baseURI);
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+    // A host that sends the wrong MIME type cannot stream; compile from the bytes then.
+    const streams = (response.headers.get("content-type") || "").startsWith("application/wasm");
+    const source = streams ? response : await response.arrayBuffer();
+    await wasm_bindgen({ module_or_path: source });
+    document.documentElement.dataset.started = "yes";
+  }
+
+  start().catch((error) => {
+    // A trap inside the wasm has been explained by its panic hook.
+    if (document.getElementById("panic")) return;
+    if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) explainPanic(error.message);
+    else explainNoStart(error);
+  });
+})();

@@ -1,0 +1,47 @@
+// The installed Chromium, driven by Playwright, and the things every test asks of a page.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const DIST = process.env.NINES_DIST ?? join(here, "../../dist");
+
+const CANDIDATES = [
+  process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable", "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+export async function launch() {
+  const executablePath = CANDIDATES.find((path) => path && existsSync(path));
+  if (!executablePath) throw new Error("no Chromium or Chrome found; set CHROMIUM to its path");
+  return chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+/** Opens a page that remembers what it must never do: console errors, uncaught errors, breaches of the content policy, calls to another host. */
+export async function openPage(browser, url, { viewport = { width: 1440, height: 900 }, wait = true, ...options } = {}) {
+  const context = await browser.newContext({ viewport, ...options });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
+  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`);
+    });
+  });
+  await page.goto(url);
+  if (wait) await started(page);
+  return { page, context, faults };
+}
+
+/** Waits until the program has taken over from the static shell. */
+export async function started(pageOrFrame) {
+  await pageOrFrame.waitForFunction(() => document.documentElement.dataset.started === "yes" && !document.querySelector(".shell"), null, { timeout: 20_000 });
+}
