@@ -1,1 +1,16 @@
-//! See ARCHITECTURE.md.
+//! The laboratory: experiments as plans of jobs, replications on common random numbers, comparison and reports.
+//!
+//! Everything here is pure. A plan is a list of variants, each a whole scenario; a job is one replication of one variant;
+//! a job's result is small and can cross to and from a worker; the collector does not care in which order results come.
+
+pub mod chart_data;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod parallel;
+mod plan;
+mod schedule;
+mod table;
+
+pub use chart_data::{Bar, Chart, ChartKind, Line, Point};
+pub use plan::{ExperimentId, Job, PlanOptions};
+pub use schedule::Schedule;
+pub use table::{Cell, Column, Estimate, Row, Table};

@@ -2,6 +2,7 @@
 
 pub mod frame_loop;
 pub mod handle;
+pub mod lab;
 
 use yew::prelude::*;
 

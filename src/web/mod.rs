@@ -2,3 +2,4 @@
 
 pub mod panic;
 pub mod worker_host;
+pub mod worker_pool;

@@ -1,0 +1,65 @@
+//! What the charts of an experiment show, as numbers; `chart` draws them.
+
+use serde::{Deserialize, Serialize};
+
+/// One chart of an experiment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chart {
+    /// What it shows, in a few words.
+    pub title: String,
+    /// What the horizontal axis measures, its unit included; for bars, what the categories are.
+    pub x_label: String,
+    /// What the vertical axis measures, its unit included.
+    pub y_label: String,
+    /// How it is drawn.
+    pub kind: ChartKind,
+    /// One sentence that says what the chart shows, made from the numbers.
+    pub sentence: String,
+}
+
+/// How a chart is drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ChartKind {
+    /// A line for each series, with a whisker or a band for its interval.
+    Lines(Vec<Line>),
+    /// A bar for each variant, in parts that add up where there is more than one.
+    Bars {
+        /// What the parts of a bar are, from the bottom.
+        parts: Vec<String>,
+        /// The bars, in the order of the variants.
+        bars: Vec<Bar>,
+    },
+}
+
+/// A series of a line chart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its name in the legend.
+    pub label: String,
+    /// Its points, from left to right.
+    pub points: Vec<Point>,
+}
+
+/// A point with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// Where it stands.
+    pub x: f64,
+    /// The mean.
+    pub y: f64,
+    /// The lower end of the interval.
+    pub low: f64,
+    /// The upper end of the interval.
+    pub high: f64,
+}
+
+/// A bar of a bar chart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bar {
+    /// The variant.
+    pub label: String,
+    /// The height of each part.
+    pub parts: Vec<f64>,
+    /// The 95 % interval of the whole bar.
+    pub interval: Option<(f64, f64)>,
+}

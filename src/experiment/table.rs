@@ -1,0 +1,72 @@
+//! The table an experiment ends in: a row for each variant, a mean and a 95 % interval in each cell.
+
+use serde::{Deserialize, Serialize};
+
+/// The result of an experiment, complete or so far.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// What is measured.
+    pub columns: Vec<Column>,
+    /// One for each variant, in the order of the plan.
+    pub rows: Vec<Row>,
+}
+
+/// A measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// The measure's key, as in files and in the command line.
+    pub key: String,
+    /// Its name for people.
+    pub label: String,
+    /// Its unit; empty for a plain number.
+    pub unit: String,
+}
+
+/// A variant's results.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The variant's key.
+    pub key: String,
+    /// Its name for people.
+    pub label: String,
+    /// The query that opens it on the stage.
+    pub query: String,
+    /// Replications that are in.
+    pub replications: u32,
+    /// One for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// A measure of a variant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// `None` when no replication has a value.
+    pub estimate: Option<Estimate>,
+    /// This variant minus the reference variant, replication by replication; `None` for the reference itself.
+    pub difference: Option<Estimate>,
+}
+
+/// A mean over replications and its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// The mean.
+    pub mean: f64,
+    /// The lower end of the interval.
+    pub low: f64,
+    /// The upper end of the interval.
+    pub high: f64,
+    /// How many replications had a value.
+    pub n: u32,
+}
+
+impl Estimate {
+    /// Half the width of the interval.
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
+
+    /// True when the interval does not reach zero: as a difference, more than noise.
+    pub fn is_clear_of_zero(&self) -> bool {
+        self.low > 0.0 || self.high < 0.0
+    }
+}
