@@ -1,0 +1,474 @@
+//! From a snapshot to shapes.
+
+use super::label::{Label, Truth};
+use super::layout::{Layout, Orientation, Scale};
+use super::marks::Marks;
+use super::pack::Pack;
+use super::server;
+use super::shape::{Anchor, Curve, Dot, DotKind, Font, Point, Rect, Role, Shape};
+use super::text::estimate_width;
+use super::travel;
+use crate::sim::config::Settings;
+use crate::sim::snapshot::{Snapshot, Work};
+use crate::sim::time::{SimDuration, SimTime};
+use crate::sim::trace::Condition;
+
+/// Whether things move on the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// Requests travel.
+    Flow,
+    /// Arrows with counts per second, for people who asked for less motion.
+    Steps,
+}
+
+/// How to look at a snapshot. It never changes what happened.
+#[derive(Clone, Copy, Debug)]
+pub struct Lens {
+    /// A request of this age is still young.
+    pub young_until: SimDuration,
+    /// A request of this age is old.
+    pub old_from: SimDuration,
+    /// The work of a usual request.
+    pub usual_need: SimDuration,
+    /// The device's timeout.
+    pub timeout: Option<SimDuration>,
+    /// How long, in simulated time, what was lost stays visible.
+    pub mark_life: SimDuration,
+    pub motion: Motion,
+    /// More requests than this, and a dot stands for ten, a hundred and so on. Measured, not guessed.
+    pub most_dots: u64,
+    /// Writes the words for a label.
+    pub say: fn(Label, &mut String),
+}
+
+/// Requests drawn at most: what a slow laptop paints in well under 8 ms.
+const MOST_DOTS: u64 = 1_500;
+
+impl Lens {
+    /// The lens for a run with these settings, at a speed of `simulated` seconds for each second on the screen.
+    pub fn of(settings: &Settings, simulated: f64, say: fn(Label, &mut String)) -> Self {
+        let mean = settings.service.mean().clamp(1e-6, 1e6);
+        let hops = settings.links.device_hop + settings.links.server_hop;
+        let undisturbed = hops.seconds() * 2.0 + mean + settings.controller.time_per_request.seconds();
+        Lens {
+            young_until: SimDuration::from_seconds(undisturbed * 0.8),
+            old_from: SimDuration::from_seconds(undisturbed * 2.5),
+            usual_need: SimDuration::from_seconds(mean),
+            timeout: settings.device.timeout,
+            mark_life: SimDuration::from_seconds(1.2 * simulated),
+            motion: Motion::Flow,
+            most_dots: MOST_DOTS,
+            say,
+        }
+    }
+}
+
+/// The shapes of one instant. Keep one and fill it again: its vectors are reused.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// What stands still, in painting order.
+    pub furniture: Vec<Shape>,
+    /// What moves, painted over the furniture.
+    pub dots: Vec<Dot>,
+    /// The words that texts point into.
+    pub words: String,
+    /// One dot stands for this many requests.
+    pub dot_is: u32,
+    /// Requests that are somewhere: under way or at rest, not given up by their device.
+    pub living: u64,
+    scratch: String,
+}
+
+impl Scene {
+    /// An empty scene.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Fills the scene with what `snapshot` and `marks` show.
+    pub fn fill(&mut self, snapshot: &Snapshot, marks: &Marks, layout: &Layout, lens: &Lens) {
+        self.furniture.clear();
+        self.dots.clear();
+        self.words.clear();
+        self.living = 0;
+        self.dot_is = density(self.dot_is, snapshot.counts.in_flight, lens.most_dots);
+        self.links(snapshot, layout, lens);
+        if lens.motion == Motion::Steps {
+            self.steps(snapshot, marks, layout, lens);
+        }
+        self.controller(snapshot, layout, lens);
+        for view in &snapshot.servers {
+            server::place(self, view, snapshot, layout, lens);
+        }
+        travel::place(self, snapshot, layout, lens);
+        self.device(snapshot, layout, lens);
+        travel::place_marks(self, snapshot, marks, layout, lens);
+        self.notes(layout, lens);
+    }
+
+    /// The words of a text.
+    pub fn text(&self, range: (u32, u32)) -> &str {
+        self.words.get(range.0 as usize..range.1 as usize).unwrap_or("")
+    }
+
+    /// True when `request` is among those that have a dot of their own.
+    pub(super) fn is_drawn(&self, request: u64) -> bool {
+        request.is_multiple_of(u64::from(self.dot_is.max(1)))
+    }
+
+    /// Counts work that its device still waits for.
+    pub(super) fn count(&mut self, work: &Work) {
+        self.living += u64::from(!work.is_abandoned);
+    }
+
+    /// Puts the dot of an attempt, with its clock where time is short.
+    pub(super) fn request(&mut self, work: &Work, at: Point, radius: f32, now: SimTime, lens: &Lens) {
+        let kind = if work.attempt > 1 { DotKind::Hollow } else { DotKind::Disc };
+        let role = if work.is_abandoned { Role::Wasted } else { travel::age_role(work, now, lens) };
+        let dot =
+            Dot { kind, role, strength: travel::FULL, at, radius, turn: 0.0, request: Some(work.request) };
+        self.dots.push(dot);
+        if let Some(left) = travel::clock_of(work, now, lens) {
+            let clock = Dot {
+                kind: DotKind::Clock,
+                role: Role::Muted,
+                radius: radius + 2.0,
+                turn: left,
+                request: None,
+                ..dot
+            };
+            self.dots.push(clock);
+        }
+    }
+
+    /// The words for `label` and their estimated width.
+    pub(super) fn width_of(&mut self, label: Label, font: Font, lens: &Lens) -> f32 {
+        self.scratch.clear();
+        (lens.say)(label, &mut self.scratch);
+        estimate_width(&self.scratch, font)
+    }
+
+    /// Writes `label` and returns its estimated width.
+    pub(super) fn write(
+        &mut self,
+        label: Label,
+        at: Point,
+        anchor: Anchor,
+        font: Font,
+        role: Role,
+        room: f32,
+        lens: &Lens,
+    ) -> f32 {
+        let start = self.words.len();
+        (lens.say)(label, &mut self.words);
+        let range = (start as u32, self.words.len() as u32);
+        let width = estimate_width(&self.words[start..], font).min(room);
+        self.furniture.push(Shape::Text { at, anchor, font, role, range, max_width: room });
+        width
+    }
+
+    /// Writes the first of `labels` that fits into `room`, or the last of them.
+    pub(super) fn write_fitting(
+        &mut self,
+        labels: &[Label],
+        at: Point,
+        anchor: Anchor,
+        font: Font,
+        role: Role,
+        room: f32,
+        lens: &Lens,
+    ) -> f32 {
+        let fitting = labels.iter().find(|label| self.width_of(**label, font, lens) <= room);
+        let Some(label) = fitting.or(labels.last()) else { return 0.0 };
+        self.write(*label, at, anchor, font, role, room, lens)
+    }
+
+    fn links(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
+        let width = (layout.dot * 0.42).clamp(1.5, 2.6);
+        let cut = snapshot.device_link_is_cut;
+        self.link(layout.device_link, cut, cut, width, layout, lens);
+        for view in &snapshot.servers {
+            let Some(curve) = layout.server_links.get(view.id.index()) else { continue };
+            // With hundreds of servers only the links that say something are worth their ink.
+            if layout.scale() == Scale::Heat && !view.link_is_cut {
+                continue;
+            }
+            let dotted = view.link_is_cut || !view.in_rotation;
+            self.link(*curve, dotted, view.link_is_cut, width, layout, lens);
+        }
+    }
+
+    fn link(&mut self, curve: Curve, dotted: bool, cut: bool, width: f32, layout: &Layout, _: &Lens) {
+        let role = if cut { Role::Harm } else { Role::Line };
+        self.furniture.push(Shape::Link { curve, role, width, dotted });
+        if cut {
+            let centre = curve.at(0.5).0;
+            let size = layout.dot * 1.1;
+            self.furniture.push(Shape::Broken { centre, size, role: Role::Harm, width: width + 0.5 });
+        }
+    }
+
+    /// The picture without motion: what goes over each link in a second.
+    fn steps(&mut self, snapshot: &Snapshot, marks: &Marks, layout: &Layout, lens: &Lens) {
+        if layout.scale() == Scale::Heat {
+            return;
+        }
+        let now = snapshot.now;
+        self.step(&layout.device_link, marks.sent_per_second(now), layout, lens);
+        for view in &snapshot.servers {
+            let Some(link) = layout.server_links.get(view.id.index()) else { continue };
+            self.step(link, marks.routed_per_second(view.id, now), layout, lens);
+        }
+    }
+
+    fn step(&mut self, link: &Curve, per_second: f64, layout: &Layout, lens: &Lens) {
+        let (from, to) = (link.at(0.52).0, link.at(0.78).0);
+        let role = if per_second > 0.0 { Role::Age(0) } else { Role::Line };
+        self.furniture.push(Shape::Arrow { from, to, role, width: 2.0 });
+        let font = Font { size: layout.font * 0.9, bold: true };
+        let middle = link.at(0.65).0;
+        let at = match layout.orientation {
+            Orientation::Across => middle.shifted(0.0, -layout.font),
+            Orientation::Down => middle.shifted(layout.font * 2.4, 0.0),
+        };
+        self.write(Label::PerSecond(per_second), at, Anchor::Middle, font, Role::Ink, 80.0, lens);
+    }
+
+    fn device(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
+        let rect = layout.device;
+        self.panel(rect, layout, Role::Panel, (Role::Line, 1.5));
+        let mut lines = Lines::new();
+        lines.add(&[Label::Device], bold(layout.font * 1.12), Role::Ink);
+        match snapshot.offered_rate {
+            Some(per_second) => lines.add(
+                &[Label::Sent { per_second }, Label::PerSecond(per_second)],
+                plain(layout.font * 0.92),
+                Role::Muted,
+            ),
+            None => lines.add(
+                &[Label::InFlight(snapshot.counts.in_flight)],
+                plain(layout.font * 0.92),
+                Role::Muted,
+            ),
+        }
+        if snapshot.offered_rate.is_some() && rect.height > layout.font * 5.4 {
+            lines.add(&[Label::InFlight(snapshot.counts.in_flight)], plain(layout.font * 0.92), Role::Muted);
+        }
+        self.stack(&lines, rect, layout, lens);
+        self.beside_device(snapshot, layout, lens);
+    }
+
+    /// Requests that are nowhere on the way: waiting for a retry, or for an answer that cannot come.
+    fn beside_device(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
+        let retrying = u64::from(snapshot.backing_off);
+        let silent = snapshot.counts.in_flight.saturating_sub(self.living + retrying);
+        let font = plain(layout.font * 0.85);
+        let mut line = 0.0;
+        for (count, label) in [(retrying, Label::BackingOff(retrying)), (silent, Label::Unanswered(silent))] {
+            if count == 0 {
+                continue;
+            }
+            let step = font.size * 1.35 * line;
+            let (at, anchor, room) = match layout.orientation {
+                Orientation::Across => {
+                    let y = layout.device.y - font.size * 1.1 - step;
+                    (
+                        Point::new(layout.device.x, y),
+                        Anchor::Start,
+                        layout.controller.x - layout.device.x - 4.0,
+                    )
+                }
+                Orientation::Down => {
+                    let at =
+                        Point::new(layout.device.right() + 6.0, layout.device.y + font.size * 0.7 + step);
+                    (at, Anchor::Start, layout.width - layout.device.right() - 8.0)
+                }
+            };
+            self.write(label, at, anchor, font, Role::Muted, room, lens);
+            line += 1.0;
+        }
+    }
+
+    fn controller(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
+        let rect = layout.controller;
+        let view = &snapshot.controller;
+        let is_down = view.condition == Some(Condition::Crashed);
+        if is_down {
+            self.panel(rect, layout, Role::Panel, (Role::Harm, 2.0));
+        } else {
+            self.panel(rect, layout, Role::Inverse, (Role::Inverse, 1.0));
+        }
+        let (ink, muted) =
+            if is_down { (Role::Ink, Role::Muted) } else { (Role::InverseInk, Role::InverseMuted) };
+        let mut lines = Lines::new();
+        lines.add(&[Label::Controller], bold(layout.font * 1.12), ink);
+        if let Some(policy) = view.policy {
+            let labels = [Label::Policy { policy, short: false }, Label::Policy { policy, short: true }];
+            lines.add(&labels, plain(layout.font * 0.95), ink);
+        }
+        if is_down {
+            lines.add(&[Label::State(Truth::Down)], bold(layout.font), Role::Harm);
+        } else if let Some(server) = view.next {
+            let labels = [Label::Next { server, short: false }, Label::Next { server, short: true }];
+            lines.add(&labels, plain(layout.font * 0.92), muted);
+        }
+        self.stack(&lines, rect, layout, lens);
+        self.controller_queue(snapshot, layout, lens);
+    }
+
+    /// The controller's own work: under its box, or to its right where the picture goes down.
+    fn controller_queue(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
+        let view = &snapshot.controller;
+        let rect = layout.controller;
+        let area = match layout.orientation {
+            Orientation::Across => {
+                let top = rect.bottom() + layout.dot * 1.6;
+                Rect::new(
+                    rect.x,
+                    top,
+                    rect.width,
+                    (layout.height - layout.font * 1.8 - top).clamp(0.0, layout.dot * 11.0),
+                )
+            }
+            Orientation::Down => {
+                let x = rect.right() + layout.dot * 1.6;
+                Rect::new(x, rect.y, (layout.width - x - 4.0).max(0.0), rect.height)
+            }
+        };
+        for work in view.in_service.iter().chain(&view.queue) {
+            self.count(work);
+        }
+        if view.in_service.is_empty() && view.queue.is_empty() {
+            return;
+        }
+        let font = plain(layout.font * 0.85);
+        let words = Rect::new(area.x, area.y, area.width, font.size * 1.3);
+        let count = view.queue.len();
+        let labels = [Label::Waiting { count, short: false }, Label::Waiting { count, short: true }];
+        let at = Point::new(words.x, words.centre().y);
+        self.write_fitting(&labels, at, Anchor::Start, font, Role::Muted, words.width, lens);
+        let field = Rect::new(area.x, words.bottom(), area.width, (area.height - words.height).max(0.0));
+        let works: Vec<&Work> = view.in_service.iter().chain(&view.queue).collect();
+        self.queue(&works, field, layout.dot, snapshot.now, lens);
+    }
+
+    /// Draws work at rest so that it can be counted, and says how much there was no room for.
+    pub(super) fn queue(&mut self, works: &[&Work], area: Rect, dot: f32, now: SimTime, lens: &Lens) {
+        let drawn: Vec<&&Work> = works.iter().filter(|work| self.is_drawn(work.request)).collect();
+        let pack = Pack::of(area, drawn.len(), dot);
+        for (index, work) in drawn.iter().take(pack.shown).enumerate() {
+            let radius = (pack.radius * travel::size_of(work, lens)).min(pack.radius * 1.12);
+            self.request(work, pack.place(index), radius, now, lens);
+        }
+        let hidden = drawn.len() - pack.shown.min(drawn.len());
+        if hidden > 0 {
+            let font = plain((pack.radius * 2.4).clamp(9.0, 11.0));
+            let label = Label::More(hidden * self.dot_is as usize);
+            let at = pack.more_at(area);
+            self.write(label, at, Anchor::Start, font, Role::Muted, (area.right() - at.x).max(8.0), lens);
+        }
+    }
+
+    fn notes(&mut self, layout: &Layout, lens: &Lens) {
+        let font = plain((layout.font * 0.88).max(10.0));
+        let mut at = layout.note;
+        let room = layout.width * 0.5;
+        if self.dot_is > 1 {
+            let width =
+                self.write(Label::DotIs(self.dot_is), at, Anchor::Start, font, Role::Muted, room, lens);
+            at = at.shifted(width + font.size, 0.0);
+        }
+        if layout.scale() == Scale::Heat {
+            self.write(Label::ShadeIs, at, Anchor::Start, font, Role::Muted, room, lens);
+        }
+    }
+
+    pub(super) fn panel(&mut self, rect: Rect, layout: &Layout, fill: Role, stroke: (Role, f32)) {
+        let corner = (layout.font * 0.75).min(rect.height * 0.25);
+        self.furniture.push(Shape::Box { rect, corner, fill: Some(fill), stroke: Some(stroke) });
+    }
+
+    /// Centres lines of words in a box.
+    fn stack(&mut self, lines: &Lines, rect: Rect, layout: &Layout, lens: &Lens) {
+        let fitting = lines.fitting(rect.height - layout.font * 0.5);
+        let whole: f32 = fitting.iter().map(|line| line.font.size * 1.5).sum();
+        let mut y = rect.centre().y - whole / 2.0;
+        for line in fitting {
+            let at = Point::new(rect.centre().x, y + line.font.size * 0.75);
+            let labels = &line.labels[..line.count];
+            self.write_fitting(labels, at, Anchor::Middle, line.font, line.role, rect.width - 6.0, lens);
+            y += line.font.size * 1.5;
+        }
+    }
+}
+
+pub(super) fn bold(size: f32) -> Font {
+    Font { size, bold: true }
+}
+
+pub(super) fn plain(size: f32) -> Font {
+    Font { size, bold: false }
+}
+
+/// How many requests one dot stands for: changed late on the way down, so that it does not flicker.
+fn density(before: u32, in_flight: u64, most: u64) -> u32 {
+    let needed = |limit: u64| {
+        let mut each = 1_u32;
+        while in_flight / u64::from(each) > limit && each < 1_000_000 {
+            each *= 10;
+        }
+        each
+    };
+    let eager = needed(most);
+    if eager >= before { eager } else { needed(most * 7 / 10).min(before.max(1)) }
+}
+
+/// Up to four lines of words, each with shorter forms to fall back on.
+struct Lines {
+    lines: [Line; 4],
+    count: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Line {
+    labels: [Label; 2],
+    count: usize,
+    font: Font,
+    role: Role,
+}
+
+impl Lines {
+    fn new() -> Self {
+        let empty = Line {
+            labels: [Label::Device; 2],
+            count: 0,
+            font: Font { size: 0.0, bold: false },
+            role: Role::Ink,
+        };
+        Lines { lines: [empty; 4], count: 0 }
+    }
+
+    fn add(&mut self, labels: &[Label], font: Font, role: Role) {
+        if self.count == self.lines.len() {
+            return;
+        }
+        let line = &mut self.lines[self.count];
+        line.count = labels.len().min(2);
+        line.labels[..line.count].copy_from_slice(&labels[..line.count]);
+        line.font = font;
+        line.role = role;
+        self.count += 1;
+    }
+
+    /// The first lines, as many as there is room for.
+    fn fitting(&self, height: f32) -> &[Line] {
+        let mut used = 0.0;
+        let fits = |line: &Line| {
+            used += line.font.size * 1.45;
+            used <= height
+        };
+        let count = self.lines[..self.count].iter().map(fits).take_while(|fits| *fits).count();
+        &self.lines[..count.max(1).min(self.count)]
+    }
+}

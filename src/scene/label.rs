@@ -1,0 +1,83 @@
+//! What the words on the stage mean; which words they are is for `words` to say.
+
+use crate::sim::config::{PolicyKind, ServerNodeId};
+
+/// What a part is, as the stage tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truth {
+    Up,
+    Slow,
+    Erroring,
+    Hung,
+    Down,
+    /// Up, but its link is cut.
+    CutOff,
+}
+
+impl Truth {
+    /// True when work sent there can come back.
+    pub fn can_serve(self) -> bool {
+        matches!(self, Truth::Up | Truth::Slow | Truth::Erroring)
+    }
+}
+
+/// One piece of text on the stage. `short` asks for the shortest form that can still be understood.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Label {
+    Device,
+    Controller,
+    Server {
+        id: ServerNodeId,
+        short: bool,
+    },
+    /// The device's rate, requests per second.
+    Sent {
+        per_second: f64,
+    },
+    /// Requests sent and not finished.
+    InFlight(u64),
+    /// Attempts under way of which nothing is left anywhere: the device will wait in vain.
+    Unanswered(u64),
+    /// Requests that wait for their backoff.
+    BackingOff(u64),
+    Policy {
+        policy: PolicyKind,
+        short: bool,
+    },
+    Next {
+        server: ServerNodeId,
+        short: bool,
+    },
+    Waiting {
+        count: usize,
+        short: bool,
+    },
+    /// Requests held in the queue that there is no room to draw.
+    More(usize),
+    /// Slots in use of all.
+    Busy {
+        busy: usize,
+        workers: u32,
+    },
+    Weight(u32),
+    Backup,
+    Leaving,
+    OutOfRotation,
+    /// "is", before the true state.
+    Is,
+    State(Truth),
+    /// "hub thinks", before the belief.
+    HubThinks {
+        short: bool,
+    },
+    BelievedUp,
+    BelievedDown,
+    Probes,
+    /// Attempts per second over a link, in the picture without motion.
+    PerSecond(f64),
+    /// One dot stands for this many requests.
+    DotIs(u32),
+    /// The shade of a cell says how many requests it holds.
+    ShadeIs,
+    LinkCut,
+}

@@ -1,0 +1,274 @@
+//! Where everything stands: boxes, links and sizes for a stage of any width and height, and for any number of servers.
+
+use super::shape::{Curve, Point, Rect};
+
+/// Which way requests go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Orientation {
+    /// Left to right: wide screens.
+    Across,
+    /// Top to bottom: phones and narrow frames.
+    Down,
+}
+
+/// How much a server's card can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Name, slots, queue, both states in words.
+    Full,
+    /// The same, stacked in a narrow column.
+    Tall,
+    /// Two lines.
+    Compact,
+    /// One line.
+    Mini,
+    /// A cell of a heat map: a shade and its state.
+    Heat,
+}
+
+/// A server's place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Card {
+    pub rect: Rect,
+    pub scale: Scale,
+}
+
+/// Places and sizes in CSS pixels, for one size of the stage. Made anew when the stage or the number of servers changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    pub width: f32,
+    pub height: f32,
+    pub orientation: Orientation,
+    pub device: Rect,
+    pub controller: Rect,
+    pub servers: Vec<Card>,
+    /// From the device to the controller.
+    pub device_link: Curve,
+    /// From the controller to each server.
+    pub server_links: Vec<Curve>,
+    /// Radius of a request of usual size.
+    pub dot: f32,
+    /// How far outbound and returning traffic keep from the middle of a link.
+    pub lane: f32,
+    /// Size of plain words.
+    pub font: f32,
+    /// The width of the hatched band round a server.
+    pub hatch: f32,
+    /// Where notes about the picture stand: the bottom left corner.
+    pub note: Point,
+}
+
+/// More servers than this stand in a grid.
+const MOST_ROWS: usize = 12;
+/// The smallest cells of each scale: width, height.
+const FULL: (f32, f32) = (216.0, 82.0);
+const TALL: (f32, f32) = (84.0, 92.0);
+const COMPACT: (f32, f32) = (88.0, 42.0);
+const MINI: (f32, f32) = (58.0, 17.0);
+
+impl Layout {
+    /// For a stage of `width` by `height` CSS pixels. Anything from 240 by 150 upward is laid out without overlap.
+    pub fn for_size(width: f32, height: f32, servers: usize) -> Self {
+        let (width, height) = (width.max(120.0), height.max(80.0));
+        if width < 640.0 && height > 0.72 * width {
+            Self::down(width, height, servers)
+        } else {
+            Self::across(width, height, servers)
+        }
+    }
+
+    fn across(width: f32, height: f32, servers: usize) -> Self {
+        let font = (width / 75.0).min(height / 20.0).clamp(10.0, 14.0);
+        let margin = (width * 0.022).clamp(8.0, 26.0);
+        let hatch = (height * 0.02).clamp(3.0, 8.0);
+        let device_size = ((width * 0.11).clamp(46.0, 118.0), (font * 6.2).min(height * 0.6));
+        let controller_size = ((width * 0.125).clamp(70.0, 148.0), (font * 7.6).min(height * 0.8));
+        let share = if servers > MOST_ROWS { 0.46 } else { 0.35 };
+        let field_width = (width * share).clamp(100.0, if servers > MOST_ROWS { 760.0 } else { 400.0 });
+        let field_x = width - margin - hatch - field_width;
+        let field = Rect::new(field_x, margin, field_width, height - 2.0 * margin);
+        let device_x = margin;
+        let free = (field_x - device_x - device_size.0 - controller_size.0).max(0.0);
+        let controller_x = device_x + device_size.0 + free * 0.46;
+        let middle = height / 2.0;
+        let device = centred(device_x, middle, device_size);
+        let controller = centred(controller_x, middle, controller_size);
+        let cards =
+            if servers <= MOST_ROWS { rows(field, servers, hatch) } else { grid(field, servers, hatch) };
+        let device_link =
+            Curve::straight(Point::new(device.right(), middle), Point::new(controller.x, middle));
+        let start = Point::new(controller.right(), middle);
+        let server_links = cards.iter().map(|card| swept_across(start, left_middle(&card.rect))).collect();
+        Layout {
+            width,
+            height,
+            orientation: Orientation::Across,
+            device,
+            controller,
+            servers: cards,
+            device_link,
+            server_links,
+            dot: dot_radius(width, height),
+            lane: dot_radius(width, height) * 1.2,
+            font,
+            hatch,
+            note: Point::new(margin, height - font * 0.9),
+        }
+    }
+
+    fn down(width: f32, height: f32, servers: usize) -> Self {
+        let font = (width / 30.0).min(height / 26.0).clamp(10.0, 13.0);
+        let margin = (width * 0.025).clamp(6.0, 16.0);
+        let hatch = (height * 0.012).clamp(3.0, 6.0);
+        let middle = width / 2.0;
+        let device_size = ((width * 0.4).clamp(96.0, 200.0), font * if height < 340.0 { 2.2 } else { 3.4 });
+        let controller_size =
+            ((width * 0.5).clamp(116.0, 240.0), font * if height < 340.0 { 3.6 } else { 4.8 });
+        let in_one_row =
+            servers <= 4 && (width - 2.0 * margin) / servers.max(1) as f32 >= TALL.0 + 3.0 * hatch;
+        let field_height = if in_one_row {
+            (height * 0.42).clamp(TALL.1, 210.0)
+        } else {
+            (height * 0.52).max(height - 330.0)
+        };
+        let note_height = font * 1.6;
+        let field_y = height - note_height - hatch - field_height;
+        let field = Rect::new(margin + hatch, field_y, width - 2.0 * (margin + hatch), field_height);
+        let free = (field_y - hatch - margin - device_size.1 - controller_size.1).max(0.0);
+        let device = centred(middle - device_size.0 / 2.0, margin + device_size.1 / 2.0, device_size);
+        let controller_y = device.bottom() + free * 0.46 + controller_size.1 / 2.0;
+        let controller = centred(middle - controller_size.0 / 2.0, controller_y, controller_size);
+        let cards = if in_one_row { columns(field, servers, hatch) } else { grid(field, servers, hatch) };
+        let device_link =
+            Curve::straight(Point::new(middle, device.bottom()), Point::new(middle, controller.y));
+        let start = Point::new(middle, controller.bottom());
+        let server_links = cards.iter().map(|card| swept_down(start, top_middle(&card.rect))).collect();
+        Layout {
+            width,
+            height,
+            orientation: Orientation::Down,
+            device,
+            controller,
+            servers: cards,
+            device_link,
+            server_links,
+            dot: dot_radius(width, height),
+            lane: dot_radius(width, height) * 1.2,
+            font,
+            hatch,
+            note: Point::new(margin, height - font * 0.8),
+        }
+    }
+
+    /// The scale of the servers' cards; the same for all.
+    pub fn scale(&self) -> Scale {
+        self.servers.first().map_or(Scale::Full, |card| card.scale)
+    }
+}
+
+fn dot_radius(width: f32, height: f32) -> f32 {
+    (width.min(height * 1.6) * 0.0125).clamp(3.6, 7.0)
+}
+
+fn centred(x: f32, middle: f32, (width, height): (f32, f32)) -> Rect {
+    Rect::new(x, middle - height / 2.0, width, height)
+}
+
+fn left_middle(rect: &Rect) -> Point {
+    Point::new(rect.x, rect.y + rect.height / 2.0)
+}
+
+fn top_middle(rect: &Rect) -> Point {
+    Point::new(rect.x + rect.width / 2.0, rect.y)
+}
+
+fn swept_across(from: Point, to: Point) -> Curve {
+    let reach = (to.x - from.x) * 0.55;
+    Curve::new([from, from.shifted(reach, 0.0), to.shifted(-reach, 0.0), to])
+}
+
+fn swept_down(from: Point, to: Point) -> Curve {
+    let reach = (to.y - from.y) * 0.55;
+    Curve::new([from, from.shifted(0.0, reach), to.shifted(0.0, -reach), to])
+}
+
+/// One below the other, as tall as they need to be and no taller.
+fn rows(field: Rect, servers: usize, hatch: f32) -> Vec<Card> {
+    let count = servers.max(1) as f32;
+    let gap = (field.height * 0.05).clamp(2.0 * hatch + 2.0, 26.0).min(field.height / (3.0 * count)).max(4.0);
+    let height = ((field.height - gap * (count - 1.0)) / count).clamp(8.0, 124.0);
+    let top = field.y + (field.height - height * count - gap * (count - 1.0)) / 2.0;
+    let scale = best_scale(field.width, height);
+    let card = |row: usize| Rect::new(field.x, top + row as f32 * (height + gap), field.width, height);
+    (0..servers).map(|row| Card { rect: card(row), scale }).collect()
+}
+
+/// Side by side, each a column in which a queue grows downward.
+fn columns(field: Rect, servers: usize, hatch: f32) -> Vec<Card> {
+    let count = servers.max(1) as f32;
+    let gap = 2.0 * hatch + 2.0;
+    let width = ((field.width - gap * (count - 1.0)) / count).min(220.0);
+    let left = field.x + (field.width - width * count - gap * (count - 1.0)) / 2.0;
+    let scale = if width >= FULL.0 { best_scale(width, field.height) } else { Scale::Tall };
+    let card = |column: usize| Rect::new(left + column as f32 * (width + gap), field.y, width, field.height);
+    (0..servers).map(|column| Card { rect: card(column), scale }).collect()
+}
+
+/// The grid whose cells can tell the most; below the smallest readable cell, a heat map.
+fn grid(field: Rect, servers: usize, hatch: f32) -> Vec<Card> {
+    let gap = 2.0 * hatch.min(4.0) + 2.0;
+    let cell = |columns: usize, gap: f32| {
+        let rows = servers.div_ceil(columns);
+        let width = (field.width - gap * (columns as f32 - 1.0)) / columns as f32;
+        let height = (field.height - gap * (rows as f32 - 1.0)) / rows as f32;
+        (width, height)
+    };
+    let merit = |columns: usize| {
+        let (width, height) = cell(columns, gap);
+        (width / COMPACT.0).min(height / COMPACT.1)
+    };
+    let most_columns = servers.clamp(1, 40);
+    let columns = (1..=most_columns).max_by(|a, b| merit(*a).total_cmp(&merit(*b))).unwrap_or(1);
+    let (width, height) = cell(columns, gap);
+    if width >= MINI.0 && height >= MINI.1 {
+        let height = height.min(96.0);
+        return place(field, servers, columns, (width, height), gap, best_scale(width, height));
+    }
+    let gap = 2.0;
+    let side = |columns: usize| {
+        let (width, height) = cell(columns, gap);
+        width.min(height)
+    };
+    let columns = (1..=servers).max_by(|a, b| side(*a).total_cmp(&side(*b))).unwrap_or(1);
+    let side = side(columns).clamp(3.0, 30.0);
+    place(field, servers, columns, (side, side), gap, Scale::Heat)
+}
+
+fn place(
+    field: Rect,
+    servers: usize,
+    columns: usize,
+    (width, height): (f32, f32),
+    gap: f32,
+    scale: Scale,
+) -> Vec<Card> {
+    let rows = servers.div_ceil(columns);
+    let used = |cells: usize, size: f32| cells as f32 * (size + gap) - gap;
+    let left = field.x + (field.width - used(columns, width)) / 2.0;
+    let top = field.y + (field.height - used(rows, height)) / 2.0;
+    let rect = |index: usize| {
+        let (row, column) = (index / columns, index % columns);
+        Rect::new(left + column as f32 * (width + gap), top + row as f32 * (height + gap), width, height)
+    };
+    (0..servers).map(|index| Card { rect: rect(index), scale }).collect()
+}
+
+fn best_scale(width: f32, height: f32) -> Scale {
+    let fits = |(w, h): (f32, f32)| width >= w && height >= h;
+    match () {
+        () if fits(FULL) => Scale::Full,
+        () if height > width && fits(TALL) => Scale::Tall,
+        () if fits(COMPACT) => Scale::Compact,
+        () => Scale::Mini,
+    }
+}

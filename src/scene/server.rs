@@ -1,0 +1,544 @@
+//! A server node's card: its work, what it is, and what the controller believes.
+
+use super::build::{Lens, Scene, bold, plain};
+use super::label::{Label, Truth};
+use super::layout::{Layout, Scale};
+use super::pack::Pack;
+use super::shape::{AGE_STEPS, Anchor, Point, Rect, Role, Shape};
+use super::travel;
+use crate::sim::config::Role as ServerRole;
+use crate::sim::snapshot::{ServerView, Snapshot, Work};
+use crate::sim::trace::{Belief, Condition};
+
+/// What the server is, as far as those who need it can tell.
+pub fn truth_of(view: &ServerView) -> Truth {
+    match view.condition {
+        Condition::Crashed => Truth::Down,
+        Condition::Hung => Truth::Hung,
+        _ if view.link_is_cut => Truth::CutOff,
+        Condition::Erroring => Truth::Erroring,
+        Condition::Slow => Truth::Slow,
+        Condition::Up => Truth::Up,
+    }
+}
+
+/// True while the controller is wrong about a server: the detection window, open at either end.
+pub fn is_misjudged(view: &ServerView) -> bool {
+    truth_of(view).can_serve() != view.belief.is_up()
+}
+
+/// Where the parts of a card stand.
+struct Parts {
+    slots: Rect,
+    queue: Rect,
+}
+
+/// Puts the card of one server.
+pub(super) fn place(scene: &mut Scene, view: &ServerView, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
+    for work in view.in_service.iter().chain(&view.queue) {
+        scene.count(work);
+    }
+    let Some(card) = layout.servers.get(view.id.index()) else { return };
+    if card.scale == Scale::Heat {
+        return heat(scene, view, card.rect);
+    }
+    frame(scene, view, card.rect, layout);
+    match card.scale {
+        Scale::Full => full(scene, view, card.rect, layout, lens),
+        Scale::Tall => tall(scene, view, card.rect, layout, lens),
+        Scale::Compact => compact(scene, view, card.rect, layout, lens),
+        Scale::Mini | Scale::Heat => mini(scene, view, card.rect, layout, lens),
+    }
+    let parts = parts(layout, view, card.rect, card.scale);
+    slots(scene, view, parts.slots, snapshot, layout, lens);
+    let works: Vec<&Work> = view.queue.iter().collect();
+    scene.queue(&works, parts.queue, layout.dot, snapshot.now, lens);
+}
+
+fn heat(scene: &mut Scene, view: &ServerView, rect: Rect) {
+    let held = view.in_service.len() + view.queue.len();
+    let full = f64::from(view.workers.max(1)) * 4.0;
+    let shade = (held as f64 / full).min(1.0) * f64::from(AGE_STEPS - 1);
+    let fill = Role::Heat(shade.ceil() as u8);
+    let can_serve = truth_of(view).can_serve();
+    let stroke = match () {
+        () if is_misjudged(view) => Some((Role::Warning, 2.0)),
+        () if !can_serve => Some((Role::Harm, 1.5)),
+        () => None,
+    };
+    let inner = rect.grown(-1.0);
+    scene.furniture.push(Shape::Box { rect: inner, corner: 2.0, fill: Some(fill), stroke });
+    if !can_serve {
+        let size = rect.width * 0.26;
+        scene.furniture.push(Shape::Broken { centre: rect.centre(), size, role: Role::Harm, width: 1.6 });
+    }
+}
+
+fn frame(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout) {
+    let corner = (layout.font * 0.75).min(rect.height * 0.25);
+    if is_misjudged(view) {
+        let rect = rect.grown(layout.hatch);
+        scene.furniture.push(Shape::Hatch { rect, corner: corner + layout.hatch * 0.6, role: Role::Hatch });
+    }
+    let fill = if view.in_rotation { Role::Panel } else { Role::Soft };
+    let stroke = match truth_of(view) {
+        Truth::Up => (Role::Line, 1.5),
+        Truth::Slow | Truth::Erroring => (Role::Warning, 2.0),
+        Truth::Hung | Truth::Down | Truth::CutOff => (Role::Harm, 2.0),
+    };
+    scene.panel(rect, layout, fill, stroke);
+}
+
+fn padding(rect: Rect, layout: &Layout) -> f32 {
+    (rect.height * 0.12).clamp(4.0, layout.font * 1.15)
+}
+
+fn parts(layout: &Layout, view: &ServerView, rect: Rect, scale: Scale) -> Parts {
+    let pad = padding(rect, layout);
+    let font = layout.font;
+    let inner = Rect::new(rect.x + pad, rect.y + pad, rect.width - 2.0 * pad, rect.height - 2.0 * pad);
+    let big_slot = layout.dot * 4.4;
+    match scale {
+        Scale::Full => {
+            let top = inner.y + font * 1.5;
+            let height = (inner.height - font * 3.3).max(layout.dot * 2.0);
+            let slots = slots_width(view.workers, height.min(big_slot), inner.width * 0.45);
+            split(Rect::new(inner.x, top, inner.width, height), slots, layout.dot * 1.4)
+        }
+        Scale::Tall => {
+            let top = inner.y + font * 1.5;
+            let height = (layout.dot * 4.0).min(inner.height * 0.3);
+            let foot = font * 3.9;
+            let queue_top = top + height + 3.0;
+            let queue_height = (inner.bottom() - foot - queue_top).max(0.0);
+            Parts {
+                slots: Rect::new(inner.x, top, inner.width, height),
+                queue: Rect::new(inner.x, queue_top, inner.width, queue_height),
+            }
+        }
+        Scale::Compact => {
+            let head = name_room(rect, layout);
+            let height = (inner.height - font * 1.7).max(layout.dot * 2.0);
+            let tail = font * 2.0;
+            let row = Rect::new(inner.x + head, inner.y, (inner.width - head - tail).max(8.0), height);
+            let slots = slots_width(view.workers, height.min(big_slot), row.width * 0.6);
+            split(row, slots, layout.dot * 0.8)
+        }
+        Scale::Mini | Scale::Heat => {
+            let head = font * 2.4;
+            let tail = if rect.width > 110.0 { font * 4.6 } else { font * 1.8 };
+            let row = Rect::new(
+                inner.x + head,
+                rect.y + 2.0,
+                (inner.width - head - tail).max(6.0),
+                rect.height - 4.0,
+            );
+            let slots = slots_width(view.workers, row.height.min(layout.dot * 3.2), row.width * 0.6);
+            split(row, slots, 3.0)
+        }
+    }
+}
+
+fn split(row: Rect, slots: f32, gap: f32) -> Parts {
+    let slots = slots.min(row.width);
+    Parts {
+        slots: Rect::new(row.x, row.y, slots, row.height),
+        queue: Rect::new(row.x + slots + gap, row.y, (row.width - slots - gap).max(0.0), row.height),
+    }
+}
+
+fn name_room(rect: Rect, layout: &Layout) -> f32 {
+    if rect.width > 170.0 { layout.font * 5.6 } else { layout.font * 2.5 }
+}
+
+/// Slots stand in one row while that fits, else in a packed field.
+fn slots_width(workers: u32, size: f32, most: f32) -> f32 {
+    let row = workers as f32 * (size + 3.0) - 3.0;
+    row.clamp(size, most.max(size))
+}
+
+/// Radius of a slot and the middle of the one with this index.
+fn slot_at(area: Rect, workers: u32, index: usize) -> (Point, f32) {
+    let count = workers.max(1) as usize;
+    let fits = |radius: f32| {
+        let columns = ((area.width + 3.0) / (radius * 2.0 + 3.0)).floor() as usize;
+        let rows = ((area.height + 3.0) / (radius * 2.0 + 3.0)).floor() as usize;
+        (columns * rows >= count).then_some(columns.max(1))
+    };
+    let mut radius = (area.height / 2.0).min(area.width / 2.0);
+    let columns = loop {
+        match fits(radius) {
+            Some(columns) => break columns,
+            None if radius < 2.0 => break ((area.width + 3.0) / 7.0).floor().max(1.0) as usize,
+            None => radius *= 0.92,
+        }
+    };
+    let pitch = radius * 2.0 + 3.0;
+    let rows = count.div_ceil(columns) as f32;
+    let top = area.y + (area.height - (rows * pitch - 3.0)) / 2.0;
+    let (row, column) = (index / columns, index % columns);
+    (Point::new(area.x + radius + column as f32 * pitch, top + radius + row as f32 * pitch), radius)
+}
+
+/// More slots than this are told by a number instead.
+const MOST_SLOTS: u32 = 64;
+
+fn slots(
+    scene: &mut Scene,
+    view: &ServerView,
+    area: Rect,
+    snapshot: &Snapshot,
+    layout: &Layout,
+    lens: &Lens,
+) {
+    let truth = truth_of(view);
+    let is_down = truth == Truth::Down;
+    if view.workers > MOST_SLOTS {
+        let label = Label::Busy { busy: view.in_service.len(), workers: view.workers };
+        let at = Point::new(area.x, area.centre().y);
+        scene.write(label, at, Anchor::Start, plain(layout.font), Role::Ink, area.width, lens);
+        return;
+    }
+    for index in 0..view.workers.max(1) as usize {
+        let (centre, radius) = slot_at(area, view.workers, index);
+        let role = if truth == Truth::Hung { Role::Harm } else { Role::Line };
+        scene.furniture.push(Shape::Ring { centre, radius: radius - 1.0, role, width: 1.6 });
+        if is_down {
+            let size = radius * 0.5;
+            scene.furniture.push(Shape::Broken {
+                centre,
+                size,
+                role: Role::Harm,
+                width: (radius * 0.22).clamp(1.5, 3.0),
+            });
+        }
+    }
+    // A slot that an edit took away may still be finishing its work, so there can be more work than slots.
+    for (index, work) in view.in_service.iter().enumerate() {
+        if !scene.is_drawn(work.request) {
+            continue;
+        }
+        let (centre, radius) = slot_at(area, view.workers.max(view.in_service.len() as u32), index);
+        let share = travel::size_of(work, lens) / 1.3;
+        let shrunk = share * (0.35 + 0.65 * libm::sqrt(work.left.clamp(0.0, 1.0)) as f32);
+        scene.request(work, centre, ((radius - 2.5) * shrunk).max(1.6), snapshot.now, lens);
+    }
+}
+
+/// Where a lost attempt lay in the queue.
+pub(super) fn queue_place(layout: &Layout, view: &ServerView, index: usize) -> Option<Point> {
+    let card = layout.servers.get(view.id.index())?;
+    if card.scale == Scale::Heat {
+        return Some(card.rect.centre());
+    }
+    let area = parts(layout, view, card.rect, card.scale).queue;
+    let pack = Pack::of(area, index + 1, layout.dot);
+    Some(if index < pack.shown { pack.place(index) } else { area.centre() })
+}
+
+/// Where a lost attempt was served.
+pub(super) fn slot_place(layout: &Layout, view: &ServerView, index: usize) -> Option<Point> {
+    let card = layout.servers.get(view.id.index())?;
+    if card.scale == Scale::Heat || view.workers > MOST_SLOTS {
+        return Some(card.rect.centre());
+    }
+    let area = parts(layout, view, card.rect, card.scale).slots;
+    Some(slot_at(area, view.workers.max(index as u32 + 1), index).0)
+}
+
+fn name(view: &ServerView) -> [Label; 2] {
+    [Label::Server { id: view.id, short: false }, Label::Server { id: view.id, short: true }]
+}
+
+fn waiting(view: &ServerView) -> [Label; 2] {
+    let count = view.queue.len();
+    [Label::Waiting { count, short: false }, Label::Waiting { count, short: true }]
+}
+
+fn truth_role(truth: Truth) -> Role {
+    if truth == Truth::Up { Role::Ink } else { Role::Harm }
+}
+
+fn full(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens: &Lens) {
+    let pad = padding(rect, layout);
+    let font = layout.font;
+    let first = rect.y + pad + font * 0.55;
+    let last = rect.bottom() - pad - font * 0.55;
+    let (left, right) = (rect.x + pad, rect.right() - pad);
+    let name = name(view);
+    let width = scene.write_fitting(
+        &name,
+        Point::new(left, first),
+        Anchor::Start,
+        bold(font * 1.15),
+        Role::Ink,
+        rect.width * 0.5,
+        lens,
+    );
+    let used = scene.write_fitting(
+        &waiting(view),
+        Point::new(right, first),
+        Anchor::End,
+        plain(font * 0.95),
+        Role::Muted,
+        rect.width * 0.35,
+        lens,
+    );
+    badge(scene, view, Point::new(left + width + font * 0.8, first), right - used - font, layout, lens);
+    let truth = truth_of(view);
+    let word = plain(font * 0.95);
+    let mut x = left;
+    x += scene.write(Label::Is, Point::new(x, last), Anchor::Start, word, Role::Muted, 60.0, lens)
+        + font * 0.3;
+    let state = bold(font * 0.95);
+    x += scene.write(
+        Label::State(truth),
+        Point::new(x, last),
+        Anchor::Start,
+        state,
+        truth_role(truth),
+        90.0,
+        lens,
+    );
+    x = (x + font * 1.2).max(left + rect.width * 0.24);
+    let hub = [Label::HubThinks { short: rect.width < 250.0 }, Label::HubThinks { short: true }];
+    x += scene.write_fitting(&hub, Point::new(x, last), Anchor::Start, word, Role::Muted, 120.0, lens)
+        + font * 0.45;
+    x += belief_chip(scene, view, Point::new(x, last), layout, lens) + font * 0.8;
+    probe_boxes(scene, view, x, right, last, layout, lens);
+}
+
+/// Backup, leaving or of another weight: said where there is room.
+fn badge(scene: &mut Scene, view: &ServerView, at: Point, right: f32, layout: &Layout, lens: &Lens) {
+    let label = match () {
+        () if view.is_retired => Label::Leaving,
+        () if view.role == ServerRole::Backup => Label::Backup,
+        () if !view.in_rotation => Label::OutOfRotation,
+        () if view.weight != 1 => Label::Weight(view.weight),
+        () => return,
+    };
+    let font = plain(layout.font * 0.85);
+    let width = scene.width_of(label, font, lens);
+    if at.x + width <= right {
+        scene.write(label, at, Anchor::Start, font, Role::Muted, right - at.x, lens);
+    }
+}
+
+/// The chip with the controller's belief; returns its width.
+fn belief_chip(scene: &mut Scene, view: &ServerView, at: Point, layout: &Layout, lens: &Lens) -> f32 {
+    let label = if view.belief.is_up() { Label::BelievedUp } else { Label::BelievedDown };
+    let font = plain(layout.font * 0.92);
+    let words = scene.width_of(label, font, lens);
+    let width = words + font.size * 1.0;
+    let rect = Rect::new(at.x, at.y - font.size * 0.78, width, font.size * 1.56);
+    let (fill, ink) = match () {
+        () if is_misjudged(view) => (Role::Warning, Role::WarningInk),
+        () if view.belief.is_up() => (Role::Calm, Role::Ink),
+        () => (Role::Line, Role::Ink),
+    };
+    scene.furniture.push(Shape::Box { rect, corner: rect.height / 2.0, fill: Some(fill), stroke: None });
+    scene.write(label, Point::new(at.x + width / 2.0, at.y), Anchor::Middle, font, ink, words + 2.0, lens);
+    width
+}
+
+/// Probes counted towards the next verdict: missed, of those it takes to be believed down; passed, to be believed up.
+fn probe_count(view: &ServerView) -> Option<(u32, u32, Role)> {
+    let serves = truth_of(view).can_serve();
+    match view.belief {
+        Belief::GoingDown(missed) => Some((missed, view.fall, Role::Harm)),
+        Belief::Up if !serves && view.fall > 0 => Some((0, view.fall, Role::Harm)),
+        Belief::GoingUp(passed) => Some((passed, view.rise, Role::Probe)),
+        Belief::Down if serves && view.rise > 0 => Some((0, view.rise, Role::Probe)),
+        _ => None,
+    }
+}
+
+/// More boxes than this are told by their share alone.
+const MOST_BOXES: u32 = 8;
+
+fn probe_boxes(
+    scene: &mut Scene,
+    view: &ServerView,
+    left: f32,
+    right: f32,
+    y: f32,
+    layout: &Layout,
+    lens: &Lens,
+) {
+    let Some((filled, all, role)) = probe_count(view) else { return };
+    let boxes = all.min(MOST_BOXES);
+    let filled = if all > MOST_BOXES { filled * MOST_BOXES / all } else { filled };
+    let side = (layout.font * 0.72).min((right - left) / boxes as f32 - 2.0);
+    if side < 3.0 {
+        return;
+    }
+    let pitch = side + 3.0;
+    let words = scene.width_of(Label::Probes, plain(layout.font * 0.85), lens);
+    let with_words = left + boxes as f32 * pitch + 2.0 + words <= right;
+    for index in 0..boxes {
+        let rect = Rect::new(left + index as f32 * pitch, y - side / 2.0, side, side);
+        let fill = (index < filled).then_some(role);
+        scene.furniture.push(Shape::Box { rect, corner: 1.0, fill, stroke: Some((role, 1.4)) });
+    }
+    if with_words {
+        let at = Point::new(left + boxes as f32 * pitch + 2.0, y);
+        scene.write(
+            Label::Probes,
+            at,
+            Anchor::Start,
+            plain(layout.font * 0.85),
+            Role::Muted,
+            words + 2.0,
+            lens,
+        );
+    }
+}
+
+fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens: &Lens) {
+    let pad = padding(rect, layout);
+    let font = layout.font;
+    let (left, right) = (rect.x + pad, rect.right() - pad);
+    let first = rect.y + pad + font * 0.55;
+    let name = name(view);
+    scene.write_fitting(
+        &name,
+        Point::new(left, first),
+        Anchor::Start,
+        bold(font * 1.08),
+        Role::Ink,
+        right - left - font,
+        lens,
+    );
+    let parts = parts(layout, view, rect, Scale::Tall);
+    let beside = Point::new(right, parts.slots.centre().y);
+    if view.workers == 1 {
+        scene.write_fitting(
+            &waiting(view),
+            beside,
+            Anchor::End,
+            plain(font * 0.9),
+            Role::Muted,
+            right - left - parts.slots.height - 4.0,
+            lens,
+        );
+    } else {
+        let at = Point::new(right, first);
+        scene.write(waiting(view)[1], at, Anchor::End, plain(font * 0.9), Role::Muted, font * 1.6, lens);
+    }
+    let truth = truth_of(view);
+    let is_line = rect.bottom() - pad - font * 2.55;
+    let hub_line = rect.bottom() - pad - font * 0.8;
+    let word = plain(font * 0.95);
+    let used =
+        scene.write(Label::Is, Point::new(left, is_line), Anchor::Start, word, Role::Muted, 50.0, lens);
+    let at = Point::new(left + used + font * 0.3, is_line);
+    let used = used
+        + scene.write(
+            Label::State(truth),
+            at,
+            Anchor::Start,
+            bold(font * 0.95),
+            truth_role(truth),
+            right - at.x,
+            lens,
+        );
+    probe_boxes(scene, view, left + used + font, right, is_line, layout, lens);
+    let chip = scene.width_of(Label::BelievedDown, plain(font * 0.92), lens) + font;
+    let hub = [Label::HubThinks { short: false }, Label::HubThinks { short: true }];
+    let room = right - left - chip - font * 0.4;
+    let used =
+        scene.write_fitting(&hub, Point::new(left, hub_line), Anchor::Start, word, Role::Muted, room, lens);
+    belief_chip(scene, view, Point::new(left + used + font * 0.35, hub_line), layout, lens);
+}
+
+fn compact(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens: &Lens) {
+    let pad = padding(rect, layout);
+    let font = layout.font;
+    let (left, right) = (rect.x + pad, rect.right() - pad);
+    let parts = parts(layout, view, rect, Scale::Compact);
+    let first = parts.slots.centre().y;
+    let last = rect.bottom() - pad - font * 0.7;
+    let name = name(view);
+    scene.write_fitting(
+        &name,
+        Point::new(left, first),
+        Anchor::Start,
+        bold(font),
+        Role::Ink,
+        name_room(rect, layout) - 2.0,
+        lens,
+    );
+    scene.write(
+        waiting(view)[1],
+        Point::new(right, first),
+        Anchor::End,
+        plain(font * 0.92),
+        Role::Muted,
+        font * 2.0,
+        lens,
+    );
+    let truth = truth_of(view);
+    let word = plain(font * 0.92);
+    let mut x = left;
+    if rect.width > 130.0 {
+        x += scene.write(Label::Is, Point::new(x, last), Anchor::Start, word, Role::Muted, 40.0, lens)
+            + font * 0.25;
+    }
+    x += scene.write(
+        Label::State(truth),
+        Point::new(x, last),
+        Anchor::Start,
+        bold(font * 0.92),
+        truth_role(truth),
+        rect.width * 0.4,
+        lens,
+    ) + font * 0.7;
+    let chip = scene.width_of(Label::BelievedDown, plain(font * 0.92), lens) + font;
+    let room = right - x - chip - font * 0.4;
+    let boxes = probe_count(view)
+        .map_or(0.0, |(_, all, _)| all.min(MOST_BOXES) as f32 * (font * 0.72 + 3.0) + font * 0.5);
+    let hub = [Label::HubThinks { short: false }, Label::HubThinks { short: true }];
+    if scene.width_of(hub[1], word, lens) <= room - boxes.min(room * 0.5) {
+        x += scene.write_fitting(
+            &hub,
+            Point::new(x, last),
+            Anchor::Start,
+            word,
+            Role::Muted,
+            room - boxes,
+            lens,
+        ) + font * 0.4;
+    }
+    x += belief_chip(scene, view, Point::new(x, last), layout, lens) + font * 0.5;
+    probe_boxes(scene, view, x, right, last, layout, lens);
+}
+
+fn mini(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens: &Lens) {
+    let pad = padding(rect, layout);
+    let font = layout.font.min(rect.height * 0.62);
+    let middle = rect.centre().y;
+    let truth = truth_of(view);
+    let at = Point::new(rect.x + pad, middle);
+    scene.write(name(view)[1], at, Anchor::Start, bold(font), truth_role(truth), layout.font * 2.2, lens);
+    let right = rect.right() - pad;
+    let count = scene.write(
+        waiting(view)[1],
+        Point::new(right, middle),
+        Anchor::End,
+        plain(font * 0.92),
+        Role::Muted,
+        layout.font * 1.8,
+        lens,
+    );
+    if rect.width > 110.0 {
+        let chip = scene.width_of(
+            if view.belief.is_up() { Label::BelievedUp } else { Label::BelievedDown },
+            plain(layout.font * 0.92),
+            lens,
+        );
+        let x = right - count - layout.font * 1.3 - chip;
+        if rect.height >= layout.font * 1.7 {
+            belief_chip(scene, view, Point::new(x, middle), layout, lens);
+        }
+    }
+}
