@@ -1,0 +1,183 @@
+//! Intervals: how far a number from a few replications can be trusted. Same bits on every platform, so on `libm` alone.
+//!
+//! statrs has these quantiles too, on the platform's logarithms and exponentials once any crate in the build turns on
+//! `num-traits/std` (plotters and hdrhistogram do); a report made in a browser would then differ from the command line's.
+
+/// A mean or a share, and the interval that covers the true one with the stated confidence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    pub mean: f64,
+    pub low: f64,
+    pub high: f64,
+    /// How many values it rests on.
+    pub n: usize,
+}
+
+impl Interval {
+    /// Half of its width; infinite where one value says nothing about the spread.
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
+
+    /// True when `value` lies in it, ends included.
+    pub fn contains(&self, value: f64) -> bool {
+        self.low <= value && value <= self.high
+    }
+
+    /// True when the two have no value in common.
+    pub fn is_apart_from(&self, other: &Interval) -> bool {
+        self.high < other.low || other.high < self.low
+    }
+}
+
+/// The confidence of every interval that people see.
+pub const LEVEL: f64 = 0.95;
+
+/// Student's interval of the mean at 95 %. `None` without values; unbounded for a single one.
+pub fn mean_interval(values: &[f64]) -> Option<Interval> {
+    mean_interval_at(values, LEVEL)
+}
+
+/// Student's interval of the mean at `level`.
+pub fn mean_interval_at(values: &[f64], level: f64) -> Option<Interval> {
+    let n = values.len();
+    if n == 0 {
+        return None;
+    }
+    let mean = mean(values);
+    if n == 1 {
+        return Some(Interval { mean, low: f64::NEG_INFINITY, high: f64::INFINITY, n });
+    }
+    let half = t_quantile(n - 1, level) * libm::sqrt(variance(values) / n as f64);
+    Some(Interval { mean, low: mean - half, high: mean + half, n })
+}
+
+/// Interval of the mean of `after − before`, pair by pair: for variants run on the same random numbers.
+///
+/// # Panics
+/// When the two differ in length.
+pub fn paired_difference(before: &[f64], after: &[f64]) -> Option<Interval> {
+    assert_eq!(before.len(), after.len(), "each value needs its partner");
+    let differences: Vec<f64> = before.iter().zip(after).map(|(before, after)| after - before).collect();
+    mean_interval(&differences)
+}
+
+/// Wilson's interval of a share at 95 %. `None` without trials.
+pub fn wilson(successes: u64, n: u64) -> Option<Interval> {
+    wilson_at(successes, n, LEVEL)
+}
+
+/// Wilson's interval of a share at `level` (Wilson 1927): it stays within [0, 1] and is not empty at 0 or n successes.
+pub fn wilson_at(successes: u64, n: u64, level: f64) -> Option<Interval> {
+    if n == 0 {
+        return None;
+    }
+    let (count, share) = (n as f64, successes as f64 / n as f64);
+    let z = normal_quantile(0.5 + level / 2.0);
+    let shrink = 1.0 + z * z / count;
+    let centre = (share + z * z / (2.0 * count)) / shrink;
+    let half = z / shrink * libm::sqrt(share * (1.0 - share) / count + z * z / (4.0 * count * count));
+    Some(Interval {
+        mean: share,
+        low: if successes == 0 { 0.0 } else { (centre - half).max(0.0) },
+        high: if successes == n { 1.0 } else { (centre + half).min(1.0) },
+        n: n as usize,
+    })
+}
+
+/// The arithmetic mean; NaN without values. Summed in the order given.
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// The sample variance (divided by n − 1), by two passes.
+pub fn variance(values: &[f64]) -> f64 {
+    let mean = mean(values);
+    values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (values.len() as f64 - 1.0)
+}
+
+/// Two-sided critical value of Student's t: |T| stays below it with probability `level`.
+///
+/// # Panics
+/// Unless 0 < `level` < 1 and there is a degree of freedom.
+pub fn t_quantile(degrees: usize, level: f64) -> f64 {
+    assert!(0.0 < level && level < 1.0);
+    assert!(0 < degrees);
+    let nu = degrees as f64;
+    let outside = 1.0 - level;
+    // P(|T| > t) falls from 1 to 0: bracket it, then bisect to the last bit that matters.
+    let tail = |t: f64| incomplete_beta(nu / 2.0, 0.5, nu / (nu + t * t));
+    let mut high = 1.0;
+    while tail(high) > outside {
+        high *= 2.0;
+    }
+    bisect(0.0, high, |t| tail(t) > outside)
+}
+
+/// The value a standard normal variable stays below with probability `p`.
+///
+/// # Panics
+/// Unless 0 < `p` < 1.
+pub fn normal_quantile(p: f64) -> f64 {
+    assert!(0.0 < p && p < 1.0);
+    if p < 0.5 {
+        return -normal_quantile(1.0 - p);
+    }
+    let above = 1.0 - p;
+    bisect(0.0, 40.0, |z| libm::erfc(z * std::f64::consts::FRAC_1_SQRT_2) / 2.0 > above)
+}
+
+/// The point where `is_below` turns false. 100 halvings reach the spacing of floats.
+fn bisect(mut low: f64, mut high: f64, is_below: impl Fn(f64) -> bool) -> f64 {
+    for _ in 0..100 {
+        let middle = low + (high - low) / 2.0;
+        if is_below(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low + (high - low) / 2.0
+}
+
+/// The regularised incomplete beta function I_x(a, b), by its continued fraction (DLMF 8.17.22, modified Lentz).
+fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
+    if x <= 0.0 {
+        return 0.0;
+    }
+    if 1.0 <= x {
+        return 1.0;
+    }
+    // The fraction converges quickly only left of the mean; right of it, use the symmetry.
+    if (a + 1.0) / (a + b + 2.0) < x {
+        return 1.0 - incomplete_beta(b, a, 1.0 - x);
+    }
+    let log_front =
+        libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log1p(-x);
+    libm::exp(log_front) * beta_fraction(a, b, x) / a
+}
+
+fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
+    const TINY: f64 = 1e-300;
+    const TERMS: u32 = 400;
+    let away_from_zero = |value: f64| if value.abs() < TINY { TINY } else { value };
+    let mut c = 1.0;
+    let mut d = 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0));
+    let mut fraction = d;
+    for m in 1..=TERMS {
+        let m = f64::from(m);
+        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+        let mut step = 1.0;
+        for term in [even, odd] {
+            d = 1.0 / away_from_zero(1.0 + term * d);
+            c = away_from_zero(1.0 + term / c);
+            step = c * d;
+            fraction *= step;
+        }
+        if (step - 1.0).abs() < 1e-16 {
+            break;
+        }
+    }
+    fraction
+}

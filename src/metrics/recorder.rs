@@ -1,0 +1,529 @@
+//! Counts one run, exactly and cheaply: a few additions per event, no hashing, no division, nothing allocated once it runs.
+
+use std::sync::Arc;
+
+use super::histogram::Times;
+use super::incident::{Incident, Incidents};
+use super::level::Level;
+use super::measures::{Measures, Reliability, ServerMeasures, StateTimes, Tally};
+use super::users::Users;
+use super::{Targets, Window, ratio, ratio_of_counts};
+use crate::sim::{
+    Condition, Config, Listener, Load, Outcome, Place, Role, ServerNodeId, SimDuration, SimTime, SystemState,
+    TraceEvent,
+};
+
+/// Listens to one run from its beginning. Its clone belongs to the engine's clone: together they are a checkpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorder {
+    config: Arc<Config>,
+    targets: Targets,
+    /// The counted window, in nanoseconds.
+    opens: u64,
+    closes: u64,
+    /// The timeout now in force.
+    timeout: SimDuration,
+    slow_after: u64,
+    very_slow_after: u64,
+
+    /// The first request sent in the window; requests are numbered in the order they are sent.
+    first_counted: u64,
+    requests: Tally,
+    attempts: Tally,
+    ok_times: Times,
+    failed_times: Times,
+    wait: u128,
+    service: u128,
+    waited: u64,
+    slow: u64,
+    very_slow: u64,
+    users: Users,
+
+    in_flight: Level,
+    waiting: Level,
+    waiting_max: u64,
+    /// Good answers received within the window, whenever their requests were sent.
+    answered: u64,
+    /// Services of counted requests that ended or were cut off by a crash, and those known to be for nothing.
+    services: u64,
+    wasted: u64,
+    servers: Vec<Server>,
+
+    system: System,
+    incidents: Incidents,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Server {
+    weight: u32,
+    is_primary: bool,
+    waiting: Level,
+    waiting_max: u64,
+    busy: Level,
+    workers: Level,
+    crashed: Level,
+    crashes: u64,
+    routed: u64,
+    started: u64,
+    served: u64,
+    ended: [u64; 6],
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct System {
+    state: SystemState,
+    up: Level,
+    degraded: Level,
+    down: Level,
+    /// Down times that began within the window, and those over that reached into it.
+    failures: u64,
+    first_down: Option<SimTime>,
+    /// When the present or the latest down time began.
+    went_down: SimTime,
+    last_down_ended: Option<SimTime>,
+    /// The first `MAX_DOWN_WINDOWS` that are over, clipped to the counted window.
+    windows: Vec<Window>,
+}
+
+/// Down times kept one by one; their total is exact however many there are.
+pub const MAX_DOWN_WINDOWS: usize = 10_000;
+
+impl Recorder {
+    /// Counts a run of `config`, judged against `Targets::of` its settings.
+    pub fn new(config: &Config) -> Self {
+        Self::with_targets(config, Targets::of(&config.settings))
+    }
+
+    /// Counts a run of `config`, judged against `targets`.
+    pub fn with_targets(config: &Config, targets: Targets) -> Self {
+        let opens = config.warm_up.0;
+        let users = match &config.settings.device.load {
+            Load::Closed { population, .. } => *population,
+            Load::Open { .. } => config.settings.device.users,
+        };
+        let mut up = Level::default();
+        up.set(1, opens);
+        let mut recorder = Recorder {
+            config: Arc::new(config.clone()),
+            targets,
+            opens,
+            closes: config.duration.0.max(opens),
+            timeout: SimDuration::ZERO,
+            slow_after: targets.response.0,
+            very_slow_after: (targets.response * 4).0,
+            first_counted: u64::MAX,
+            requests: Tally::default(),
+            attempts: Tally::default(),
+            ok_times: Times::new(),
+            failed_times: Times::new(),
+            wait: 0,
+            service: 0,
+            waited: 0,
+            slow: 0,
+            very_slow: 0,
+            users: Users::new(users as usize),
+            in_flight: Level::default(),
+            waiting: Level::default(),
+            waiting_max: 0,
+            answered: 0,
+            services: 0,
+            wasted: 0,
+            servers: Vec::new(),
+            system: System {
+                state: SystemState::Up,
+                up,
+                degraded: Level::default(),
+                down: Level::default(),
+                failures: 0,
+                first_down: None,
+                went_down: SimTime::ZERO,
+                last_down_ended: None,
+                windows: Vec::with_capacity(64),
+            },
+            incidents: Incidents::new(config, calm_span(&targets)),
+        };
+        recorder.settings_changed(SimTime::ZERO, None);
+        recorder
+    }
+
+    /// Takes up what changed later than the engine's clock: faults, edits, the duration. Call it where the engine is amended.
+    pub fn amend(&mut self, config: &Config) {
+        self.config = Arc::new(config.clone());
+        self.closes = config.duration.0.max(self.opens);
+    }
+
+    /// The faults so far and what followed.
+    pub fn incidents(&self) -> &[Incident] {
+        self.incidents.list()
+    }
+
+    /// The system's down times that are over, the first `MAX_DOWN_WINDOWS` of them, clipped to the counted window.
+    pub fn down_windows(&self) -> &[Window] {
+        &self.system.windows
+    }
+
+    /// What the run is judged against.
+    pub fn targets(&self) -> Targets {
+        self.targets
+    }
+
+    /// Response times of the counted requests that ended well: upper end of each cell in seconds, and how many.
+    pub fn response_histogram(&self) -> Vec<(f64, u64)> {
+        self.ok_times.cells().collect()
+    }
+
+    /// The measures as they stand at `now`, the engine's clock.
+    pub fn measures(&self, now: SimTime) -> Measures {
+        let end = self.clip(now);
+        let window = Window { from: SimTime(self.opens), to: SimTime(end) };
+        let seconds = window.length().seconds();
+        let ok = self.ok_times.count();
+        let servers: Vec<ServerMeasures> =
+            self.servers.iter().map(|server| server.measures(end, seconds)).collect();
+        let busy: i128 = self.servers.iter().map(|server| server.busy.area(end)).sum();
+        let workers: i128 = self.servers.iter().map(|server| server.workers.area(end)).sum();
+        let finished_services: u64 = self.servers.iter().map(|server| server.served).sum();
+        Measures {
+            now,
+            window,
+            targets: self.targets,
+            requests: self.requests,
+            attempts: self.attempts,
+            response: self.ok_times.summary(),
+            response_with_failures: self.ok_times.with(&self.failed_times).summary(),
+            wait_mean: ratio(self.wait as f64 / 1e9, ok as f64),
+            service_mean: ratio(self.service as f64 / 1e9, ok as f64),
+            waited: ratio_of_counts(self.waited, ok),
+            slow: self.slow,
+            very_slow: self.very_slow,
+            states: self.system.times(end),
+            reliability: self.system.reliability(window, now),
+            offered: ratio(self.requests.sent as f64, seconds),
+            throughput: ratio(finished_services as f64, seconds),
+            goodput: ratio(self.answered as f64, seconds),
+            wasted_work: self.wasted_work(),
+            utilisation: ratio(busy as f64, workers as f64),
+            queue_mean: ratio(self.waiting.area(end) as f64 / 1e9, seconds),
+            queue_max: self.waiting_max,
+            in_flight_mean: ratio(self.in_flight.area(end) as f64 / 1e9, seconds),
+            fairness: self.fairness(),
+            users: self.users.impact(now),
+            servers,
+            failover: self.incidents.summary(window.from, now),
+        }
+    }
+
+    /// Services that gave no good answer. An answer still under way gets the benefit of the doubt.
+    fn wasted_work(&self) -> Option<f64> {
+        let under_way = self.requests.in_flight();
+        let unanswered = self.services.saturating_sub(self.attempts.ok() + under_way);
+        ratio_of_counts(self.wasted.max(unanswered), self.services)
+    }
+
+    /// (Σx)² / (n Σx²), x = attempts routed per unit of weight, over primaries that have any weight.
+    fn fairness(&self) -> Option<f64> {
+        let shares = self.servers.iter().filter(|server| server.is_primary && server.weight > 0);
+        let (mut count, mut sum, mut squares) = (0.0, 0.0, 0.0);
+        for server in shares {
+            let share = server.routed as f64 / f64::from(server.weight);
+            count += 1.0;
+            sum += share;
+            squares += share * share;
+        }
+        ratio(sum * sum, count * squares)
+    }
+
+    fn clip(&self, at: SimTime) -> u64 {
+        at.0.clamp(self.opens, self.closes)
+    }
+
+    fn is_open(&self, at: SimTime) -> bool {
+        self.opens <= at.0 && at.0 < self.closes
+    }
+
+    fn server(&mut self, id: ServerNodeId) -> &mut Server {
+        if self.servers.len() <= id.index() {
+            self.servers.resize_with(id.index() + 1, Server::default);
+        }
+        &mut self.servers[id.index()]
+    }
+
+    fn settings_changed(&mut self, at: SimTime, edit: Option<u32>) {
+        let config = Arc::clone(&self.config);
+        let settings = match edit {
+            None => &config.settings,
+            Some(index) => match config.edits.get(index as usize) {
+                Some(edit) => &edit.settings,
+                None => return,
+            },
+        };
+        let clipped = self.clip(at);
+        self.timeout = settings.device.timeout.unwrap_or(SimDuration::ZERO);
+        for (index, node) in settings.servers.iter().enumerate() {
+            let server = self.server(ServerNodeId(index as u16));
+            server.weight = node.weight;
+            server.is_primary = node.role == Role::Primary;
+            server.workers.set(u64::from(node.workers), clipped);
+        }
+        for retired in self.servers.iter_mut().skip(settings.servers.len()) {
+            // What it still finishes keeps that many workers in the account, so that utilisation stays a share.
+            retired.is_primary = false;
+            retired.workers.set(retired.busy.value(), clipped);
+        }
+        self.incidents.settings_changed(settings);
+    }
+
+    fn settings_at(&self, at: SimTime) -> usize {
+        self.config.edits.partition_point(|edit| edit.at <= at)
+    }
+
+    fn request_ended(&mut self, at: SimTime, end: &RequestEnd) {
+        let clipped = self.clip(at);
+        self.in_flight.fall(clipped);
+        self.incidents.request_ended(at, end.outcome);
+        let is_ok = end.outcome == Outcome::Ok;
+        if is_ok && self.is_open(at) {
+            self.answered += 1;
+        }
+        if end.request < self.first_counted {
+            return;
+        }
+        self.requests.ended[end.outcome as usize] += 1;
+        self.users.ended(at, end.user, end.sent_at, is_ok);
+        let elapsed = at.since(end.sent_at);
+        if !is_ok {
+            self.failed_times.record(elapsed.max(self.timeout));
+            return;
+        }
+        self.ok_times.record(elapsed);
+        self.wait += u128::from(end.wait.0);
+        self.service += u128::from(end.service.0);
+        self.waited += u64::from(!end.wait.is_zero());
+        self.slow += u64::from(self.slow_after < elapsed.0);
+        self.very_slow += u64::from(self.very_slow_after < elapsed.0);
+    }
+
+    fn left_queue(&mut self, server: ServerNodeId, clipped: u64) {
+        self.server(server).waiting.fall(clipped);
+        self.waiting.fall(clipped);
+        self.incidents.waiting_fell();
+    }
+
+    fn left_worker(&mut self, request: u64, server: ServerNodeId, clipped: u64, is_wasted: bool) {
+        let is_counted = self.first_counted <= request;
+        let node = self.server(server);
+        node.busy.fall(clipped);
+        self.services += u64::from(is_counted);
+        self.wasted += u64::from(is_counted && is_wasted);
+    }
+
+    fn dropped(&mut self, at: SimTime, request: u64, place: Place) {
+        let clipped = self.clip(at);
+        match place {
+            Place::Queue(server) => self.left_queue(server, clipped),
+            Place::Worker(server) => self.left_worker(request, server, clipped, true),
+            Place::DeviceLink | Place::Controller | Place::ServerLink(_) => {}
+        }
+        self.incidents.dropped(at, place);
+    }
+}
+
+struct RequestEnd {
+    request: u64,
+    user: u32,
+    outcome: Outcome,
+    sent_at: SimTime,
+    wait: SimDuration,
+    service: SimDuration,
+}
+
+impl Listener for Recorder {
+    #[inline]
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
+        let clipped = self.clip(at);
+        match *event {
+            TraceEvent::RequestSent { request, .. } => {
+                self.in_flight.rise(clipped);
+                if self.is_open(at) {
+                    self.first_counted = self.first_counted.min(request);
+                    self.requests.sent += 1;
+                }
+            }
+            TraceEvent::AttemptSent { request, .. } => {
+                self.attempts.sent += u64::from(self.first_counted <= request);
+            }
+            TraceEvent::Routed { server, .. } => {
+                let is_open = self.is_open(at);
+                self.server(server).routed += u64::from(is_open);
+            }
+            TraceEvent::Queued { server, .. } => {
+                let node = self.server(server);
+                node.waiting.rise(clipped);
+                let waiting = node.waiting.value();
+                self.waiting.rise(clipped);
+                self.incidents.waiting_rose();
+                if self.is_open(at) {
+                    let node = self.server(server);
+                    node.waiting_max = node.waiting_max.max(waiting);
+                    self.waiting_max = self.waiting_max.max(self.waiting.value());
+                }
+            }
+            TraceEvent::ServiceStarted { server, .. } => {
+                let is_open = self.is_open(at);
+                let node = self.server(server);
+                node.started += u64::from(is_open);
+                node.busy.rise(clipped);
+                // Queues are first come, first served and workers never idle beside one: where anyone waits, it was a waiter.
+                if node.waiting.value() > 0 {
+                    self.left_queue(server, clipped);
+                }
+            }
+            TraceEvent::ServiceEnded { request, server, wasted, .. } => {
+                let is_open = self.is_open(at);
+                self.server(server).served += u64::from(is_open);
+                self.left_worker(request, server, clipped, wasted);
+            }
+            TraceEvent::Skipped { server, .. } => self.left_queue(server, clipped),
+            TraceEvent::Dropped { request, place, .. } => self.dropped(at, request, place),
+            TraceEvent::AttemptEnded { request, server, outcome, .. } => {
+                if self.first_counted <= request {
+                    self.attempts.ended[outcome as usize] += 1;
+                    if let Some(server) = server {
+                        self.server(server).ended[outcome as usize] += 1;
+                    }
+                }
+                if outcome != Outcome::Ok {
+                    self.incidents.attempt_failed(at, server);
+                }
+            }
+            TraceEvent::RequestEnded { request, user, outcome, sent_at, wait, service, .. } => {
+                self.request_ended(at, &RequestEnd { request, user, outcome, sent_at, wait, service });
+            }
+            TraceEvent::BeliefChanged { server, belief } => self.incidents.belief_changed(at, server, belief),
+            TraceEvent::RotationChanged { server, in_rotation } => {
+                self.incidents.rotation_changed(at, server, in_rotation);
+            }
+            TraceEvent::FaultBegan { index, target, effect } => {
+                let config = Arc::clone(&self.config);
+                let settings = match self.settings_at(at) {
+                    0 => &config.settings,
+                    edits => &config.edits[edits - 1].settings,
+                };
+                self.incidents.fault_began(at, index, target, effect, settings);
+            }
+            TraceEvent::FaultEnded { index, target, effect } => {
+                self.incidents.fault_ended(at, index, target, effect);
+            }
+            TraceEvent::ConditionChanged { server, condition } => {
+                let is_open = self.is_open(at);
+                self.server(server).condition_changed(clipped, is_open, condition);
+            }
+            TraceEvent::SystemChanged { state } => {
+                let counted = Window { from: SimTime(self.opens), to: SimTime(self.closes) };
+                self.system.changed(at, counted, state);
+                self.incidents.system_changed(at, state);
+            }
+            TraceEvent::Edited { index } => self.settings_changed(at, Some(index)),
+            TraceEvent::Redispatched { .. }
+            | TraceEvent::RetryScheduled { .. }
+            | TraceEvent::ProbeSent { .. }
+            | TraceEvent::ProbePassed { .. }
+            | TraceEvent::ProbeFailed { .. }
+            | TraceEvent::ControllerChanged { .. }
+            | TraceEvent::LinkChanged { .. } => {}
+        }
+    }
+}
+
+impl Server {
+    fn condition_changed(&mut self, clipped: u64, is_open: bool, condition: Condition) {
+        let is_crashed = condition == Condition::Crashed;
+        if is_crashed && self.crashed.value() == 0 {
+            self.crashes += u64::from(is_open);
+        }
+        self.crashed.set(u64::from(is_crashed), clipped);
+    }
+
+    fn measures(&self, end: u64, seconds: f64) -> ServerMeasures {
+        ServerMeasures {
+            routed: self.routed,
+            started: self.started,
+            served: self.served,
+            ended: self.ended,
+            utilisation: ratio(self.busy.area(end) as f64, self.workers.area(end) as f64),
+            queue_mean: ratio(self.waiting.area(end) as f64 / 1e9, seconds),
+            queue_max: self.waiting_max,
+            busy_mean: ratio(self.busy.area(end) as f64 / 1e9, seconds),
+            crashes: self.crashes,
+            crashed: SimDuration(self.crashed.area(end) as u64),
+        }
+    }
+}
+
+impl System {
+    fn level(&mut self, state: SystemState) -> &mut Level {
+        match state {
+            SystemState::Up => &mut self.up,
+            SystemState::Degraded => &mut self.degraded,
+            SystemState::Down => &mut self.down,
+        }
+    }
+
+    fn changed(&mut self, at: SimTime, counted: Window, state: SystemState) {
+        let before = self.state;
+        let clipped = at.clamp(counted.from, counted.to).0;
+        self.level(before).set(0, clipped);
+        self.level(state).set(1, clipped);
+        self.state = state;
+        match (before == SystemState::Down, state == SystemState::Down) {
+            (false, true) => {
+                self.first_down.get_or_insert(at);
+                self.went_down = at;
+                self.failures += u64::from(counted.from <= at && at < counted.to);
+            }
+            (true, false) => {
+                self.failures += u64::from(self.reaches_in(at, counted.from));
+                self.last_down_ended = Some(at);
+                let window =
+                    Window { from: self.went_down.clamp(counted.from, counted.to), to: SimTime(clipped) };
+                if window.from < window.to && self.windows.len() < MAX_DOWN_WINDOWS {
+                    self.windows.push(window);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// True when the present down time began before the window and is still there in it.
+    fn reaches_in(&self, now: SimTime, opens: SimTime) -> bool {
+        self.went_down < opens && opens < now
+    }
+
+    fn times(&self, end: u64) -> StateTimes {
+        let span = |level: &Level| SimDuration(level.area(end) as u64);
+        StateTimes { up: span(&self.up), degraded: span(&self.degraded), down: span(&self.down) }
+    }
+
+    fn reliability(&self, counted: Window, now: SimTime) -> Reliability {
+        let times = self.times(counted.to.0);
+        let is_reaching_in = self.state == SystemState::Down && self.reaches_in(now, counted.from);
+        let count = self.failures + u64::from(is_reaching_in);
+        let failures = count as f64;
+        Reliability {
+            first_down: self.first_down,
+            failures: count,
+            since_last_failure: match self.state {
+                SystemState::Down => Some(SimDuration::ZERO),
+                SystemState::Up | SystemState::Degraded => self.last_down_ended.map(|ended| now.since(ended)),
+            },
+            mtbf: ratio(counted.length().seconds(), failures),
+            mttf: ratio((times.up + times.degraded).seconds(), failures),
+            mttr: ratio(times.down.seconds(), failures),
+        }
+    }
+}
+
+/// Twice the response time that satisfies a user, at least a second.
+fn calm_span(targets: &Targets) -> SimDuration {
+    (targets.response * 2).max(SimDuration::from_millis(1_000))
+}
