@@ -1,1 +1,35 @@
-//! See ARCHITECTURE.md.
+//! Scenarios: what people write (links, files, forms, the command line) and the one door by which it becomes sound.
+//!
+//! ```text
+//! link, JSON, preset name -> ScenarioSpec --validate--> Scenario --config()--> engine
+//!                                 (every fault named)      |
+//!                                            encode <------/   canonical, defaults left out
+//! ```
+//!
+//! `field` is the one table: a row added there appears in links, files, forms, timed edits, the command line and the docs.
+
+mod fault;
+mod field;
+mod grammar;
+mod json;
+mod link;
+mod load;
+mod notice;
+mod preset;
+#[expect(clippy::module_inception, reason = "the layer is named after its one product")]
+mod scenario;
+mod spec;
+mod view;
+
+pub use fault::{fault_text, read_fault};
+pub use field::{Control, Field, Group};
+pub use grammar::{rate_text, read_span, span_text};
+pub use json::{from_json, from_json_strict, to_json};
+pub use link::{
+    Decoded, LONGEST_QUERY, Promise, decode, decode_strict, encode, encode_link, encode_reproducible,
+};
+pub use notice::{FieldError, Notice};
+pub use preset::{DEFAULT_PRESET, PRESETS, Preset};
+pub use scenario::Scenario;
+pub use spec::{LINK_VERSION, MAX_EDITS, MAX_EVENTS, MAX_FAULTS, MAX_IN_FLIGHT, ScenarioSpec, validate};
+pub use view::{Theme, ViewKeys};

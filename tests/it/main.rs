@@ -1,1 +1,2 @@
 //! Native integration tests; the folder mirrors `src/`.
+mod scenario;

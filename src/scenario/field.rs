@@ -1,0 +1,311 @@
+//! The one table of settings: a row added here appears in links, files, forms, timed edits, the command line and the docs.
+
+use super::grammar::{
+    ABANDONED, CRASH_MODES, JITTERS, OFF, POLICIES, PerServer, Remarks, SCHEDULES, Written, span_text,
+};
+use super::load::{LOAD_SHAPES, LoadShape, SERVICE_SHAPES, with_mean};
+use super::notice::Wrong;
+use crate::sim::{
+    AbandonedWork, ArrivalProcess, CrashMode, Distribution, Jitter, PolicyKind, ProbeSchedule, SimDuration,
+};
+
+/// Where a field stands in the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// What the device sends.
+    Load,
+    /// What serves it.
+    Servers,
+    /// Who picks the server, and what is believed about it.
+    PolicyAndHealth,
+    /// What goes wrong.
+    Faults,
+    /// How long, and with which chance.
+    Run,
+}
+
+/// How a field is set by hand, with its range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Control {
+    /// A number without a unit of time.
+    Number { min: f64, max: f64, step: f64, unit: &'static str, logarithmic: bool },
+    /// A span of time; where `may_be_off`, the value `off` as well.
+    Duration { min: SimDuration, max: SimDuration, step: SimDuration, logarithmic: bool, may_be_off: bool },
+    /// One of these names.
+    Choice(&'static [&'static str]),
+    /// `on` or `off`.
+    Switch,
+    /// One of several shapes around one leading number that a slider can move:
+    /// see `Field::leading` and `Field::with_leading`. Spans lead in seconds.
+    Shaped { shapes: &'static [&'static str], min: f64, max: f64, step: f64, unit: &'static str },
+    /// Anything else.
+    Text { example: &'static str },
+}
+
+impl Control {
+    /// Whether a number, or a span in nanoseconds, is in range.
+    pub(super) fn contains(&self, value: f64) -> bool {
+        match self {
+            Control::Number { min, max, .. } => (*min..=*max).contains(&value),
+            Control::Duration { min, max, .. } => (min.0 as f64..=max.0 as f64).contains(&value),
+            _ => true,
+        }
+    }
+
+    /// The range in words, `1 to 500`; for the others what can be written.
+    pub fn range(&self) -> String {
+        match self {
+            Control::Number { min, max, .. } => format!("{min} to {max}"),
+            Control::Duration { min, max, may_be_off, .. } => {
+                let off = if *may_be_off { ", or off" } else { "" };
+                format!("{} to {}{off}", span_text(*min), span_text(*max))
+            }
+            Control::Choice(names) => super::grammar::one_of(names),
+            Control::Switch => "on or off".to_owned(),
+            Control::Shaped { shapes, .. } => shapes.join(" "),
+            Control::Text { example } => format!("like {example}"),
+        }
+    }
+}
+
+const fn count(min: u32, max: u32) -> Control {
+    Control::Number { min: min as f64, max: max as f64, step: 1.0, unit: "", logarithmic: max > 100 }
+}
+
+const fn spans(min_millis: u64, max_seconds: u64, step_millis: u64) -> Control {
+    Control::Duration {
+        min: SimDuration::from_millis(min_millis),
+        max: SimDuration::from_millis(max_seconds * 1000),
+        step: SimDuration::from_millis(step_millis),
+        logarithmic: true,
+        may_be_off: false,
+    }
+}
+
+const fn or_off(control: Control) -> Control {
+    match control {
+        Control::Duration { min, max, step, logarithmic, .. } => {
+            Control::Duration { min, max, step, logarithmic, may_be_off: true }
+        }
+        other => other,
+    }
+}
+
+const HOUR: u64 = 3600;
+const LONGEST: u64 = 1_000_000_000;
+const LARGEST_SEED: f64 = 9_007_199_254_740_991.0;
+const SEEDS: Control =
+    Control::Number { min: 0.0, max: LARGEST_SEED, step: 1.0, unit: "", logarithmic: false };
+const LOADS: Control =
+    Control::Shaped { shapes: LOAD_SHAPES, min: 0.0, max: 100_000.0, step: 0.5, unit: "/s" };
+const SERVICES: Control =
+    Control::Shaped { shapes: SERVICE_SHAPES, min: 0.000_001, max: 3600.0, step: 0.05, unit: "s" };
+
+/// One row: meaning, name, type and default, key, group, `shown` or behind `more`, `timed` (can change while it runs) or `fixed`, control.
+macro_rules! fields {
+    ($(#[doc = $help:literal] $name:ident($slot:ident: $kind:ty = $default:expr), $key:literal, $group:ident, $place:ident, $when:ident, $control:expr;)*) => {
+        /// A setting that people can write, in the canonical order of links.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Field {
+            $(#[doc = $help] $name,)*
+        }
+
+        /// A sound value of each field, each on its own; `spec` sees to it that they go together.
+        #[derive(Clone, Debug, PartialEq)]
+        pub(super) struct Values {
+            $(pub $slot: $kind,)*
+        }
+
+        impl Field {
+            /// Every field, in the canonical order of links.
+            pub const ALL: &'static [Field] = &[$(Field::$name),*];
+
+            /// The key in links and files.
+            pub fn key(self) -> &'static str {
+                match self { $(Field::$name => $key),* }
+            }
+
+            /// What it means, in one sentence.
+            pub fn help(self) -> &'static str {
+                match self { $(Field::$name => $help.trim_ascii()),* }
+            }
+
+            /// Where it stands in the panel.
+            pub fn group(self) -> Group {
+                match self { $(Field::$name => Group::$group),* }
+            }
+
+            /// How it is set by hand.
+            pub fn control(self) -> Control {
+                match self { $(Field::$name => $control),* }
+            }
+
+            fn place(self) -> Place {
+                match self { $(Field::$name => Place::$place),* }
+            }
+
+            fn when(self) -> When {
+                match self { $(Field::$name => When::$when),* }
+            }
+        }
+
+        impl Values {
+            /// The default scenario's values.
+            pub fn initial() -> Self {
+                Values { $($slot: $default),* }
+            }
+
+            /// One value, written canonically.
+            pub fn text(&self, field: Field) -> String {
+                match field { $(Field::$name => self.$slot.write()),* }
+            }
+
+            /// Reads one value; on error the old one stays.
+            pub fn read(&mut self, field: Field, text: &str, remarks: &mut Remarks) -> Result<(), Wrong> {
+                match field {
+                    $(Field::$name => self.$slot = <$kind as Written>::read(text, &field.control(), remarks)?,)*
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Shown,
+    More,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    Timed,
+    Fixed,
+}
+
+fields! {
+    /// The rule by which the controller picks a server.
+    Policy(policy: PolicyKind = PolicyKind::RoundRobin), "policy", PolicyAndHealth, Shown, Timed, Control::Choice(POLICIES);
+    /// How many servers there are, backups included.
+    Servers(servers: u32 = 3), "servers", Servers, Shown, Timed, count(1, 500);
+    /// How many of the servers, counted from the last, serve only while no other is in rotation.
+    Backups(backups: u32 = 0), "backups", Servers, More, Timed, count(0, 499);
+    /// How many requests a server serves at once.
+    Workers(workers: u32 = 1), "workers", Servers, Shown, Timed, count(1, 1000);
+    /// How many requests may wait at a server; the next one is rejected.
+    Queue(queue: u32 = 1000), "queue", Servers, More, Timed, count(0, 1_000_000);
+    /// Share of the traffic by server, 1 to 1000 each; the last one holds for the rest.
+    Weights(weights: PerServer<u32> = PerServer::all(1)), "weights", Servers, More, Timed, Control::Text { example: "5,1,1" };
+    /// Work done per second by server, 0.01 to 100 each; 1 is normal, the last one holds for the rest.
+    Speeds(speeds: PerServer<f64> = PerServer::all(1.0)), "speeds", Servers, More, Timed, Control::Text { example: "1,1,0.25" };
+    /// How long a request takes on a server of speed 1.
+    Service(service: Distribution = Distribution::Exponential { mean: 0.5 }), "service", Servers, Shown, Timed, SERVICES;
+    /// Whether a server finishes or skips work whose device has given up.
+    Abandoned(abandoned: AbandonedWork = AbandonedWork::Finish), "abandoned", Servers, More, Timed, Control::Choice(ABANDONED);
+    /// When the device sends requests.
+    Load(load: LoadShape = LoadShape::Steady { process: ArrivalProcess::Poisson, rate: 4.0 }), "load", Load, Shown, Timed, LOADS;
+    /// How many users share the device; a closed load brings its own number.
+    Users(users: u32 = 100), "users", Load, More, Timed, count(1, 10_000);
+    /// The longest an attempt may take, links included.
+    Timeout(timeout: Option<SimDuration> = Some(SimDuration::from_millis(10_000))), "timeout", Load, Shown, Timed, or_off(spans(1, HOUR, 100));
+    /// How often the device tries a failed request again.
+    Retries(retries: u32 = 0), "retries", Load, Shown, Timed, count(0, 10);
+    /// How long the device waits before the first retry; the wait doubles with each further one.
+    Backoff(backoff: SimDuration = SimDuration::from_millis(100)), "backoff", Load, More, Timed, spans(0, HOUR, 10);
+    /// The longest wait before a retry.
+    BackoffCap(backoff_cap: SimDuration = SimDuration::from_millis(10_000)), "backoff-cap", Load, More, Timed, spans(0, HOUR, 100);
+    /// How the wait before a retry is varied.
+    JitterKind(jitter: Jitter = Jitter::Full), "jitter", Load, More, Timed, Control::Choice(JITTERS);
+    /// How long a request travels between device and controller, one way.
+    DeviceHop(device_hop: SimDuration = SimDuration::from_millis(250)), "device-hop", Load, More, Timed, spans(0, 60, 5);
+    /// How long a request or a probe travels between controller and server, one way.
+    ServerHop(server_hop: SimDuration = SimDuration::from_millis(250)), "server-hop", Servers, More, Timed, spans(0, 60, 5);
+    /// Whether the controller probes the servers.
+    Probes(probes: bool = true), "probes", PolicyAndHealth, Shown, Timed, Control::Switch;
+    /// The time from the result of a probe, or on a grid from its start, to the next probe.
+    ProbeInterval(probe_interval: SimDuration = SimDuration::from_millis(1000)), "probe-interval", PolicyAndHealth, Shown, Timed, spans(10, HOUR, 100);
+    /// How long a probe may take before it counts as failed.
+    ProbeTimeout(probe_timeout: SimDuration = SimDuration::from_millis(1000)), "probe-timeout", PolicyAndHealth, More, Timed, spans(1, HOUR, 100);
+    /// How many failed probes in a row make a server believed down.
+    Fall(fall: u32 = 3), "fall", PolicyAndHealth, Shown, Timed, count(1, 100);
+    /// How many passed probes in a row make a server believed up again.
+    Rise(rise: u32 = 2), "rise", PolicyAndHealth, More, Timed, count(1, 100);
+    /// Whether the next probe is armed after the result of the last or on a fixed grid.
+    Schedule(probe_schedule: ProbeSchedule = ProbeSchedule::AfterResult), "probe-schedule", PolicyAndHealth, More, Timed, Control::Choice(SCHEDULES);
+    /// Whether a server believed down is taken out of rotation.
+    Failover(failover: bool = true), "failover", PolicyAndHealth, Shown, Timed, Control::Switch;
+    /// How often the controller hands a refused attempt to another server.
+    Redispatch(redispatch: u32 = 0), "redispatch", PolicyAndHealth, More, Timed, count(0, 4);
+    /// How long the controller works on each request; 0s means it is free.
+    ControllerTime(controller_time: SimDuration = SimDuration::ZERO), "controller-time", PolicyAndHealth, More, Timed, spans(0, 60, 1);
+    /// How many requests the controller handles at once, where it is not free.
+    ControllerWorkers(controller_workers: u32 = 1), "controller-workers", PolicyAndHealth, More, Timed, count(1, 1000);
+    /// How many requests may wait for the controller, where it is not free.
+    ControllerQueue(controller_queue: u32 = 1000), "controller-queue", PolicyAndHealth, More, Timed, count(0, 1_000_000);
+    /// Mean time to a random failure of each server.
+    Mttf(mttf: Option<SimDuration> = None), "mttf", Faults, Shown, Timed, or_off(spans(1000, LONGEST, 1000));
+    /// Mean time to repair a server that failed at random.
+    Mttr(mttr: SimDuration = SimDuration::from_millis(10_000)), "mttr", Faults, More, Timed, spans(1, LONGEST, 1000);
+    /// Whether a server that failed at random refuses connections or swallows them.
+    Mode(mode: CrashMode = CrashMode::Refused), "crash-mode", Faults, More, Timed, Control::Choice(CRASH_MODES);
+    /// Mean time to a random failure of the controller.
+    ControllerMttf(controller_mttf: Option<SimDuration> = None), "controller-mttf", Faults, More, Timed, or_off(spans(1000, LONGEST, 1000));
+    /// Mean time to repair the controller after a random failure.
+    ControllerMttr(controller_mttr: SimDuration = SimDuration::from_millis(10_000)), "controller-mttr", Faults, More, Timed, spans(1, LONGEST, 1000);
+    /// Whether a controller that failed at random refuses connections or swallows them.
+    ControllerMode(controller_mode: CrashMode = CrashMode::Refused), "controller-crash-mode", Faults, More, Timed, Control::Choice(CRASH_MODES);
+    /// How long devices send.
+    Duration(duration: SimDuration = SimDuration::from_millis(300_000)), "duration", Run, More, Fixed, spans(1000, LONGEST, 1000);
+    /// How long after that a request may still take before it counts as timed out.
+    Drain(drain: SimDuration = SimDuration::from_millis(60_000)), "drain", Run, More, Fixed, spans(0, 86_400, 1000);
+    /// Requests sent before this instant are not counted.
+    WarmUp(warm_up: SimDuration = SimDuration::ZERO), "warm-up", Run, More, Fixed, spans(0, LONGEST, 1000);
+    /// Every number drawn by chance follows from it.
+    Seed(seed: u64 = 7), "seed", Run, More, Fixed, SEEDS;
+}
+
+impl Field {
+    /// The field with this key.
+    pub fn by_key(key: &str) -> Option<Field> {
+        Field::ALL.iter().copied().find(|field| field.key() == key)
+    }
+
+    /// Whether it waits behind "More".
+    pub fn is_advanced(self) -> bool {
+        self.place() == Place::More
+    }
+
+    /// Whether it can be changed while a run goes on.
+    pub fn is_timed(self) -> bool {
+        self.when() == When::Timed
+    }
+
+    /// The number of a shaped value that a slider moves: rate or population of a load, mean of a distribution in seconds.
+    pub fn leading(self, text: &str) -> Option<f64> {
+        let values = self.read_alone(text)?;
+        match self {
+            Field::Load => Some(values.load.leading()),
+            Field::Service => Some(values.service.mean()),
+            _ => None,
+        }
+    }
+
+    /// The same shape with another leading number, as text; `None` where there is none.
+    pub fn with_leading(self, text: &str, number: f64) -> Option<String> {
+        let values = self.read_alone(text)?;
+        match self {
+            Field::Load => Some(values.load.with_leading(number).write()),
+            Field::Service => Some(with_mean(values.service, number).write()),
+            _ => None,
+        }
+    }
+
+    fn read_alone(self, text: &str) -> Option<Values> {
+        let mut values = Values::initial();
+        values.read(self, text, &mut Remarks::new()).ok()?;
+        Some(values)
+    }
+
+    /// The word that switches an optional span off.
+    pub const OFF: &'static str = OFF;
+}

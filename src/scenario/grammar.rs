@@ -1,0 +1,336 @@
+//! How values are written: numbers, spans of time, rates, switches, names, lists. Units are always written.
+
+use super::field::Control;
+use super::notice::Wrong;
+use crate::sim::{AbandonedWork, CrashMode, Jitter, PolicyKind, ProbeSchedule, SimDuration};
+
+/// Doubtful but readable: each becomes a notice, strict or not.
+pub(super) type Remarks = Vec<String>;
+
+/// A kind of value with one canonical way of writing it.
+pub(super) trait Written: Sized {
+    /// Reads a value; `control` carries the range.
+    fn read(text: &str, control: &Control, remarks: &mut Remarks) -> Result<Self, Wrong>;
+    /// Writes it canonically: `read(write(x)) == x`.
+    fn write(&self) -> String;
+}
+
+// ---- numbers
+
+impl Written for u32 {
+    fn read(text: &str, control: &Control, _: &mut Remarks) -> Result<Self, Wrong> {
+        let right = || format!("a whole number from {}", control.range());
+        let number: u32 = whole(text)
+            .and_then(|number| number.try_into().ok())
+            .ok_or_else(|| Wrong::new("is not a whole number in range", right()))?;
+        if control.contains(f64::from(number)) {
+            Ok(number)
+        } else {
+            Err(Wrong::new("is out of range", right()))
+        }
+    }
+
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Written for u64 {
+    fn read(text: &str, control: &Control, _: &mut Remarks) -> Result<Self, Wrong> {
+        whole(text).filter(|number| *number <= (1 << 53) && control.contains(*number as f64)).ok_or_else(
+            || {
+                Wrong::new(
+                    "is not a whole number in range",
+                    format!("a whole number from {}", control.range()),
+                )
+            },
+        )
+    }
+
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// Digits only: no sign, no exponent, no blanks.
+pub(super) fn whole(text: &str) -> Option<u64> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
+}
+
+/// A decimal number without sign and exponent.
+pub(super) fn decimal(text: &str) -> Option<f64> {
+    let plain = text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if plain { text.parse().ok().filter(|number: &f64| number.is_finite()) } else { None }
+}
+
+// ---- spans of time
+
+const UNITS: [(&str, u64); 9] = [
+    ("ns", 1),
+    ("us", 1_000),
+    ("µs", 1_000),
+    ("ms", 1_000_000),
+    ("s", 1_000_000_000),
+    ("min", 60_000_000_000),
+    ("m", 60_000_000_000),
+    ("h", 3_600_000_000_000),
+    ("d", 86_400_000_000_000),
+];
+
+const SPAN_EXAMPLE: &str = "a number with its unit, like 250ms, 20s, 5min or 2h";
+
+/// Reads a span exactly, to the nanosecond.
+///
+/// # Errors
+/// Says in words what is wrong and what would be right.
+pub fn read_span(text: &str) -> Result<SimDuration, String> {
+    span(text, &mut Remarks::new())
+        .map_err(|wrong| format!("{}; right would be {}", wrong.wrong, wrong.right))
+}
+
+pub(super) fn span(text: &str, remarks: &mut Remarks) -> Result<SimDuration, Wrong> {
+    let split = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let nanos_per_unit = match UNITS.iter().find(|(name, _)| *name == unit) {
+        Some((_, nanos)) => *nanos,
+        None if unit.is_empty() && !number.is_empty() => {
+            remarks.push(format!("has no unit and was read as seconds: {number}s"));
+            1_000_000_000
+        }
+        None => return Err(Wrong::new("is not a span of time", SPAN_EXAMPLE)),
+    };
+    let nanos =
+        scaled(number, nanos_per_unit).ok_or_else(|| Wrong::new("is not a span of time", SPAN_EXAMPLE))?;
+    Ok(SimDuration(nanos))
+}
+
+/// `number` · `scale`, in whole numbers, rounded to the nearest.
+fn scaled(number: &str, scale: u64) -> Option<u64> {
+    const MOST_FRACTION_DIGITS: usize = 15;
+    let (whole_part, fraction) = number.split_once('.').unwrap_or((number, ""));
+    if fraction.len() > MOST_FRACTION_DIGITS || (whole_part.is_empty() && fraction.is_empty()) {
+        return None;
+    }
+    let digits = |text: &str| if text.is_empty() { Some(0) } else { whole(text) };
+    let tens = 10_u128.pow(fraction.len() as u32);
+    let all = u128::from(digits(whole_part)?) * tens + u128::from(digits(fraction)?);
+    let nanos = (all.checked_mul(u128::from(scale))? + tens / 2) / tens;
+    nanos.try_into().ok()
+}
+
+/// Writes a span canonically: from a second on in seconds, below in `ms`, `us`, `ns`.
+pub fn span_text(span: SimDuration) -> String {
+    let (unit, scale) = match span.0 {
+        0 | 1_000_000_000.. => ("s", 1_000_000_000),
+        1_000_000.. => ("ms", 1_000_000),
+        1_000.. => ("us", 1_000),
+        _ => ("ns", 1),
+    };
+    let (whole_part, rest) = (span.0 / scale, span.0 % scale);
+    if rest == 0 {
+        return format!("{whole_part}{unit}");
+    }
+    let width = scale.ilog10() as usize;
+    let fraction = format!("{rest:0width$}");
+    format!("{whole_part}.{}{unit}", fraction.trim_end_matches('0'))
+}
+
+impl Written for SimDuration {
+    fn read(text: &str, control: &Control, remarks: &mut Remarks) -> Result<Self, Wrong> {
+        let span = span(text, remarks)?;
+        if control.contains(span.0 as f64) {
+            Ok(span)
+        } else {
+            Err(Wrong::new("is out of range", control.range()))
+        }
+    }
+
+    fn write(&self) -> String {
+        span_text(*self)
+    }
+}
+
+/// `off` for a span that may be missing.
+pub(super) const OFF: &str = "off";
+
+impl Written for Option<SimDuration> {
+    fn read(text: &str, control: &Control, remarks: &mut Remarks) -> Result<Self, Wrong> {
+        if text == OFF {
+            return Ok(None);
+        }
+        match SimDuration::read(text, control, remarks) {
+            Ok(span) => Ok(Some(span)),
+            Err(wrong) => Err(Wrong::new(wrong.wrong, format!("{}, or off", wrong.right))),
+        }
+    }
+
+    fn write(&self) -> String {
+        self.map_or_else(|| OFF.to_owned(), span_text)
+    }
+}
+
+// ---- rates
+
+/// Requests per second at most.
+pub(super) const MAX_RATE: f64 = 100_000.0;
+
+/// Reads `80/s`, `90/min` or `2/h`, in requests per second.
+pub(super) fn rate(text: &str, remarks: &mut Remarks) -> Result<f64, Wrong> {
+    let right = || format!("a rate with its unit from 0/s to {MAX_RATE}/s, like 80/s");
+    let (number, unit) = text.split_once('/').unwrap_or((text, ""));
+    let number = decimal(number).ok_or_else(|| Wrong::new("is not a rate", right()))?;
+    let seconds = match unit {
+        "s" => 1.0,
+        "min" | "m" => 60.0,
+        "h" => 3600.0,
+        "" if !text.contains('/') => {
+            remarks.push(format!("has no unit and was read per second: {number}/s"));
+            1.0
+        }
+        _ => return Err(Wrong::new("is not a rate", right())),
+    };
+    let rate = number / seconds;
+    if rate <= MAX_RATE { Ok(rate) } else { Err(Wrong::new("is out of range", right())) }
+}
+
+/// Writes a rate canonically, per second.
+pub fn rate_text(rate: f64) -> String {
+    format!("{rate}/s")
+}
+
+// ---- switches and names
+
+impl Written for bool {
+    fn read(text: &str, _: &Control, _: &mut Remarks) -> Result<Self, Wrong> {
+        match text {
+            "on" | "true" | "yes" | "1" => Ok(true),
+            "off" | "false" | "no" | "0" => Ok(false),
+            _ => Err(Wrong::new("is neither on nor off", "on or off")),
+        }
+    }
+
+    fn write(&self) -> String {
+        if *self { "on" } else { "off" }.to_owned()
+    }
+}
+
+/// An enumeration with its names.
+macro_rules! names {
+    ($kind:ident, $list:ident, $($name:literal => $variant:ident),*) => {
+        pub(super) const $list: &[&str] = &[$($name),*];
+        impl Written for $kind {
+            fn read(text: &str, _: &Control, _: &mut Remarks) -> Result<Self, Wrong> {
+                match text.to_ascii_lowercase().as_str() {
+                    $($name => Ok($kind::$variant),)*
+                    _ => Err(Wrong::new("is not one of the names known here", one_of($list))),
+                }
+            }
+
+            fn write(&self) -> String {
+                match self { $($kind::$variant => $name),* }.to_owned()
+            }
+        }
+    };
+}
+
+names!(PolicyKind, POLICIES, "random" => Random, "round-robin" => RoundRobin, "weighted-round-robin" => WeightedRoundRobin,
+    "least" => Least, "two-distinct" => TwoDistinct, "two-any" => TwoAny);
+names!(ProbeSchedule, SCHEDULES, "after-result" => AfterResult, "grid" => Grid);
+names!(AbandonedWork, ABANDONED, "finish" => Finish, "skip" => Skip);
+names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal);
+names!(CrashMode, CRASH_MODES, "refused" => Refused, "black-hole" => BlackHole);
+
+/// `a, b or c`.
+pub(super) fn one_of(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+// ---- one value per server
+
+/// Values by server node; the last one holds for all further nodes. Never empty, never ends in a repetition.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PerServer<T>(Vec<T>);
+
+impl<T: Copy + PartialEq> PerServer<T> {
+    pub fn all(value: T) -> Self {
+        PerServer(vec![value])
+    }
+
+    fn new(mut values: Vec<T>) -> Self {
+        while let [.., a, b] = values[..]
+            && a == b
+        {
+            values.pop();
+        }
+        PerServer(values)
+    }
+
+    /// The value of the server at `index`, from 0.
+    pub fn of(&self, index: usize) -> T {
+        self.0[index.min(self.0.len() - 1)]
+    }
+
+    /// How many servers it names.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Forgets the values beyond the first `servers`, at least one.
+    pub fn truncate(&mut self, servers: usize) {
+        *self = PerServer::new(self.0[..servers.min(self.0.len())].to_vec());
+    }
+}
+
+/// A number that stands in a list by server, with its range.
+pub(super) trait ListItem: Copy + PartialEq + std::fmt::Display {
+    const MIN: Self;
+    const MAX: Self;
+    fn item(text: &str) -> Option<Self>;
+}
+
+impl ListItem for u32 {
+    const MIN: u32 = 1;
+    const MAX: u32 = 1000;
+    fn item(text: &str) -> Option<Self> {
+        whole(text)?.try_into().ok().filter(|number| (Self::MIN..=Self::MAX).contains(number))
+    }
+}
+
+impl ListItem for f64 {
+    const MIN: f64 = 0.01;
+    const MAX: f64 = 100.0;
+    fn item(text: &str) -> Option<Self> {
+        decimal(text).filter(|number| (Self::MIN..=Self::MAX).contains(number))
+    }
+}
+
+/// One value for each of the most server nodes there can be.
+const LONGEST_LIST: usize = 500;
+
+impl<T: ListItem> Written for PerServer<T> {
+    fn read(text: &str, _: &Control, _: &mut Remarks) -> Result<Self, Wrong> {
+        let right = || {
+            format!(
+                "up to {LONGEST_LIST} numbers from {} to {}, one per server, with commas between; the last holds for the rest",
+                T::MIN,
+                T::MAX
+            )
+        };
+        let values: Option<Vec<T>> = text.split(',').take(LONGEST_LIST + 1).map(T::item).collect();
+        match values {
+            Some(values) if values.len() <= LONGEST_LIST => Ok(PerServer::new(values)),
+            _ => Err(Wrong::new("is not such a list", right())),
+        }
+    }
+
+    fn write(&self) -> String {
+        let items: Vec<String> = self.0.iter().map(T::to_string).collect();
+        items.join(",")
+    }
+}

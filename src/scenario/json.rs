@@ -1,0 +1,79 @@
+//! Scenario files: a JSON object with the keys and the grammar of links; `fault` and `edit` are lists.
+
+use serde_json::{Map, Value};
+
+use super::fault::fault_text;
+use super::field::Field;
+use super::link::{Decoded, Raw, decode, decode_strict};
+use super::notice::FieldError;
+use super::scenario::Scenario;
+use super::spec::LINK_VERSION;
+
+/// The whole scenario, every field written out, so that the file can be read without knowing the preset.
+pub fn to_json(scenario: &Scenario) -> String {
+    let mut object = Map::new();
+    object.insert("v".to_owned(), LINK_VERSION.into());
+    object.insert("preset".to_owned(), scenario.preset().id.into());
+    for field in Field::ALL {
+        object.insert(field.key().to_owned(), scenario.get(*field).into());
+    }
+    let faults: Vec<String> = scenario.faults().iter().map(fault_text).collect();
+    object.insert("fault".to_owned(), faults.into());
+    object.insert("edit".to_owned(), scenario.edit_texts().into());
+    serde_json::to_string_pretty(&Value::Object(object)).unwrap_or_default()
+}
+
+/// Reads a scenario file as leniently as a link. Text that is no JSON object gives the default and a notice under `json`.
+pub fn from_json(text: &str) -> Decoded {
+    decode(&as_object(text))
+}
+
+/// Reads a scenario file as the command line does.
+///
+/// # Errors
+/// Every fault with its field.
+pub fn from_json_strict(text: &str) -> Result<Decoded, Vec<FieldError>> {
+    decode_strict(&as_object(text))
+}
+
+/// Makes sure that the text is taken for JSON, whatever it is.
+fn as_object(text: &str) -> String {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.starts_with('{') { text.to_owned() } else { format!("{{{text}") }
+}
+
+pub(super) fn take_apart(text: &str, raw: &mut Raw) {
+    match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(object)) => object.iter().for_each(|(key, value)| take(key, value, raw)),
+        Ok(_) => raw.problem("json", text, "is not an object", "{\"preset\": \"failover\", \"servers\": 4}"),
+        Err(error) => {
+            let wrong = format!("is not JSON ({error})");
+            raw.problem("json", text, &wrong, "{\"preset\": \"failover\", \"servers\": 4}");
+        }
+    }
+}
+
+fn take(key: &str, value: &Value, raw: &mut Raw) {
+    match (key, value) {
+        ("fault", Value::Array(items)) => {
+            raw.spec.faults.get_or_insert_default();
+            items.iter().for_each(|item| take_plain(key, item, raw));
+        }
+        ("edit", Value::Array(items)) => {
+            raw.spec.edits.get_or_insert_default();
+            items.iter().for_each(|item| take_plain(key, item, raw));
+        }
+        _ => take_plain(key, value, raw),
+    }
+}
+
+fn take_plain(key: &str, value: &Value, raw: &mut Raw) {
+    match value {
+        Value::String(text) => raw.take(key, text),
+        Value::Number(number) => raw.take(key, &number.to_string()),
+        Value::Bool(on) => raw.take(key, if *on { "on" } else { "off" }),
+        Value::Null | Value::Array(_) | Value::Object(_) => {
+            raw.problem(key, &value.to_string(), "is not a plain value", "a text, a number, true or false");
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! How the load and the distributions are written: `poisson:4/s`, `ramp:10-80/60s`, `closed:50/2s`, `erlang:500ms/4`.
+
+use super::field::Control;
+use super::grammar::{MAX_RATE, Remarks, Written, decimal, rate, rate_text, span, span_text, whole};
+use super::notice::Wrong;
+use crate::sim::{ArrivalProcess, Distribution, Load, RateProfile, RateSegment, SimDuration};
+
+/// The load as people write it; the engine knows only profiles and populations.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum LoadShape {
+    Steady { process: ArrivalProcess, rate: f64 },
+    Steps { process: ArrivalProcess, steps: Vec<(SimDuration, f64)> },
+    Ramp { process: ArrivalProcess, from: f64, to: f64, length: SimDuration },
+    Closed { population: u32, think: Distribution },
+}
+
+pub(super) const LOAD_SHAPES: &[&str] =
+    &["poisson:4/s", "constant:4/s", "ramp:2-12/60s", "steps:2/s@0s,8/s@30s", "closed:20/2s"];
+pub(super) const SERVICE_SHAPES: &[&str] =
+    &["exponential:500ms", "constant:500ms", "erlang:500ms/4", "lognormal:500ms/2", "hyper:500ms/4"];
+
+const MAX_POPULATION: u32 = 10_000;
+const MAX_STEPS: usize = 100;
+/// Times inside a profile.
+const MAX_SECONDS: u64 = 1_000_000_000;
+/// Keeps the rate of a closed population finite whatever the servers do.
+const MIN_MEAN: SimDuration = SimDuration(1_000);
+const MAX_MEAN: SimDuration = SimDuration(3_600_000_000_000);
+const MIN_THINK: SimDuration = SimDuration::from_millis(1);
+
+impl LoadShape {
+    /// For the engine.
+    pub fn to_engine(&self) -> Load {
+        let hold = |rate| RateSegment { length: SimDuration::ZERO, from: rate, to: rate };
+        match self {
+            LoadShape::Steady { process, rate } => {
+                Load::Open { process: *process, profile: RateProfile::steady(*rate) }
+            }
+            LoadShape::Steps { process, steps } => {
+                let silence = RateSegment { length: steps[0].0, from: 0.0, to: 0.0 };
+                let mut segments = if silence.length.is_zero() { vec![] } else { vec![silence] };
+                segments.extend(
+                    steps
+                        .windows(2)
+                        .map(|pair| RateSegment { length: pair[1].0 - pair[0].0, ..hold(pair[0].1) }),
+                );
+                segments.push(hold(steps[steps.len() - 1].1));
+                Load::Open { process: *process, profile: RateProfile { segments } }
+            }
+            LoadShape::Ramp { process, from, to, length } => {
+                let segments = vec![RateSegment { length: *length, from: *from, to: *to }];
+                Load::Open { process: *process, profile: RateProfile { segments } }
+            }
+            LoadShape::Closed { population, think } => {
+                Load::Closed { population: *population, think: *think }
+            }
+        }
+    }
+
+    /// Requests per second, at most and on average over a gap.
+    pub fn peak_rate(&self) -> f64 {
+        match self {
+            LoadShape::Steady { rate, .. } => *rate,
+            LoadShape::Steps { steps, .. } => steps.iter().map(|step| step.1).fold(0.0, f64::max),
+            LoadShape::Ramp { from, to, .. } => from.max(*to),
+            // A user is never quicker than thinking alone.
+            LoadShape::Closed { population, think } => f64::from(*population) / think.mean(),
+        }
+    }
+
+    /// The number a slider would move: the rate, the highest one of a profile, or the population.
+    pub fn leading(&self) -> f64 {
+        match self {
+            LoadShape::Closed { population, .. } => f64::from(*population),
+            other => other.peak_rate(),
+        }
+    }
+
+    /// The same shape with another leading number; a profile is stretched in proportion.
+    pub fn with_leading(mut self, number: f64) -> Self {
+        let stretch = number / self.leading().max(f64::MIN_POSITIVE);
+        match &mut self {
+            LoadShape::Steady { rate, .. } => *rate = number,
+            LoadShape::Steps { steps, .. } => steps.iter_mut().for_each(|step| step.1 *= stretch),
+            LoadShape::Ramp { from, to, .. } => {
+                *from *= stretch;
+                *to *= stretch;
+            }
+            LoadShape::Closed { population, .. } => *population = number.round() as u32,
+        }
+        self
+    }
+}
+
+fn load_right() -> String {
+    format!("one of {}", LOAD_SHAPES.join(" "))
+}
+
+impl Written for LoadShape {
+    fn read(text: &str, _: &Control, remarks: &mut Remarks) -> Result<Self, Wrong> {
+        let (name, body) =
+            text.split_once(':').ok_or_else(|| Wrong::new("does not say which load", load_right()))?;
+        match name {
+            "poisson" => steady(ArrivalProcess::Poisson, body, remarks),
+            "constant" => steady(ArrivalProcess::Constant, body, remarks),
+            "steps" => steps(ArrivalProcess::Poisson, body, remarks),
+            "steps-constant" => steps(ArrivalProcess::Constant, body, remarks),
+            "ramp" => ramp(ArrivalProcess::Poisson, body, remarks),
+            "ramp-constant" => ramp(ArrivalProcess::Constant, body, remarks),
+            "closed" => closed(body, remarks),
+            _ => Err(Wrong::new("is not a load known here", load_right())),
+        }
+    }
+
+    fn write(&self) -> String {
+        let suffix = |process: &ArrivalProcess| match process {
+            ArrivalProcess::Poisson => "",
+            ArrivalProcess::Constant => "-constant",
+        };
+        match self {
+            LoadShape::Steady { process: ArrivalProcess::Poisson, rate } => {
+                format!("poisson:{}", rate_text(*rate))
+            }
+            LoadShape::Steady { process: ArrivalProcess::Constant, rate } => {
+                format!("constant:{}", rate_text(*rate))
+            }
+            LoadShape::Steps { process, steps } => {
+                let steps: Vec<String> = steps
+                    .iter()
+                    .map(|(at, rate)| format!("{}@{}", rate_text(*rate), span_text(*at)))
+                    .collect();
+                format!("steps{}:{}", suffix(process), steps.join(","))
+            }
+            LoadShape::Ramp { process, from, to, length } => {
+                format!("ramp{}:{from}-{to}/{}", suffix(process), span_text(*length))
+            }
+            LoadShape::Closed { population, think: Distribution::Exponential { mean } } => {
+                format!("closed:{population}/{}", span_text(SimDuration::from_seconds(*mean)))
+            }
+            LoadShape::Closed { population, think } => {
+                format!("closed:{population}/{}", distribution_text(think))
+            }
+        }
+    }
+}
+
+fn steady(process: ArrivalProcess, body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
+    Ok(LoadShape::Steady { process, rate: rate(body, remarks)? })
+}
+
+fn steps(process: ArrivalProcess, body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
+    let right =
+        || format!("up to {MAX_STEPS} steps like steps:2/s@0s,8/s@30s, each later than the one before");
+    let mut steps: Vec<(SimDuration, f64)> = Vec::new();
+    for step in body.split(',') {
+        let (height, at) =
+            step.split_once('@').ok_or_else(|| Wrong::new("has a step without its time", right()))?;
+        let step = (profile_span(at, remarks)?, rate(height, remarks)?);
+        if steps.last().is_some_and(|last| step.0 <= last.0) {
+            return Err(Wrong::new("has a step that is not later than the one before", right()));
+        }
+        if steps.len() == MAX_STEPS {
+            return Err(Wrong::new("has too many steps", right()));
+        }
+        steps.push(step);
+    }
+    Ok(LoadShape::Steps { process, steps })
+}
+
+fn ramp(process: ArrivalProcess, body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
+    let right = || "like ramp:10-80/60s: from 10/s to 80/s within 60s".to_owned();
+    let wrong = || Wrong::new("is not a ramp", right());
+    let (from, rest) = body.split_once('-').ok_or_else(wrong)?;
+    let (to, length) = rest.rsplit_once('/').ok_or_else(wrong)?;
+    let end = |text: &str| {
+        decimal(text.strip_suffix("/s").unwrap_or(text)).filter(|rate| *rate <= MAX_RATE).ok_or_else(wrong)
+    };
+    let length = profile_span(length, remarks)?;
+    if length.is_zero() {
+        return Err(Wrong::new("is a ramp of no length", right()));
+    }
+    Ok(LoadShape::Ramp { process, from: end(from)?, to: end(to)?, length })
+}
+
+fn profile_span(text: &str, remarks: &mut Remarks) -> Result<SimDuration, Wrong> {
+    let span = span(text, remarks)?;
+    if span.0 <= MAX_SECONDS * 1_000_000_000 {
+        Ok(span)
+    } else {
+        Err(Wrong::new("is too long", format!("up to {MAX_SECONDS}s")))
+    }
+}
+
+fn closed(body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
+    let right =
+        || format!("like closed:50/2s: 1 to {MAX_POPULATION} users who think {} to 1h", span_text(MIN_THINK));
+    let wrong = || Wrong::new("is not a population", right());
+    let (population, think) = body.split_once('/').ok_or_else(wrong)?;
+    let population =
+        whole(population).filter(|n| (1..=u64::from(MAX_POPULATION)).contains(n)).ok_or_else(wrong)? as u32;
+    let think = if think.contains(':') {
+        read_distribution(think, remarks)?
+    } else {
+        Distribution::Exponential { mean: span(think, remarks)?.seconds() }
+    };
+    let mean = SimDuration::from_seconds(think.mean());
+    if (MIN_THINK..=MAX_MEAN).contains(&mean) {
+        Ok(LoadShape::Closed { population, think })
+    } else {
+        Err(Wrong::new("has users who think too short or too long", right()))
+    }
+}
+
+// ---- distributions
+
+impl Written for Distribution {
+    fn read(text: &str, _: &Control, remarks: &mut Remarks) -> Result<Self, Wrong> {
+        read_distribution(text, remarks)
+    }
+
+    fn write(&self) -> String {
+        distribution_text(self)
+    }
+}
+
+fn read_distribution(text: &str, remarks: &mut Remarks) -> Result<Distribution, Wrong> {
+    let right = || format!("one of {}, with a mean from 1us to 1h", SERVICE_SHAPES.join(" "));
+    let wrong = |what: &str| Wrong::new(what, right());
+    let (name, body) = text.split_once(':').ok_or_else(|| wrong("does not say which distribution"))?;
+    let (mean, shape) = match body.split_once('/') {
+        Some((mean, shape)) => (mean, Some(shape)),
+        None => (body, None),
+    };
+    let mean = span(mean, remarks)?;
+    if !(MIN_MEAN..=MAX_MEAN).contains(&mean) {
+        return Err(wrong("has a mean out of range"));
+    }
+    let mean = mean.seconds();
+    let scv = |least: f64| {
+        shape.and_then(decimal).filter(|scv| (least..=1000.0).contains(scv)).ok_or_else(|| {
+            Wrong::new(
+                "lacks its squared coefficient of variation",
+                format!("{name}:500ms/c with c from {least} to 1000"),
+            )
+        })
+    };
+    match (name, shape) {
+        ("constant", None) => Ok(Distribution::Constant { mean }),
+        ("exponential", None) => Ok(Distribution::Exponential { mean }),
+        ("erlang", _) => {
+            let shape = shape.and_then(whole).filter(|shape| (1..=100).contains(shape));
+            let shape = shape.ok_or_else(|| {
+                Wrong::new("lacks its number of phases", "erlang:500ms/k with a whole k from 1 to 100")
+            })?;
+            Ok(Distribution::Erlang { mean, shape: shape as u32 })
+        }
+        ("lognormal", _) => Ok(Distribution::LogNormal { mean, scv: scv(0.01)? }),
+        ("hyper" | "hyperexponential", _) => Ok(Distribution::Hyperexponential { mean, scv: scv(1.0)? }),
+        ("constant" | "exponential", Some(_)) => {
+            Err(wrong("has a shape that this distribution does not know"))
+        }
+        _ => Err(wrong("is not a distribution known here")),
+    }
+}
+
+fn distribution_text(distribution: &Distribution) -> String {
+    let mean = span_text(SimDuration::from_seconds(distribution.mean()));
+    match distribution {
+        Distribution::Constant { .. } => format!("constant:{mean}"),
+        Distribution::Exponential { .. } => format!("exponential:{mean}"),
+        Distribution::Erlang { shape, .. } => format!("erlang:{mean}/{shape}"),
+        Distribution::LogNormal { scv, .. } => format!("lognormal:{mean}/{scv}"),
+        Distribution::Hyperexponential { scv, .. } => format!("hyper:{mean}/{scv}"),
+    }
+}
+
+/// The same distribution with another mean, in seconds.
+pub(super) fn with_mean(mut distribution: Distribution, seconds: f64) -> Distribution {
+    match &mut distribution {
+        Distribution::Constant { mean }
+        | Distribution::Exponential { mean }
+        | Distribution::Erlang { mean, .. }
+        | Distribution::LogNormal { mean, .. }
+        | Distribution::Hyperexponential { mean, .. } => *mean = seconds,
+    }
+    distribution
+}
