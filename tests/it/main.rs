@@ -1,2 +1,5 @@
 //! Native integration tests; the folder mirrors `src/`.
+#![allow(clippy::unwrap_used, reason = "a panic in a test is the report")]
+
 mod scenario;
+mod tidy;

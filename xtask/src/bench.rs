@@ -1,0 +1,24 @@
+//! Measures the engine, native and wasm, and runs it against exact results.
+
+use crate::run::{Fault, Project};
+
+pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
+    if let Some(word) = rest.first() {
+        return Err(Fault::usage(&format!("bench takes no `{word}`")));
+    }
+    let mut native = project.cargo();
+    native.args(["bench", "--quiet"]);
+    through(native)
+}
+
+pub fn oracles(project: &Project, rest: &[String]) -> Result<(), Fault> {
+    let mut oracles = project.cargo();
+    oracles.args(["run", "--release", "--quiet", "--bin", "nines", "--", "oracles"]).args(rest);
+    through(oracles)
+}
+
+/// Runs a program that speaks for itself.
+fn through(mut command: std::process::Command) -> Result<(), Fault> {
+    let status = command.status()?;
+    if status.success() { Ok(()) } else { Err(Fault::failed(format!("ended with {status}"))) }
+}

@@ -1,0 +1,277 @@
+//! Every check and test there is, the quick ones first; each step says how long it took, and the end says how it all went.
+
+use std::time::{Duration, Instant};
+
+use crate::browser::{self, Browser};
+use crate::build::{self, own_or_path};
+use crate::run::{Fault, Progress, Project, seconds, watch};
+use crate::tools::{self, Lack, Tools};
+
+const WASM: [&str; 5] = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "web"];
+const E2E: &str = "tests/e2e";
+
+/// A step: the name `--only` knows, what it says, what it does.
+struct Step {
+    name: &'static str,
+    says: &'static str,
+    run: fn(&Project, &str) -> Result<Tally, Fault>,
+}
+
+/// How many tests a step ran and how many of them were good. A step without tests of its own counts as one.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+    ignored: u64,
+}
+
+impl Tally {
+    const ONE: Tally = Tally { passed: 1, failed: 0, ignored: 0 };
+
+    fn add(&mut self, other: Tally) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.ignored += other.ignored;
+    }
+
+    /// Adds up what test runners said: cargo's and wasm-bindgen's closing lines, Node's counts.
+    fn read(text: &str) -> Tally {
+        let mut all = Tally::default();
+        for line in text.lines() {
+            let line = line.trim();
+            if let Some(counts) = line.strip_prefix("test result: ") {
+                let count = |word: &str| {
+                    let before =
+                        counts.split([';', '.']).map(str::trim).find_map(|part| part.strip_suffix(word));
+                    before.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
+                };
+                all.add(Tally {
+                    passed: count("passed"),
+                    failed: count("failed"),
+                    ignored: count("ignored"),
+                });
+            } else if let Some(number) = line.strip_prefix("ℹ pass ").or(line.strip_prefix("# pass ")) {
+                all.passed += number.parse().unwrap_or(0);
+            } else if let Some(number) = line.strip_prefix("ℹ fail ").or(line.strip_prefix("# fail ")) {
+                all.failed += number.parse().unwrap_or(0);
+            }
+        }
+        all
+    }
+}
+
+const STEPS: [Step; 11] = [
+    Step { name: "fmt", says: "format", run: fmt },
+    Step { name: "core", says: "the pure core compiles without any feature", run: core },
+    Step { name: "tidy", says: "the rules of the house", run: tidy },
+    Step { name: "clippy", says: "clippy, native", run: clippy },
+    Step { name: "clippy-wasm", says: "clippy, wasm", run: clippy_wasm },
+    Step { name: "native", says: "native tests", run: native },
+    Step { name: "release", says: "native tests in release: the same digests", run: release },
+    Step { name: "wasm", says: "wasm tests in a browser", run: wasm },
+    Step { name: "build", says: "the page", run: page },
+    Step { name: "package", says: "the package", run: package },
+    Step { name: "e2e", says: "end to end in Chromium", run: e2e },
+];
+
+pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
+    if rest.iter().any(|word| word == "--list") {
+        STEPS.iter().for_each(|step| println!("{:12} {}", step.name, step.says));
+        return Ok(());
+    }
+    let steps = chosen(rest)?;
+    let began = Instant::now();
+    let mut faults = Vec::new();
+    if let Err(fault) = prepare(project, &steps) {
+        println!("{fault}");
+        faults.push(("prepare", fault));
+    }
+
+    let mut tally = Tally::default();
+    for (i, step) in steps.iter().enumerate() {
+        let head = format!("[{}/{}] {}", i + 1, steps.len(), step.says);
+        println!("{head} …");
+        let step_began = Instant::now();
+        match (step.run)(project, &head) {
+            Ok(step_tally) => tally.add(step_tally),
+            Err(fault) => {
+                println!("{head}: FAILED after {}\n{fault}", seconds(step_began.elapsed()));
+                tally.failed += 1;
+                faults.push((step.name, fault));
+            }
+        }
+    }
+    finish(began.elapsed(), steps.len(), tally, &faults)
+}
+
+fn chosen(rest: &[String]) -> Result<Vec<&'static Step>, Fault> {
+    match rest {
+        [] => Ok(STEPS.iter().collect()),
+        [flag, names] if flag == "--only" => names
+            .split(',')
+            .map(|name| {
+                STEPS.iter().find(|step| step.name == name).ok_or_else(|| {
+                    Fault::usage(&format!("there is no step `{name}`; `cargo xtask test --list` names them"))
+                })
+            })
+            .collect(),
+        _ => Err(Fault::usage("test takes only --only STEP[,STEP…] or --list")),
+    }
+}
+
+/// Closes with the lines a reader of any test runner knows.
+fn finish(elapsed: Duration, steps: usize, tally: Tally, faults: &[(&str, Fault)]) -> Result<(), Fault> {
+    println!();
+    for (name, fault) in faults {
+        println!("failed step: {name}\n{fault}");
+    }
+    let verdict = if faults.is_empty() { "ok" } else { "FAILED" };
+    let good = steps - faults.iter().filter(|(name, _)| *name != "prepare").count();
+    println!("{good} of {steps} steps good in {}", seconds(elapsed));
+    println!(
+        "test result: {verdict}. {} passed; {} failed; {} ignored; finished in {:.2}s",
+        tally.passed,
+        tally.failed,
+        tally.ignored,
+        elapsed.as_secs_f64()
+    );
+    match faults.iter().all(|(_, fault)| matches!(fault, Fault::Missing { .. })) {
+        _ if faults.is_empty() => Ok(()),
+        true => Err(Fault::missing("something the tests need; see above", "what the lines above say")),
+        false => Err(Fault::failed("not everything is good")),
+    }
+}
+
+/// Installs what the chosen steps need, before the first of them: a lack shows at once, not after ten minutes.
+fn prepare(project: &Project, steps: &[&Step]) -> Result<(), Fault> {
+    let wants = |names: &[&str]| steps.iter().any(|step| names.contains(&step.name));
+    let tools = Tools::of(project)?;
+    let lacks = if wants(&["wasm", "build", "package", "e2e"]) {
+        tools.lacks(project)
+    } else if wants(&["clippy-wasm"]) {
+        tools.lacks(project).into_iter().filter(|lack| matches!(lack, Lack::WasmTarget)).collect()
+    } else {
+        Vec::new()
+    };
+    let wants_browser = wants(&["wasm", "e2e"]);
+    let has_browser = browser::find().is_some_and(|browser| browser.driver.is_some());
+    let installs_browser = wants_browser && !has_browser && browser::can_install(project);
+    let installs_npm = wants(&["e2e"]) && !project.path(E2E).join("node_modules/playwright-core").is_dir();
+
+    let mut progress = Progress::of(lacks.len() + usize::from(installs_browser) + usize::from(installs_npm));
+    let mut first = Ok(());
+    for lack in &lacks {
+        first = first.and(tools.supply(project, &mut progress, lack));
+    }
+    if installs_browser {
+        first = first.and(browser::install(project, &mut progress));
+    }
+    if installs_npm {
+        first = first.and(tools::npm_packages(
+            project,
+            &mut progress,
+            E2E,
+            "playwright-core and axe-core, from npm",
+        ));
+    }
+    if 0 < lacks.len() + usize::from(installs_browser) + usize::from(installs_npm) {
+        println!("prepared in {}", seconds(progress.elapsed()));
+    }
+    first
+}
+
+fn cargo_step(project: &Project, head: &str, words: &[&[&str]]) -> Result<String, Fault> {
+    let mut cargo = project.cargo();
+    words.iter().for_each(|words| {
+        cargo.args(*words);
+    });
+    watch(project, head, cargo, None)
+}
+
+fn fmt(project: &Project, head: &str) -> Result<Tally, Fault> {
+    cargo_step(project, head, &[&["fmt", "--all", "--check"]]).map(|_| Tally::ONE)
+}
+
+fn core(project: &Project, head: &str) -> Result<Tally, Fault> {
+    cargo_step(project, head, &[&["check", "--lib", "--no-default-features"]]).map(|_| Tally::ONE)
+}
+
+fn tidy(project: &Project, head: &str) -> Result<Tally, Fault> {
+    cargo_step(project, head, &[&["test", "--test", "it", "tidy::"]]).map(|text| Tally::read(&text))
+}
+
+fn clippy(project: &Project, head: &str) -> Result<Tally, Fault> {
+    cargo_step(project, head, &[&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]])
+        .map(|_| Tally::ONE)
+}
+
+fn clippy_wasm(project: &Project, head: &str) -> Result<Tally, Fault> {
+    let targets = ["--lib", "--bin", "nines-web", "--test", "web", "--", "-D", "warnings"];
+    cargo_step(project, head, &[&["clippy"], &WASM, &targets]).map(|_| Tally::ONE)
+}
+
+fn native(project: &Project, head: &str) -> Result<Tally, Fault> {
+    cargo_step(project, head, &[&["test", "--workspace"]]).map(|text| Tally::read(&text))
+}
+
+fn release(project: &Project, head: &str) -> Result<Tally, Fault> {
+    cargo_step(project, head, &[&["test", "--release", "--test", "it"]]).map(|text| Tally::read(&text))
+}
+
+fn wasm(project: &Project, head: &str) -> Result<Tally, Fault> {
+    let Browser { driver, .. } = browser::find().ok_or_else(browser::missing)?;
+    let driver = driver.ok_or_else(browser::missing_driver)?;
+    let mut cargo = project.cargo();
+    cargo
+        .arg("test")
+        .args(WASM)
+        .args(["--test", "web"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", own_or_path(project, "wasm-bindgen-test-runner"))
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("CHROMEDRIVER", driver);
+    watch(project, head, cargo, None).map(|text| Tally::read(&text))
+}
+
+fn page(project: &Project, head: &str) -> Result<Tally, Fault> {
+    let began = Instant::now();
+    build::page(project)?;
+    println!("{head}: {}", seconds(began.elapsed()));
+    Ok(Tally::ONE)
+}
+
+fn package(project: &Project, head: &str) -> Result<Tally, Fault> {
+    let began = Instant::now();
+    let folder = project.scratch().join("package");
+    crate::package::command(project, &[folder.display().to_string()])?;
+    println!("{head}: {}", seconds(began.elapsed()));
+    Ok(Tally::ONE)
+}
+
+fn e2e(project: &Project, head: &str) -> Result<Tally, Fault> {
+    let Browser { chromium, .. } = browser::find().ok_or_else(browser::missing)?;
+    tools::need_node(project)?;
+    let folder = project.path(E2E);
+    let mut tests: Vec<_> = std::fs::read_dir(&folder)?
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .filter(|name| name.ends_with(".test.mjs"))
+        .collect();
+    tests.sort();
+    let mut node = project.program("node");
+    node.arg("--test").arg("--test-concurrency=1").args(&tests).current_dir(&folder);
+    node.env("CHROMIUM", chromium).env("NINES_DIST", project.scratch().join("package"));
+    let text = watch(project, head, node, None)?;
+    // What the tests measured is part of the answer.
+    text.lines().filter(|line| line.contains("measured:")).for_each(|line| println!("    {}", line.trim()));
+    Ok(Tally::read(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_of_all_runners_are_added() {
+        let text = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured\nnoise\nℹ pass 4\n# fail 2\n";
+        assert_eq!(Tally::read(text), Tally { passed: 7, failed: 2, ignored: 1 });
+    }
+}
