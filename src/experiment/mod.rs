@@ -4,13 +4,22 @@
 //! a job's result is small and can cross to and from a worker; the collector does not care in which order results come.
 
 pub mod chart_data;
+mod collector;
+mod job;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod oracle;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod parallel;
 mod plan;
+mod quantity;
 mod schedule;
 mod table;
+pub mod worker;
 
 pub use chart_data::{Bar, Chart, ChartKind, Line, Point};
-pub use plan::{ExperimentId, Job, PlanOptions};
+pub use collector::Collector;
+pub use job::{FailoverSums, JobResult, JobRun, Sums, run_job};
+pub use plan::{ExperimentId, Job, Plan, PlanOptions, Variant};
+pub use quantity::{Quantity, columns};
 pub use schedule::Schedule;
 pub use table::{Cell, Column, Estimate, Row, Table};

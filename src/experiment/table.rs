@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::collector::Collector;
+use super::plan::{Job, Plan};
+use super::quantity::{Quantity, columns};
+
 /// The result of an experiment, complete or so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
@@ -57,6 +61,47 @@ pub struct Estimate {
     pub high: f64,
     /// How many replications had a value.
     pub n: u32,
+}
+
+impl Table {
+    /// The experiment's own columns over all results that are in.
+    pub fn of(plan: &Plan, collector: &Collector) -> Table {
+        Table::with(plan, collector, &columns(plan.id()))
+    }
+
+    /// These columns over all results that are in.
+    pub fn with(plan: &Plan, collector: &Collector, quantities: &[Quantity]) -> Table {
+        let rows = (0..plan.variants().len()).map(|place| row(plan, collector, quantities, place)).collect();
+        Table { columns: quantities.iter().map(Quantity::column).collect(), rows }
+    }
+
+    /// The cell of a row and a column, by their keys.
+    pub fn cell(&self, row: &str, column: &str) -> Option<&Cell> {
+        let place = self.columns.iter().position(|other| other.key == column)?;
+        self.rows.iter().find(|other| other.key == row)?.cells.get(place)
+    }
+
+    /// The estimate of a row and a column, by their keys.
+    pub fn estimate(&self, row: &str, column: &str) -> Option<Estimate> {
+        self.cell(row, column)?.estimate
+    }
+}
+
+fn row(plan: &Plan, collector: &Collector, quantities: &[Quantity], place: usize) -> Row {
+    let variant = &plan.variants()[place];
+    let cells = quantities.iter().map(|quantity| Cell {
+        estimate: quantity.estimate(collector.of_variant(place)),
+        difference: variant
+            .reference
+            .and_then(|reference| quantity.difference(collector.pairs(place, reference as usize))),
+    });
+    Row {
+        key: variant.key.clone(),
+        label: variant.label.clone(),
+        query: plan.link(Job { variant: place as u32, replication: 0 }),
+        replications: collector.of_variant(place).count() as u32,
+        cells: cells.collect(),
+    }
 }
 
 impl Estimate {

@@ -1,0 +1,187 @@
+//! One replication of one variant: run to its end, in one go or in slices, with the same small result.
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::{Job, Plan};
+use crate::metrics::{Incident, Measure, Measures, Recorder, Window};
+use crate::sim::{Advance, Config, Listener, SimDuration, SimTime, Simulation, TraceEvent};
+
+/// What a replication comes to. Every number is finite, so that it survives a journey as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JobResult {
+    /// Which replication of which variant.
+    pub job: Job,
+    /// The engine's digest of the whole trace.
+    pub digest: u64,
+    /// Trace events handled.
+    pub events: u64,
+    /// In the order of `Measure::ALL`; `None` where this run has no such number.
+    pub measures: Vec<Option<f64>>,
+    /// Sums for pooling over replications and experiments.
+    pub sums: Sums,
+    /// The first instant at which the system was down, in seconds; `None` when it never was.
+    pub first_down: Option<f64>,
+    /// What the failovers of the run came to, over its incidents.
+    pub failover: FailoverSums,
+}
+
+/// What can be added up over replications.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sums {
+    /// Counted requests sent.
+    pub sent: u64,
+    /// Those that have ended.
+    pub finished: u64,
+    /// Those that ended well.
+    pub ok: u64,
+    /// Seconds in which the system was not down.
+    pub up_seconds: f64,
+    /// Seconds in which it was down.
+    pub down_seconds: f64,
+    /// Response times of the requests that ended well, added up, in seconds.
+    pub response_seconds: f64,
+}
+
+/// Failovers of a run, added up over the incidents that have each instant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FailoverSums {
+    /// Incidents.
+    pub incidents: u32,
+    /// Incidents the health checks noticed while they lasted.
+    pub noticed: u32,
+    /// Seconds the system was down, by phase: unnoticed, noticed and not yet rerouted, rerouted, repaired and not yet back.
+    pub down_seconds: [f64; 4],
+    /// Requests that ended badly, by the same phases and the one after: until recovered.
+    pub harmed: [u64; 5],
+    /// Fault to noticed, added up over the incidents noticed.
+    pub detection_seconds: f64,
+    /// The shortest and the longest of them.
+    pub detection_range: Option<(f64, f64)>,
+    /// Predicted mean time to notice, from the settings; the same for every incident of a variant.
+    pub predicted: Option<(f64, f64, f64)>,
+}
+
+/// A replication under way.
+#[derive(Clone, Debug)]
+pub struct JobRun {
+    job: Job,
+    simulation: Simulation,
+    listener: (Recorder, Tail),
+}
+
+impl JobRun {
+    /// A replication at time zero.
+    pub fn new(plan: &Plan, job: Job) -> Self {
+        JobRun::of(job, plan.scenario(job).config())
+    }
+
+    /// A run of `config`, as this job.
+    pub fn of(job: Job, config: &Config) -> Self {
+        JobRun {
+            job,
+            simulation: Simulation::new(config),
+            listener: (Recorder::new(config), Tail::default()),
+        }
+    }
+
+    /// Goes on for at most `event_budget` events; the result when the run is over. Slices never change it.
+    pub fn advance(&mut self, event_budget: u64) -> Option<JobResult> {
+        match self.simulation.run_until(SimTime::NEVER, event_budget, &mut self.listener) {
+            Advance::BudgetSpent => None,
+            Advance::Reached | Advance::Finished => Some(self.result()),
+        }
+    }
+
+    /// The measures so far.
+    pub fn measures(&self) -> Measures {
+        self.listener.0.measures(self.simulation.now())
+    }
+
+    fn result(&self) -> JobResult {
+        let (recorder, tail) = &self.listener;
+        let measures = self.measures();
+        JobResult {
+            job: self.job,
+            digest: self.simulation.digest(),
+            events: tail.events,
+            measures: Measure::ALL
+                .iter()
+                .map(|measure| measure.of(&measures).filter(|x| x.is_finite()))
+                .collect(),
+            sums: sums(&measures),
+            first_down: measures.reliability.first_down.map(SimTime::seconds),
+            failover: failover(recorder.incidents(), recorder.down_windows()),
+        }
+    }
+}
+
+/// Runs a job to its end.
+pub fn run_job(plan: &Plan, job: Job) -> JobResult {
+    let mut run = JobRun::new(plan, job);
+    loop {
+        if let Some(result) = run.advance(u64::MAX) {
+            return result;
+        }
+    }
+}
+
+/// Counts events.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tail {
+    events: u64,
+}
+
+impl Listener for Tail {
+    fn on(&mut self, _: SimTime, _: &TraceEvent) {
+        self.events += 1;
+    }
+}
+
+fn sums(measures: &Measures) -> Sums {
+    let ok = measures.requests.ok();
+    Sums {
+        sent: measures.requests.sent,
+        finished: measures.requests.finished(),
+        ok,
+        up_seconds: (measures.states.up + measures.states.degraded).seconds(),
+        down_seconds: measures.states.down.seconds(),
+        response_seconds: measures.response.mean.unwrap_or(0.0) * ok as f64,
+    }
+}
+
+fn failover(incidents: &[Incident], down: &[Window]) -> FailoverSums {
+    let mut sums = FailoverSums::default();
+    for incident in incidents {
+        sums.incidents += 1;
+        for (sum, (from, to)) in sums.down_seconds.iter_mut().zip(phases(incident)) {
+            *sum += overlap_seconds(down, from, to);
+        }
+        for (sum, harmed) in sums.harmed.iter_mut().zip(incident.harmed) {
+            *sum += harmed;
+        }
+        sums.predicted = sums.predicted.or(incident
+            .predicted
+            .map(|window| (window.low.seconds(), window.mean.seconds(), window.high.seconds())));
+        if let Some(detection) = incident.detection().map(SimDuration::seconds) {
+            sums.noticed += 1;
+            sums.detection_seconds += detection;
+            let (least, most) = sums.detection_range.unwrap_or((detection, detection));
+            sums.detection_range = Some((least.min(detection), most.max(detection)));
+        }
+    }
+    sums
+}
+
+/// Unnoticed, noticed, rerouted, repaired: each phase ends where the next begins. One whose instant never came lasts until
+/// the repair, and the ones after it are empty.
+fn phases(incident: &Incident) -> [(SimTime, SimTime); 4] {
+    let repaired = incident.repaired.unwrap_or(SimTime::NEVER);
+    let noticed = incident.noticed.unwrap_or(repaired).min(repaired);
+    let rerouted = incident.rerouted.unwrap_or(repaired).clamp(noticed, repaired);
+    let back = incident.back.unwrap_or(SimTime::NEVER).max(repaired);
+    [(incident.fault, noticed), (noticed, rerouted), (rerouted, repaired), (repaired, back)]
+}
+
+fn overlap_seconds(windows: &[Window], from: SimTime, to: SimTime) -> f64 {
+    windows.iter().map(|window| window.to.min(to).since(window.from.max(from)).seconds()).sum()
+}

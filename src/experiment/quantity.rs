@@ -1,0 +1,272 @@
+//! What is compared between variants: measures of a run, shares of replications, and sums over incidents.
+
+use super::job::JobResult;
+use super::plan::ExperimentId;
+use super::table::{Column, Estimate};
+use crate::metrics::confidence::{LEVEL, mean, t_quantile, variance, wilson};
+use crate::metrics::{Direction, Measure};
+
+/// One number of each replication, or a yes or no of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Quantity {
+    /// Its name in files; for ever.
+    pub key: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
+    /// `s`, `1/s`, `share`, `count` or nothing.
+    pub unit: &'static str,
+    /// What it is, in one sentence.
+    pub definition: &'static str,
+    /// Which way is better.
+    pub direction: Direction,
+    source: Source,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    Measure(Measure),
+    Own(fn(&JobResult) -> Option<f64>),
+    /// A proportion of replications: its interval is Wilson's.
+    Share(fn(&JobResult) -> bool),
+}
+
+impl Quantity {
+    /// A measure of the catalogue, under this label.
+    pub fn measure(measure: Measure, label: &'static str) -> Self {
+        Quantity {
+            key: measure.key(),
+            label,
+            unit: measure.unit().symbol(),
+            definition: measure.definition(),
+            direction: measure.direction(),
+            source: Source::Measure(measure),
+        }
+    }
+
+    /// As a column of a table.
+    pub fn column(&self) -> Column {
+        Column { key: self.key.into(), label: self.label.into(), unit: self.unit.into() }
+    }
+
+    /// Its value in one replication.
+    pub fn of(&self, result: &JobResult) -> Option<f64> {
+        match self.source {
+            Source::Measure(measure) => value_of(result, measure),
+            Source::Own(of) => of(result).filter(|value| value.is_finite()),
+            Source::Share(of) => Some(f64::from(u8::from(of(result)))),
+        }
+    }
+
+    /// Mean and interval over these replications.
+    pub fn estimate<'a>(&self, results: impl Iterator<Item = &'a JobResult>) -> Option<Estimate> {
+        let values: Vec<f64> = results.filter_map(|result| self.of(result)).collect();
+        match self.source {
+            Source::Share(_) => share_estimate(&values),
+            _ => mean_estimate(&values),
+        }
+    }
+
+    /// Mean and interval of the differences of these pairs, first minus second.
+    pub fn difference<'a>(
+        &self,
+        pairs: impl Iterator<Item = (&'a JobResult, &'a JobResult)>,
+    ) -> Option<Estimate> {
+        let values: Vec<f64> =
+            pairs.filter_map(|(result, reference)| Some(self.of(result)? - self.of(reference)?)).collect();
+        mean_estimate(&values)
+    }
+}
+
+/// The value of a measure in a replication.
+pub fn value_of(result: &JobResult, measure: Measure) -> Option<f64> {
+    let place = Measure::ALL.iter().position(|other| *other == measure)?;
+    *result.measures.get(place)?
+}
+
+/// Mean and 95 % interval (Student). `None` without values; without an interval for a single one.
+pub fn mean_estimate(values: &[f64]) -> Option<Estimate> {
+    let n = values.len();
+    if n == 0 {
+        return None;
+    }
+    let mean = mean(values);
+    if n == 1 {
+        return Some(Estimate { mean, low: mean, high: mean, n: 1 });
+    }
+    let half = critical_value(n - 1) * libm::sqrt(variance(values) / n as f64);
+    Some(Estimate { mean, low: mean - half, high: mean + half, n: n as u32 })
+}
+
+fn share_estimate(values: &[f64]) -> Option<Estimate> {
+    let successes = values.iter().filter(|value| **value == 1.0).count() as u64;
+    let interval = wilson(successes, values.len() as u64)?;
+    Some(Estimate { mean: interval.mean, low: interval.low, high: interval.high, n: interval.n as u32 })
+}
+
+/// Student's critical value, remembered: a table asks for the same one hundreds of times.
+fn critical_value(degrees: usize) -> f64 {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+    thread_local! {
+        static KNOWN: RefCell<BTreeMap<usize, f64>> = const { RefCell::new(BTreeMap::new()) };
+    }
+    KNOWN.with_borrow_mut(|known| *known.entry(degrees).or_insert_with(|| t_quantile(degrees, LEVEL)))
+}
+
+/// Two minutes: one mean time to failure. R(t) is shown there because a single server's is then e⁻¹.
+pub const RELIABILITY_AT_SECONDS: f64 = 120.0;
+
+const RELIABILITY: Quantity = Quantity {
+    key: "reliability_120s",
+    label: "Reliability R(2 min)",
+    unit: "share",
+    definition: "Share of replications in which the system was never down in the first two minutes.",
+    direction: Direction::Higher,
+    source: Source::Share(|result| result.first_down.is_none_or(|at| RELIABILITY_AT_SECONDS < at)),
+};
+
+macro_rules! per_incident {
+    ($name:ident, $key:literal, $label:literal, $unit:literal, $definition:literal, $of:expr) => {
+        const $name: Quantity = Quantity {
+            key: $key,
+            label: $label,
+            unit: $unit,
+            definition: $definition,
+            direction: Direction::Lower,
+            source: Source::Own(|result| {
+                let of: fn(&super::job::FailoverSums) -> f64 = $of;
+                (result.failover.incidents > 0)
+                    .then(|| of(&result.failover) / f64::from(result.failover.incidents))
+            }),
+        };
+    };
+}
+
+per_incident!(
+    DOWN_UNNOTICED,
+    "downtime_unnoticed",
+    "Down, unnoticed",
+    "s",
+    "Seconds the system was down per crash before the controller noticed.",
+    |sums| sums.down_seconds[0]
+);
+per_incident!(
+    DOWN_NOTICED,
+    "downtime_noticed",
+    "Down, noticed",
+    "s",
+    "Seconds down per crash after it was noticed, while traffic still went to the failed server.",
+    |sums| sums.down_seconds[1]
+);
+per_incident!(
+    DOWN_REROUTED,
+    "downtime_rerouted",
+    "Down, rerouted",
+    "s",
+    "Seconds down per crash after traffic was rerouted.",
+    |sums| sums.down_seconds[2]
+);
+per_incident!(
+    DOWN_REPAIRED,
+    "downtime_repaired",
+    "Down, repaired",
+    "s",
+    "Seconds down per crash after the repair, before the server was back in rotation.",
+    |sums| sums.down_seconds[3]
+);
+per_incident!(
+    HARMED,
+    "harmed_per_crash",
+    "Requests harmed per crash",
+    "count",
+    "Requests that ended badly from a crash until the system had recovered.",
+    |sums| sums.harmed.iter().sum::<u64>() as f64
+);
+const DETECTION: Quantity = Quantity {
+    key: "detection",
+    label: "Noticed after",
+    unit: "s",
+    definition: "Seconds from a crash until the controller believed the server down.",
+    direction: Direction::Lower,
+    source: Source::Own(|result| {
+        (result.failover.noticed > 0)
+            .then(|| result.failover.detection_seconds / f64::from(result.failover.noticed))
+    }),
+};
+const DETECTION_EXPECTED: Quantity = Quantity {
+    key: "detection_expected",
+    label: "Expected",
+    unit: "s",
+    definition: "The mean time to notice that follows from interval, timeout, fall and the way to the server.",
+    direction: Direction::Neither,
+    source: Source::Own(|result| result.failover.predicted.map(|(_, mean, _)| mean)),
+};
+
+/// The columns of an experiment's table, in order.
+pub fn columns(id: ExperimentId) -> Vec<Quantity> {
+    let availability = Quantity::measure(Measure::Availability, "Availability, requests");
+    let time_availability = Quantity::measure(Measure::TimeAvailability, "Availability, time");
+    let response = Quantity::measure(Measure::ResponseMean, "Response time, mean");
+    let p95 = Quantity::measure(Measure::ResponseP95, "Response time, p95");
+    let honest = Quantity::measure(Measure::AllResponseMean, "With failures at their timeout");
+    match id {
+        ExperimentId::Baseline => vec![
+            availability,
+            time_availability,
+            response,
+            p95,
+            honest,
+            RELIABILITY,
+            Quantity::measure(Measure::Mttf, "Time to failure"),
+            Quantity::measure(Measure::Mttr, "Time to repair"),
+        ],
+        ExperimentId::LoadBalancing => vec![
+            availability,
+            response,
+            p95,
+            Quantity::measure(Measure::Goodput, "Answered in time"),
+            Quantity::measure(Measure::Utilisation, "Utilisation"),
+            time_availability,
+            RELIABILITY,
+        ],
+        ExperimentId::Failover => vec![
+            Quantity::measure(Measure::IncidentDowntime, "Downtime per crash"),
+            DOWN_UNNOTICED,
+            DOWN_NOTICED,
+            DOWN_REROUTED,
+            DOWN_REPAIRED,
+            DETECTION,
+            DETECTION_EXPECTED,
+            HARMED,
+            availability,
+            time_availability,
+            Quantity::measure(Measure::UsersTouched, "Users touched"),
+            Quantity::measure(Measure::LongestOutage, "Longest outage of a user"),
+            Quantity::measure(Measure::Apdex, "Apdex"),
+            response,
+            honest,
+            RELIABILITY,
+        ],
+        ExperimentId::Combined => vec![
+            availability,
+            time_availability,
+            response,
+            p95,
+            honest,
+            RELIABILITY,
+            Quantity::measure(Measure::Amplification, "Attempts per request"),
+            Quantity::measure(Measure::Utilisation, "Utilisation"),
+        ],
+    }
+}
+
+/// Every number a file carries: the experiment's columns first, then the rest of the catalogue.
+pub fn all(id: ExperimentId) -> Vec<Quantity> {
+    let mut quantities = columns(id);
+    for measure in Measure::ALL {
+        if quantities.iter().all(|quantity| quantity.key != measure.key()) {
+            quantities.push(Quantity::measure(*measure, measure.definition()));
+        }
+    }
+    quantities
+}
