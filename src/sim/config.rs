@@ -106,7 +106,8 @@ pub enum ArrivalProcess {
     Constant,
 }
 
-/// A piecewise linear rate; after the last segment its end rate holds. Counted from time zero of the run.
+/// A piecewise linear rate; after the last segment its end rate holds. Counted from the moment it came into force: time zero,
+/// or the edit that set it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RateProfile {
     /// At least one; the last one's length is ignored beyond giving its slope.
@@ -329,6 +330,6 @@ pub enum Effect {
     Hang,
     /// What is on the link, and what is sent over it, is dropped. Links.
     Cut,
-    /// Ends every fault of the target, random ones included, at `at`; `until` is not used.
+    /// Ends every fault of the target, random ones included, at `at`; `until` is `None`.
     Repair,
 }

@@ -1,5 +1,8 @@
 //! Random spans of time, sampled by inversion on `libm` with a fixed number of draws per variate.
 
+use super::rng::Key;
+use super::time::SimDuration;
+
 /// A distribution of a span, described by its mean in seconds and its shape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Distribution {
@@ -45,6 +48,189 @@ impl Distribution {
             | Distribution::Erlang { mean, .. }
             | Distribution::LogNormal { mean, .. }
             | Distribution::Hyperexponential { mean, .. } => mean,
+        }
+    }
+}
+
+/// A distribution made ready to draw from: everything that does not depend on chance is computed once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sampler {
+    Constant { mean: f64 },
+    Exponential { mean: f64 },
+    Erlang { phase_mean: f64, shape: u32 },
+    LogNormal { mu: f64, sigma: f64 },
+    Hyperexponential { first_share: f64, first_mean: f64, second_mean: f64 },
+}
+
+impl Sampler {
+    pub fn new(distribution: &Distribution) -> Self {
+        match *distribution {
+            Distribution::Constant { mean } => Sampler::Constant { mean },
+            Distribution::Exponential { mean } => Sampler::Exponential { mean },
+            Distribution::Erlang { mean, shape } => {
+                Sampler::Erlang { phase_mean: mean / f64::from(shape), shape }
+            }
+            Distribution::LogNormal { mean, scv } => {
+                // E = exp(mu + sigma²/2) and scv = exp(sigma²) − 1.
+                let variance = libm::log1p(scv);
+                Sampler::LogNormal { mu: libm::log(mean) - variance / 2.0, sigma: libm::sqrt(variance) }
+            }
+            Distribution::Hyperexponential { mean, scv } => {
+                // Balanced means (Whitt 1982): both phases carry half of the mean.
+                let first_share = 0.5 * (1.0 + libm::sqrt((scv - 1.0) / (scv + 1.0)));
+                Sampler::Hyperexponential {
+                    first_share,
+                    first_mean: mean / (2.0 * first_share),
+                    second_mean: mean / (2.0 * (1.0 - first_share)),
+                }
+            }
+        }
+    }
+
+    /// The span, in seconds, of the thing that `key` belongs to.
+    #[inline]
+    pub fn seconds(&self, key: Key) -> f64 {
+        match *self {
+            Sampler::Constant { mean } => mean,
+            Sampler::Exponential { mean } => -mean * libm::log(key.unit(0)),
+            Sampler::Erlang { phase_mean, shape } => {
+                -phase_mean * (0..u64::from(shape)).map(|n| libm::log(key.unit(n))).sum::<f64>()
+            }
+            Sampler::LogNormal { mu, sigma } => libm::exp(mu + sigma * normal_quantile(key.unit(0))),
+            Sampler::Hyperexponential { first_share, first_mean, second_mean } => {
+                let mean = if key.unit(0) <= first_share { first_mean } else { second_mean };
+                -mean * libm::log(key.unit(1))
+            }
+        }
+    }
+
+    /// The same as a span of simulated time.
+    #[inline]
+    pub fn span(&self, key: Key) -> SimDuration {
+        SimDuration::from_seconds(self.seconds(key))
+    }
+}
+
+/// The quantile of the standard normal at `p` in (0, 1]: Wichura's AS 241 (PPND16), relative error about 1e−16.
+/// `p = 1` gives the quantile of the largest double below one.
+pub(crate) fn normal_quantile(p: f64) -> f64 {
+    let p = p.min(1.0 - f64::EPSILON / 2.0);
+    let q = p - 0.5;
+    if q.abs() <= 0.425 {
+        let r = 0.180625 - q * q;
+        return q * ratio(&CENTRE_TOP, &CENTRE_BOTTOM, r);
+    }
+    let tail = libm::sqrt(-libm::log(if q < 0.0 { p } else { 1.0 - p }));
+    let size = if tail <= 5.0 {
+        ratio(&NEAR_TOP, &NEAR_BOTTOM, tail - 1.6)
+    } else {
+        ratio(&FAR_TOP, &FAR_BOTTOM, tail - 5.0)
+    };
+    if q < 0.0 { -size } else { size }
+}
+
+fn ratio(top: &[f64; 8], bottom: &[f64; 8], x: f64) -> f64 {
+    let horner = |coefficients: &[f64; 8]| coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c);
+    horner(top) / horner(bottom)
+}
+
+const CENTRE_TOP: [f64; 8] = [
+    3.387132872796366608,
+    133.14166789178437745,
+    1971.5909503065514427,
+    13731.693765509461125,
+    45921.953931549871457,
+    67265.770927008700853,
+    33430.575583588128105,
+    2509.0809287301226727,
+];
+const CENTRE_BOTTOM: [f64; 8] = [
+    1.0,
+    42.313330701600911252,
+    687.1870074920579083,
+    5394.1960214247511077,
+    21213.794301586595867,
+    39307.89580009271061,
+    28729.085735721942674,
+    5226.495278852854561,
+];
+const NEAR_TOP: [f64; 8] = [
+    1.42343711074968357734,
+    4.6303378461565452959,
+    5.7694972214606914055,
+    3.64784832476320460504,
+    1.27045825245236838258,
+    0.24178072517745061177,
+    0.0227238449892691845833,
+    7.7454501427834140764e-4,
+];
+const NEAR_BOTTOM: [f64; 8] = [
+    1.0,
+    2.05319162663775882187,
+    1.6763848301838038494,
+    0.68976733498510000455,
+    0.14810397642748007459,
+    0.0151986665636164571966,
+    5.475938084995344946e-4,
+    1.05075007164441684324e-9,
+];
+const FAR_TOP: [f64; 8] = [
+    6.6579046435011037772,
+    5.4637849111641143699,
+    1.7848265399172913358,
+    0.29656057182850489123,
+    0.026532189526576123093,
+    0.0012426609473880784386,
+    2.71155556874348757815e-5,
+    2.01033439929228813265e-7,
+];
+const FAR_BOTTOM: [f64; 8] = [
+    1.0,
+    0.59983220655588793769,
+    0.13692988092273580531,
+    0.0148753612908506148525,
+    7.868691311456132591e-4,
+    1.8463183175100546818e-5,
+    1.4215117583164458887e-7,
+    2.04426310338993978564e-15,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::rng::Cause;
+
+    #[test]
+    fn normal_quantiles_are_those_of_the_tables() {
+        for (p, expected) in [
+            (0.5, 0.0),
+            (0.975, 1.959963984540054),
+            (0.025, -1.959963984540054),
+            (0.9995, 3.290526731491926),
+            (1e-10, -6.361340902404056),
+        ] {
+            assert!((normal_quantile(p) - expected).abs() < 1e-12, "{p}: {}", normal_quantile(p));
+        }
+    }
+
+    #[test]
+    fn every_law_has_its_mean_and_its_variance() {
+        let laws = [
+            (Distribution::Constant { mean: 2.0 }, 0.0),
+            (Distribution::Exponential { mean: 2.0 }, 1.0),
+            (Distribution::Erlang { mean: 2.0, shape: 4 }, 0.25),
+            (Distribution::LogNormal { mean: 2.0, scv: 2.0 }, 2.0),
+            (Distribution::Hyperexponential { mean: 2.0, scv: 4.0 }, 4.0),
+        ];
+        let key = Key::new(1, Cause::ServiceNeed);
+        let n = 400_000;
+        for (law, scv) in laws {
+            let sampler = Sampler::new(&law);
+            let draws: Vec<f64> = (0..n).map(|i| sampler.seconds(key.child(i))).collect();
+            let mean = draws.iter().sum::<f64>() / n as f64;
+            let variance = draws.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n as f64;
+            assert!((mean - 2.0).abs() < 0.02, "{law:?}: mean {mean}");
+            assert!((variance / 4.0 - scv).abs() < 0.06 * scv.max(0.1), "{law:?}: scv {}", variance / 4.0);
         }
     }
 }

@@ -7,6 +7,18 @@ pub mod snapshot;
 pub mod time;
 pub mod trace;
 
+mod attempt;
+mod controller;
+mod device;
+mod event;
+mod failover;
+mod fault;
+mod health_check;
+mod link;
+mod policy;
+mod rng;
+mod server_node;
+
 pub use config::*;
 pub use distribution::Distribution;
 pub use simulation::{Advance, Simulation};

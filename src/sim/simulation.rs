@@ -1,9 +1,19 @@
-//! The engine: draws events in order and lets the components act on them.
+//! The engine: takes events in order and lets the components act on them. What each event does stands with its
+//! component: `device`, `controller`, `server_node`, `link`, `health_check`, `failover`, `fault`.
 
-use super::config::Config;
-use super::snapshot::{Counts, Snapshot};
-use super::time::SimTime;
-use super::trace::Listener;
+use super::attempt::{Attempts, Stage};
+use super::config::{Config, ServerNodeId, Settings, Target};
+use super::controller::Controller;
+use super::device::Device;
+use super::event::{Event, EventKind, EventQueue, LaneId};
+use super::fault::Agenda;
+use super::link::Link;
+use super::policy::Policy;
+use super::rng::{Cause, Stream};
+use super::server_node::ServerNode;
+use super::snapshot::Counts;
+use super::time::{SimDuration, SimTime};
+use super::trace::{Digest, Listener, Outcome, SystemState, TraceEvent};
 
 /// Why `run_until` came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,13 +29,84 @@ pub enum Advance {
 /// A run. Cloning it is a checkpoint.
 #[derive(Clone, Debug)]
 pub struct Simulation {
-    now: SimTime,
+    pub(crate) config: Config,
+    pub(crate) seed: u64,
+    /// The settings in force.
+    pub(crate) settings: Settings,
+    pub(crate) now: SimTime,
+    pub(crate) events: EventQueue,
+    pub(crate) lanes: Lanes,
+    pub(crate) agenda: Agenda,
+    pub(crate) attempts: Attempts,
+    pub(crate) counts: Counts,
+    pub(crate) device: Device,
+    pub(crate) device_link: Link,
+    pub(crate) controller: Controller,
+    pub(crate) controller_failures: Stream,
+    pub(crate) servers: Vec<ServerNode>,
+    pub(crate) system: SystemState,
+    pub(crate) sending_is_over: bool,
+    pub(crate) is_over: bool,
+    handled: u64,
+    digest: Digest,
+}
+
+/// The lane of each constant delay in force.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lanes {
+    pub device_hop: LaneId,
+    pub server_hop: LaneId,
+    pub controller_time: LaneId,
+    pub timeout: Option<LaneId>,
+    pub probe_interval: Option<LaneId>,
+    pub probe_timeout: Option<LaneId>,
+}
+
+impl Lanes {
+    fn open(events: &mut EventQueue, settings: &Settings) -> Self {
+        let health = settings.controller.health.as_ref();
+        Lanes {
+            device_hop: events.lane(settings.links.device_hop),
+            server_hop: events.lane(settings.links.server_hop),
+            controller_time: events.lane(settings.controller.time_per_request),
+            timeout: settings.device.timeout.map(|timeout| events.lane(timeout)),
+            probe_interval: health.map(|health| events.lane(health.interval)),
+            probe_timeout: health.map(|health| events.lane(health.timeout)),
+        }
+    }
 }
 
 impl Simulation {
-    /// A run at time zero.
-    pub fn new(_config: &Config) -> Self {
-        Simulation { now: SimTime::ZERO }
+    /// A run at time zero. `config` must be sound, as `scenario` proves it.
+    pub fn new(config: &Config) -> Self {
+        let settings = config.settings.clone();
+        let mut events = EventQueue::new();
+        let mut run = Simulation {
+            seed: config.seed,
+            now: SimTime::ZERO,
+            lanes: Lanes::open(&mut events, &settings),
+            events,
+            agenda: Agenda::new(config),
+            attempts: Attempts::default(),
+            counts: Counts::default(),
+            device: Device::new(config.seed, &settings),
+            device_link: Link::default(),
+            controller: Controller::new(config.seed, Policy::new(settings.controller.policy)),
+            controller_failures: Stream::new(config.seed, Cause::ControllerFailure, 0),
+            servers: Vec::new(),
+            system: SystemState::Up,
+            sending_is_over: false,
+            is_over: false,
+            handled: 0,
+            digest: Digest::default(),
+            config: config.clone(),
+            settings,
+        };
+        run.resize_cluster(&mut ());
+        run.refresh_rotation(&mut ());
+        run.arm_random_fault(Target::Controller);
+        run.begin_load();
+        run
     }
 
     /// The engine's clock.
@@ -34,46 +115,180 @@ impl Simulation {
     }
 
     /// Handles every event up to and including `until`, at most `event_budget` of them.
-    pub fn run_until(
-        &mut self,
-        until: SimTime,
-        _event_budget: u64,
-        _listener: &mut impl Listener,
-    ) -> Advance {
-        self.now = until;
-        Advance::Reached
+    pub fn run_until<L: Listener>(&mut self, until: SimTime, event_budget: u64, out: &mut L) -> Advance {
+        let last = self.handled.saturating_add(event_budget);
+        loop {
+            if self.is_finished() {
+                return Advance::Finished;
+            }
+            if self.handled == last {
+                return Advance::BudgetSpent;
+            }
+            if !self.handle_next(until, out) {
+                self.now = self.now.max(until);
+                return Advance::Reached;
+            }
+        }
     }
 
     /// Handles one event and returns its time; `None` when the run is finished.
-    pub fn step(&mut self, _listener: &mut impl Listener) -> Option<SimTime> {
-        None
+    pub fn step<L: Listener>(&mut self, out: &mut L) -> Option<SimTime> {
+        if self.is_finished() || !self.handle_next(SimTime::NEVER, out) {
+            return None;
+        }
+        Some(self.now)
     }
 
-    /// When the next event fires.
+    /// When the next event fires; `None` when the run is finished.
     pub fn next_event_at(&self) -> Option<SimTime> {
-        None
+        (!self.is_finished()).then(|| self.agenda.next_at().min(self.events.next_at()))
     }
-
-    /// Takes up faults, edits and a duration that changed later than `now`; the past must be the same.
-    pub fn amend(&mut self, _config: &Config) {}
 
     /// Requests and attempts so far.
     pub fn counts(&self) -> Counts {
-        Counts::default()
+        self.counts
     }
 
-    /// Digest of every trace event so far.
+    /// Events handled so far, void ones included.
+    pub fn events_handled(&self) -> u64 {
+        self.handled
+    }
+
+    /// Digest of every trace event so far: equal digests mean equal runs.
     pub fn digest(&self) -> u64 {
-        0
+        self.digest.value()
+    }
+
+    /// The settings in force now.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// True when sending is over and nothing is in flight, or the drain bound has passed.
     pub fn is_finished(&self) -> bool {
-        false
+        self.is_over || (self.sending_is_over && self.counts.in_flight == 0)
     }
 
-    /// Writes the state at `now` into `snapshot`.
-    pub fn snapshot_into(&self, snapshot: &mut Snapshot) {
-        snapshot.now = self.now;
+    /// Handles the next event, if it is due at or before `until`. What is planned comes before what merely happens.
+    #[inline]
+    fn handle_next<L: Listener>(&mut self, until: SimTime, out: &mut L) -> bool {
+        let planned = self.agenda.next_at();
+        let before_plan = SimTime(planned.0.saturating_sub(1)).min(until);
+        if let Some((at, event)) = self.events.pop_until(before_plan) {
+            debug_assert!(self.now <= at, "time never runs back");
+            self.now = at;
+            self.handled += 1;
+            self.handle(event, out);
+            return true;
+        }
+        if until < planned || planned == SimTime::NEVER {
+            return false;
+        }
+        self.now = planned;
+        self.handled += 1;
+        self.follow_agenda(out);
+        true
+    }
+
+    #[inline]
+    fn handle<L: Listener>(&mut self, event: Event, out: &mut L) {
+        let Event { kind, subject, stamp } = event;
+        let server = ServerNodeId(subject as u16);
+        match kind {
+            EventKind::Arrival => self.on_arrival(stamp, out),
+            EventKind::UserWakes => self.on_user_wakes(subject, stamp, out),
+            EventKind::AtController => {
+                if self.arrives(subject) {
+                    self.on_attempt_at_controller(subject, out);
+                }
+            }
+            EventKind::ControllerDone => self.on_controller_done(subject, stamp, out),
+            EventKind::AtServer => {
+                if self.arrives(subject) {
+                    self.on_attempt_at_server(subject, out);
+                }
+            }
+            EventKind::ServiceDone => self.on_service_done(subject, stamp, out),
+            EventKind::AnswerAtController => {
+                if self.arrives(subject) {
+                    self.on_answer_at_controller(subject, out);
+                }
+            }
+            EventKind::AnswerAtDevice => {
+                if self.arrives(subject) {
+                    self.on_answer_at_device(subject, out);
+                }
+            }
+            EventKind::Timeout => self.on_timeout(subject, stamp, out),
+            EventKind::Retry => self.on_retry(subject, out),
+            EventKind::CancelAtController => self.on_cancel_at_controller(subject),
+            EventKind::LossNotice => self.on_loss_notice(subject, out),
+            EventKind::ProbeDue => self.on_probe_due(server, stamp, out),
+            EventKind::ProbeAtServer => self.on_probe_at_server(server, stamp),
+            EventKind::ProbePassed => self.on_probe_answer(server, stamp, true, out),
+            EventKind::ProbeRefused => self.on_probe_answer(server, stamp, false, out),
+            EventKind::ProbeTimeout => self.on_probe_timeout(server, stamp, out),
+            EventKind::RandomServerFault => self.on_random_fault(Target::Server(server), stamp, out),
+            EventKind::RandomControllerFault => self.on_random_fault(Target::Controller, stamp, out),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn emit<L: Listener>(&mut self, event: TraceEvent, out: &mut L) {
+        self.digest.fold(self.now, &event);
+        out.on(self.now, &event);
+    }
+
+    /// Opens the lanes of the delays in force; idle ones are free for other delays.
+    pub(crate) fn open_lanes(&mut self) {
+        self.events.release_idle_lanes();
+        self.lanes = Lanes::open(&mut self.events, &self.settings);
+    }
+
+    /// The drain bound has passed: every request still in flight has timed out, in the order they were sent.
+    pub(crate) fn end_run<L: Listener>(&mut self, out: &mut L) {
+        self.is_over = true;
+        let mut open: Vec<(u64, u32)> = self
+            .attempts
+            .numbers()
+            .filter(|&slot| self.attempts[slot].is_open)
+            .map(|slot| (self.attempts[slot].request, slot))
+            .collect();
+        open.sort_unstable();
+        for (_, slot) in open {
+            self.end_attempt(slot, Outcome::TimedOut, out);
+        }
+    }
+
+    /// Checks the laws that hold at every event; for tests, at a cost linear in what is in flight.
+    ///
+    /// # Panics
+    /// When a law is broken.
+    pub fn assert_laws(&self) {
+        let counts = &self.counts;
+        let open = self.attempts.iter().filter(|attempt| attempt.is_open);
+        assert_eq!(open.count() as u64, counts.in_flight, "each request in flight has one open slot");
+        assert_eq!(counts.sent, counts.ok() + counts.failed() + counts.in_flight, "nothing vanishes");
+        let at = |stage| self.attempts.iter().filter(move |attempt| attempt.stage == stage).count();
+        let in_service: usize = self.servers.iter().map(|server| server.in_service.len()).sum();
+        let queued: usize = self.servers.iter().map(|server| server.queue.len()).sum();
+        assert_eq!(in_service, at(Stage::InService), "workers hold what is in service");
+        assert_eq!(queued, at(Stage::ServerQueue), "queues hold what waits");
+        let counted = self.attempts.iter().filter(|attempt| attempt.is_counted).count();
+        let outstanding: u32 = self.controller.outstanding.iter().sum();
+        assert_eq!(counted, outstanding as usize, "the controller counts what it has sent");
+        for server in &self.servers {
+            assert!(server.queue.len() <= server.settings.queue_capacity as usize || server.is_retired);
+            let is_full = server.in_service.len() >= server.settings.workers as usize;
+            assert!(is_full || server.queue.is_empty(), "nobody waits beside a free worker");
+        }
+        let ended: u64 = counts.attempts_ended.iter().sum();
+        let backing_off = at(Stage::BackingOff) as u64;
+        assert_eq!(counts.attempts, ended + counts.in_flight - backing_off, "no attempt vanishes");
+    }
+
+    /// The time left of a span of the run, for tests and progress: how far the clock is from the end of sending.
+    pub fn left_to_send(&self) -> SimDuration {
+        (SimTime::ZERO + self.config.duration).since(self.now)
     }
 }

@@ -1,6 +1,11 @@
 //! The engine's state at one instant, as it is: what the stage draws.
 
+use std::mem::take;
+
+use super::attempt::Stage;
 use super::config::{PolicyKind, Role, ServerNodeId};
+use super::server_node::ServerNode;
+use super::simulation::Simulation;
 use super::time::{SimDuration, SimTime};
 use super::trace::{Belief, Condition, Outcome, SystemState};
 
@@ -161,4 +166,122 @@ pub enum Leg {
     ServerToController(ServerNodeId),
     /// From the controller back to the device.
     ControllerToDevice,
+}
+
+impl Simulation {
+    /// Writes the state at `now` into `snapshot`, reusing its vectors.
+    pub fn snapshot_into(&self, snapshot: &mut Snapshot) {
+        snapshot.now = self.now;
+        snapshot.counts = self.counts;
+        snapshot.system = Some(self.system);
+        snapshot.offered_rate = self.device.offered_rate(&self.settings.device.load, self.now);
+        snapshot.device_link_is_cut = self.device_link.is_cut();
+        snapshot.backing_off =
+            self.attempts.iter().filter(|attempt| attempt.stage == Stage::BackingOff).count() as u32;
+        self.write_controller(&mut snapshot.controller);
+        self.write_servers(&mut snapshot.servers);
+        self.write_travellers(&mut snapshot.travellers);
+    }
+
+    fn write_controller(&self, view: &mut ControllerView) {
+        view.condition = Some(self.controller.condition());
+        view.policy = Some(self.settings.controller.policy);
+        view.next = self.controller.policy.next(&self.controller.rotation);
+        write_work(&mut view.in_service, self.controller.in_service.iter(), |slot| self.work(*slot));
+        write_work(&mut view.queue, self.controller.queue.iter(), |slot| self.work(*slot));
+    }
+
+    fn write_servers(&self, views: &mut Vec<ServerView>) {
+        let health = self.settings.controller.health;
+        // A retired node is shown while it still holds work, or while a later one is.
+        let is_shown = |server: &ServerNode| {
+            !server.is_retired || !server.in_service.is_empty() || !server.queue.is_empty()
+        };
+        let count = self.servers.iter().rposition(is_shown).map_or(0, |last| last + 1);
+        views.truncate(count);
+        for (index, server) in self.servers[..count].iter().enumerate() {
+            let settings = &server.settings;
+            let (in_service, queue) = views
+                .get_mut(index)
+                .map(|v| (take(&mut v.in_service), take(&mut v.queue)))
+                .unwrap_or_default();
+            let mut view = ServerView {
+                id: server.id,
+                role: settings.role,
+                weight: settings.weight,
+                workers: settings.workers,
+                condition: server.condition(),
+                link_is_cut: server.link.is_cut(),
+                belief: server.check.belief,
+                fall: health.map_or(0, |health| health.fall),
+                rise: health.map_or(0, |health| health.rise),
+                in_rotation: server.is_in_rotation,
+                is_retired: server.is_retired,
+                outstanding: self.controller.outstanding[index],
+                in_service,
+                queue,
+            };
+            write_work(&mut view.in_service, server.in_service.iter(), |slot| {
+                let attempt = &self.attempts[*slot];
+                let left = server.left(attempt.left, attempt.since, self.now);
+                let share = if attempt.need.is_zero() { 0.0 } else { left.0 as f64 / attempt.need.0 as f64 };
+                Work { left: share, ..self.work(*slot) }
+            });
+            write_work(&mut view.queue, server.queue.iter(), |slot| self.work(*slot));
+            match views.get_mut(index) {
+                Some(old) => *old = view,
+                None => views.push(view),
+            }
+        }
+    }
+
+    fn write_travellers(&self, travellers: &mut Vec<Traveller>) {
+        travellers.clear();
+        for slot in self.attempts.numbers() {
+            let attempt = &self.attempts[slot];
+            let server = attempt.server();
+            let (leg, is_answer) = match (attempt.stage, server) {
+                (Stage::ToController, _) => (Leg::DeviceToController, false),
+                (Stage::ToServer, Some(server)) => (Leg::ControllerToServer(server), false),
+                (Stage::AnswerToController, Some(server)) => (Leg::ServerToController(server), true),
+                (Stage::AnswerToDevice, _) => (Leg::ControllerToDevice, true),
+                _ => continue,
+            };
+            let work = self.work(slot);
+            let what = if is_answer { Cargo::Answer(work, attempt.outcome) } else { Cargo::Attempt(work) };
+            travellers.push(Traveller { what, leg, departed: attempt.since, arrives: attempt.until });
+        }
+        for server in self.servers.iter().filter(|server| server.check.is_under_way()) {
+            let (departed, arrives) = (server.check.departed, server.check.arrives);
+            let (what, leg) = match server.check.answer {
+                None => (Cargo::Probe, Leg::ControllerToServer(server.id)),
+                Some(passed) => (Cargo::ProbeAnswer { passed }, Leg::ServerToController(server.id)),
+            };
+            travellers.push(Traveller { what, leg, departed, arrives });
+        }
+    }
+
+    fn work(&self, slot: u32) -> Work {
+        let attempt = &self.attempts[slot];
+        let is_done = matches!(attempt.stage, Stage::AnswerToController | Stage::AnswerToDevice)
+            && attempt.outcome == Outcome::Ok;
+        Work {
+            request: attempt.request,
+            attempt: attempt.number,
+            sent_at: attempt.first_sent,
+            deadline: (attempt.deadline != SimTime::NEVER).then_some(attempt.deadline),
+            need: attempt.need,
+            left: if is_done { 0.0 } else { 1.0 },
+            is_abandoned: !attempt.is_open,
+        }
+    }
+}
+
+fn write_work<'a>(
+    works: &mut Vec<Work>,
+    slots: impl Iterator<Item = &'a u32>,
+    view: impl Fn(&'a u32) -> Work,
+) {
+    works.clear();
+    works.extend(slots.map(view));
 }

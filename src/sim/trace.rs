@@ -172,3 +172,123 @@ impl<L: Listener> Listener for &mut L {
         (**self).on(at, event);
     }
 }
+
+/// A digest over a trace. Not cryptographic: it tells runs apart, nothing more.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Digest(u64);
+
+impl Default for Digest {
+    fn default() -> Self {
+        Digest(0x6E69_6E65_7300_0001)
+    }
+}
+
+impl Digest {
+    pub fn value(self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    #[inline]
+    fn word(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9FB2_1C65_1E98_DF25);
+    }
+
+    /// Takes in one event: its instant, its kind, its fields.
+    #[inline]
+    pub fn fold(&mut self, at: SimTime, event: &TraceEvent) {
+        self.word(at.0);
+        let (kind, request, a, b) = fields(event);
+        self.word(request);
+        self.word(u64::from(kind) | u64::from(a) << 8 | u64::from(b) << 40);
+        if let TraceEvent::FaultBegan { effect, .. } | TraceEvent::FaultEnded { effect, .. } = event {
+            let (kind, value) = effect_fields(effect);
+            self.word(kind);
+            self.word(value);
+        }
+    }
+}
+
+/// Kind, request, attempt or server, and one more small number.
+#[inline]
+fn fields(event: &TraceEvent) -> (u8, u64, u32, u32) {
+    let node = |server: &ServerNodeId| u32::from(server.0);
+    match event {
+        TraceEvent::RequestSent { request, user } => (1, *request, *user, 0),
+        TraceEvent::AttemptSent { request, attempt } => (2, *request, *attempt, 0),
+        TraceEvent::Routed { request, attempt, server } => (3, *request, *attempt, node(server)),
+        TraceEvent::Redispatched { request, attempt, from } => (4, *request, *attempt, node(from)),
+        TraceEvent::Queued { request, attempt, server } => (5, *request, *attempt, node(server)),
+        TraceEvent::ServiceStarted { request, attempt, server } => (6, *request, *attempt, node(server)),
+        TraceEvent::ServiceEnded { request, attempt, server, wasted } => {
+            (7, *request, *attempt, node(server) << 1 | u32::from(*wasted))
+        }
+        TraceEvent::Skipped { request, attempt, server } => (8, *request, *attempt, node(server)),
+        TraceEvent::Dropped { request, attempt, place } => (9, *request, *attempt, place_code(place)),
+        TraceEvent::AttemptEnded { request, attempt, server, outcome } => {
+            let server = server.as_ref().map_or(0, |server| node(server) + 1);
+            (10, *request, *attempt, server << 3 | *outcome as u32)
+        }
+        TraceEvent::RetryScheduled { request, attempt, due } => {
+            (11, *request, *attempt, (due.0 ^ (due.0 >> 24)) as u32 & 0x00FF_FFFF)
+        }
+        TraceEvent::RequestEnded { request, outcome, attempts, wait, service, .. } => {
+            let spans = (wait.0 ^ service.0.rotate_left(7)) as u32 & 0x001F_FFFF;
+            (12, *request, *attempts, spans << 3 | *outcome as u32)
+        }
+        TraceEvent::ProbeSent { server } => (13, 0, node(server), 0),
+        TraceEvent::ProbePassed { server } => (14, 0, node(server), 0),
+        TraceEvent::ProbeFailed { server } => (15, 0, node(server), 0),
+        TraceEvent::BeliefChanged { server, belief } => (16, 0, node(server), belief_code(belief)),
+        TraceEvent::RotationChanged { server, in_rotation } => (17, 0, node(server), u32::from(*in_rotation)),
+        TraceEvent::FaultBegan { index, target, .. } => {
+            (18, 0, index.unwrap_or(u32::MAX), target_code(target))
+        }
+        TraceEvent::FaultEnded { index, target, .. } => {
+            (19, 0, index.unwrap_or(u32::MAX), target_code(target))
+        }
+        TraceEvent::ConditionChanged { server, condition } => (20, 0, node(server), *condition as u32),
+        TraceEvent::ControllerChanged { condition } => (21, 0, *condition as u32, 0),
+        TraceEvent::LinkChanged { target, is_cut } => (22, 0, target_code(target), u32::from(*is_cut)),
+        TraceEvent::SystemChanged { state } => (23, 0, *state as u32, 0),
+        TraceEvent::Edited { index } => (24, 0, *index, 0),
+    }
+}
+
+fn belief_code(belief: &Belief) -> u32 {
+    match belief {
+        Belief::Up => 0,
+        Belief::Down => 1,
+        Belief::GoingDown(missed) => 2 | missed << 2,
+        Belief::GoingUp(passed) => 3 | passed << 2,
+    }
+}
+
+fn place_code(place: &Place) -> u32 {
+    match place {
+        Place::DeviceLink => 0,
+        Place::Controller => 1,
+        Place::ServerLink(server) => 2 | u32::from(server.0) << 3,
+        Place::Queue(server) => 3 | u32::from(server.0) << 3,
+        Place::Worker(server) => 4 | u32::from(server.0) << 3,
+    }
+}
+
+fn target_code(target: &Target) -> u32 {
+    match target {
+        Target::DeviceLink => 0,
+        Target::Controller => 1,
+        Target::Server(server) => 2 | u32::from(server.0) << 2,
+        Target::ServerLink(server) => 3 | u32::from(server.0) << 2,
+    }
+}
+
+fn effect_fields(effect: &Effect) -> (u64, u64) {
+    match effect {
+        Effect::Crash(mode) => (1, *mode as u64),
+        Effect::Slow { factor } => (2, factor.to_bits()),
+        Effect::Errors { rate } => (3, rate.to_bits()),
+        Effect::Hang => (4, 0),
+        Effect::Cut => (5, 0),
+        Effect::Repair => (6, 0),
+    }
+}

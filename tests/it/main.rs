@@ -3,3 +3,4 @@
 
 mod scenario;
 mod tidy;
+mod sim;

@@ -1,0 +1,193 @@
+//! Attempts: one slot for each try at a request, from the moment it is sent until nothing in the system refers to it.
+//!
+//! A request in flight *is* its one open slot (`is_open`): the latest attempt, or the wait before the next. An attempt that its
+//! device has given up on keeps its slot, closed, while servers still work on it.
+
+use super::config::ServerNodeId;
+use super::time::{SimDuration, SimTime};
+use super::trace::Outcome;
+
+/// Where an attempt is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Waiting to be sent: the backoff before a retry.
+    BackingOff,
+    ToController,
+    ControllerQueue,
+    ControllerService,
+    ToServer,
+    ServerQueue,
+    InService,
+    AnswerToController,
+    AnswerToDevice,
+    /// Nowhere: swallowed, dropped or thrown away. Its device does not know yet.
+    Gone,
+}
+
+/// Most nodes one attempt can try: the first and four redispatches.
+pub(crate) const MOST_TRIED: usize = 5;
+
+/// One try at a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub request: u64,
+    pub user: u32,
+    /// From 1.
+    pub number: u32,
+    /// When the request was first sent.
+    pub first_sent: SimTime,
+    /// When this attempt was sent.
+    pub sent: SimTime,
+    /// When it times out; `NEVER` without a client timeout.
+    pub deadline: SimTime,
+    /// Service need on a server of speed 1.
+    pub need: SimDuration,
+    /// Work left on a server of speed 1, as of `since`.
+    pub left: SimDuration,
+    /// When the present stage began.
+    pub since: SimTime,
+    /// When the present stage will end, where that is known.
+    pub until: SimTime,
+    pub wait: SimDuration,
+    pub service: SimDuration,
+    pub stage: Stage,
+    /// What the answer on its way back says; for a `Gone` attempt, how it will end when its device gives up.
+    pub outcome: Outcome,
+    /// The device still waits for this attempt.
+    pub is_open: bool,
+    /// The controller counts it as outstanding at `server`.
+    pub is_counted: bool,
+    /// The controller has heard that the device gave up.
+    pub is_cancelled: bool,
+    /// Its controller crashed: the answer will find nobody to forward it.
+    pub is_orphaned: bool,
+    /// Messages and notices under way that refer to this slot.
+    pub pending: u8,
+    /// Changes when the slot is freed: void timeouts and cancels.
+    pub generation: u32,
+    /// Changes when the service is re-timed or ends: voids the old completion.
+    pub timer: u32,
+    /// Place among its server's or the controller's attempts in service.
+    pub position: u32,
+    pub tried_count: u8,
+    pub tried: [ServerNodeId; MOST_TRIED],
+}
+
+impl Attempt {
+    fn vacant() -> Self {
+        Attempt {
+            request: 0,
+            user: 0,
+            number: 0,
+            first_sent: SimTime::ZERO,
+            sent: SimTime::ZERO,
+            deadline: SimTime::NEVER,
+            need: SimDuration::ZERO,
+            left: SimDuration::ZERO,
+            since: SimTime::ZERO,
+            until: SimTime::ZERO,
+            wait: SimDuration::ZERO,
+            service: SimDuration::ZERO,
+            stage: Stage::Gone,
+            outcome: Outcome::Ok,
+            is_open: false,
+            is_counted: false,
+            is_cancelled: false,
+            is_orphaned: false,
+            pending: 0,
+            generation: 0,
+            timer: 0,
+            position: 0,
+            tried_count: 0,
+            tried: [ServerNodeId(0); MOST_TRIED],
+        }
+    }
+
+    /// The node it was last sent to.
+    pub fn server(&self) -> Option<ServerNodeId> {
+        self.tried().last().copied()
+    }
+
+    /// The nodes it was sent to.
+    pub fn tried(&self) -> &[ServerNodeId] {
+        &self.tried[..usize::from(self.tried_count)]
+    }
+
+    /// Notes that it is sent to `node`.
+    pub fn send_to(&mut self, node: ServerNodeId) {
+        self.tried[usize::from(self.tried_count)] = node;
+        self.tried_count += 1;
+    }
+
+    /// Moves to another stage at `now`, which will end at `until`.
+    pub fn enter(&mut self, stage: Stage, now: SimTime, until: SimTime) {
+        self.stage = stage;
+        self.since = now;
+        self.until = until;
+    }
+}
+
+/// The slots of all attempts. Freed slots are used again, so a run in steady state allocates nothing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Attempts {
+    slots: Vec<Attempt>,
+    free: Vec<u32>,
+}
+
+impl Attempts {
+    /// A slot with clean mechanics; the caller fills in whose it is.
+    #[inline]
+    pub fn open(&mut self) -> u32 {
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(Attempt::vacant());
+            (self.slots.len() - 1) as u32
+        });
+        let attempt = &mut self.slots[slot as usize];
+        attempt.is_open = true;
+        slot
+    }
+
+    /// Frees the slot if its device is done with it and nothing in the system refers to it.
+    #[inline]
+    pub fn free_if_done(&mut self, slot: u32) {
+        let attempt = &mut self.slots[slot as usize];
+        if attempt.is_open || attempt.stage != Stage::Gone || attempt.pending != 0 {
+            return;
+        }
+        attempt.generation = attempt.generation.wrapping_add(1);
+        attempt.timer = attempt.timer.wrapping_add(1);
+        attempt.wait = SimDuration::ZERO;
+        attempt.service = SimDuration::ZERO;
+        attempt.outcome = Outcome::TimedOut;
+        attempt.is_counted = false;
+        attempt.is_cancelled = false;
+        attempt.is_orphaned = false;
+        attempt.tried_count = 0;
+        self.free.push(slot);
+    }
+
+    /// Every slot's number, free ones included.
+    pub fn numbers(&self) -> impl Iterator<Item = u32> + use<> {
+        0..self.slots.len() as u32
+    }
+
+    /// Every slot, free ones included (closed and `Gone`).
+    pub fn iter(&self) -> impl Iterator<Item = &Attempt> {
+        self.slots.iter()
+    }
+}
+
+impl std::ops::Index<u32> for Attempts {
+    type Output = Attempt;
+    #[inline]
+    fn index(&self, slot: u32) -> &Attempt {
+        &self.slots[slot as usize]
+    }
+}
+
+impl std::ops::IndexMut<u32> for Attempts {
+    #[inline]
+    fn index_mut(&mut self, slot: u32) -> &mut Attempt {
+        &mut self.slots[slot as usize]
+    }
+}

@@ -1,0 +1,252 @@
+//! The controller: takes attempts in, picks a server node by the policy, forwards answers. It has a capacity of its own, and
+//! it can crash.
+
+use std::collections::VecDeque;
+
+use super::attempt::Stage;
+use super::config::{AbandonedWork, CrashMode, ServerNodeId};
+use super::event::{Event, EventKind};
+use super::fault::ActiveFaults;
+use super::policy::{Choice, Policy};
+use super::rng::{Cause, Key};
+use super::simulation::Simulation;
+use super::time::SimTime;
+use super::trace::{Condition, Listener, Outcome, Place, TraceEvent};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Controller {
+    pub policy: Policy,
+    chance: Key,
+    pub faults: ActiveFaults,
+    pub crash: Option<CrashMode>,
+    /// Attempts being handled; only where handling takes time.
+    pub in_service: Vec<u32>,
+    pub queue: VecDeque<u32>,
+    /// Nodes that the policy chooses from, in ascending order.
+    pub rotation: Vec<ServerNodeId>,
+    /// Attempts sent and not answered, by node.
+    pub outstanding: Vec<u32>,
+    /// By node, at least 1.
+    pub weights: Vec<u32>,
+    pub is_uniform: bool,
+    /// Reused for the nodes a refused attempt has not tried yet.
+    untried: Vec<ServerNodeId>,
+    /// Voids the random failures of an earlier law.
+    pub failure_stamp: u32,
+}
+
+impl Controller {
+    pub fn new(seed: u64, policy: Policy) -> Self {
+        Controller {
+            policy,
+            chance: Key::new(seed, Cause::Policy),
+            faults: ActiveFaults::default(),
+            crash: None,
+            in_service: Vec::new(),
+            queue: VecDeque::new(),
+            rotation: Vec::new(),
+            outstanding: Vec::new(),
+            weights: Vec::new(),
+            is_uniform: true,
+            untried: Vec::new(),
+            failure_stamp: 0,
+        }
+    }
+
+    pub fn condition(&self) -> Condition {
+        if self.crash.is_some() { Condition::Crashed } else { Condition::Up }
+    }
+}
+
+impl Simulation {
+    /// An attempt reached the controller.
+    pub(crate) fn on_attempt_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        match self.controller.crash {
+            Some(CrashMode::Refused) => return self.answer_device(slot, Outcome::Refused, out),
+            Some(CrashMode::BlackHole) => {
+                return self.swallow(slot, Place::Controller, Outcome::TimedOut, out);
+            }
+            None => {}
+        }
+        let settings = &self.settings.controller;
+        if settings.time_per_request.is_zero() {
+            self.route(slot, out);
+        } else if self.controller.in_service.len() < settings.workers as usize {
+            self.spend_time_on(slot);
+        } else if self.controller.queue.len() < settings.queue_capacity as usize {
+            self.attempts[slot].enter(Stage::ControllerQueue, self.now, SimTime::NEVER);
+            self.controller.queue.push_back(slot);
+        } else {
+            self.answer_device(slot, Outcome::Rejected, out);
+        }
+    }
+
+    /// The controller spends its time on an attempt.
+    fn spend_time_on(&mut self, slot: u32) {
+        let attempt = &mut self.attempts[slot];
+        let event = Event { kind: EventKind::ControllerDone, subject: slot, stamp: attempt.timer };
+        let done = self.events.after(self.now, self.lanes.controller_time, event);
+        attempt.enter(Stage::ControllerService, self.now, done);
+        self.controller.in_service.push(slot);
+    }
+
+    /// The controller has handled an attempt and takes the next one that waits.
+    pub(crate) fn on_controller_done<L: Listener>(&mut self, slot: u32, timer: u32, out: &mut L) {
+        let attempt = &mut self.attempts[slot];
+        if attempt.timer != timer {
+            return;
+        }
+        attempt.timer = attempt.timer.wrapping_add(1);
+        self.controller.in_service.retain(|&other| other != slot);
+        self.route(slot, out);
+        self.take_waiting(out);
+    }
+
+    /// Lets waiting attempts in while there is room.
+    pub(crate) fn take_waiting<L: Listener>(&mut self, out: &mut L) {
+        while self.controller.in_service.len() < self.settings.controller.workers as usize {
+            let Some(slot) = self.controller.queue.pop_front() else { return };
+            if self.attempts[slot].is_cancelled && self.settings.abandoned == AbandonedWork::Skip {
+                self.swallow(slot, Place::Controller, Outcome::TimedOut, out);
+            } else if self.settings.controller.time_per_request.is_zero() {
+                self.route(slot, out);
+            } else {
+                self.spend_time_on(slot);
+            }
+        }
+    }
+
+    /// Picks a server node that this attempt has not tried and sends it there; refuses when there is none.
+    fn route<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        let attempt = &mut self.attempts[slot];
+        let controller = &mut self.controller;
+        let candidates = if attempt.tried_count == 0 {
+            &controller.rotation
+        } else {
+            controller.untried.clear();
+            let untried = controller.rotation.iter().filter(|node| !attempt.tried().contains(node));
+            controller.untried.extend(untried);
+            &controller.untried
+        };
+        if candidates.is_empty() {
+            return self.answer_device(slot, Outcome::Refused, out);
+        }
+        // One source for each decision: (request, attempt, how often it was redispatched).
+        let decision = u64::from(attempt.number) * 8 + u64::from(attempt.tried_count);
+        let server = controller.policy.pick(&Choice {
+            candidates,
+            load: &controller.outstanding,
+            weight: &controller.weights,
+            is_uniform: controller.is_uniform,
+            chance: controller.chance.child(attempt.request).child(decision),
+        });
+        controller.outstanding[server.index()] += 1;
+        attempt.is_counted = true;
+        attempt.send_to(server);
+        let event = TraceEvent::Routed { request: attempt.request, attempt: attempt.number, server };
+        self.emit(event, out);
+        self.depart(slot, Stage::ToServer, out);
+    }
+
+    /// A server node's answer, or the news of a refusal or a crash, reached the controller.
+    pub(crate) fn on_answer_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        self.uncount(slot);
+        let attempt = &self.attempts[slot];
+        if self.controller.crash.is_some() || attempt.is_orphaned {
+            return self.swallow(slot, Place::Controller, Outcome::Lost, out);
+        }
+        if attempt.is_cancelled {
+            self.attempts[slot].stage = Stage::Gone;
+            self.attempts.free_if_done(slot);
+            return;
+        }
+        let tried = u32::from(attempt.tried_count);
+        let settings = &self.settings.controller;
+        if attempt.outcome == Outcome::Refused && settings.failover && tried <= settings.redispatch {
+            let has_other = self.controller.rotation.iter().any(|node| !attempt.tried().contains(node));
+            if let (true, Some(from)) = (has_other, attempt.server()) {
+                let (request, attempt) = (attempt.request, attempt.number);
+                self.emit(TraceEvent::Redispatched { request, attempt, from }, out);
+                return self.route(slot, out);
+            }
+        }
+        self.depart(slot, Stage::AnswerToDevice, out);
+    }
+
+    /// The controller hears that the device gave up.
+    pub(crate) fn on_cancel_at_controller(&mut self, slot: u32) {
+        self.attempts[slot].pending -= 1;
+        if !self.device_link.is_cut() && self.controller.crash.is_none() {
+            self.uncount(slot);
+            self.attempts[slot].is_cancelled = true;
+        }
+        self.attempts.free_if_done(slot);
+    }
+
+    fn uncount(&mut self, slot: u32) {
+        let attempt = &mut self.attempts[slot];
+        if let (true, Some(server)) = (attempt.is_counted, attempt.server()) {
+            attempt.is_counted = false;
+            self.controller.outstanding[server.index()] -= 1;
+        }
+    }
+
+    fn answer_device<L: Listener>(&mut self, slot: u32, outcome: Outcome, out: &mut L) {
+        self.attempts[slot].outcome = outcome;
+        self.depart(slot, Stage::AnswerToDevice, out);
+    }
+
+    /// Crashes or restarts the controller after its faults changed.
+    pub(crate) fn refresh_controller<L: Listener>(&mut self, out: &mut L) {
+        let before = self.controller.condition();
+        self.controller.crash = self.controller.faults.crash();
+        let condition = self.controller.condition();
+        if condition == before {
+            return;
+        }
+        self.emit(TraceEvent::ControllerChanged { condition }, out);
+        if condition == Condition::Crashed {
+            self.lose_what_the_controller_holds(out);
+        } else {
+            self.restart_checks(out);
+        }
+        self.refresh_system(out);
+    }
+
+    /// Every connection through the controller breaks. Where the crash refuses, devices hear of it one hop later;
+    /// servers go on with work whose answer will find nobody.
+    fn lose_what_the_controller_holds<L: Listener>(&mut self, out: &mut L) {
+        let is_silent = self.controller.crash == Some(CrashMode::BlackHole) || self.device_link.is_cut();
+        self.controller.queue.clear();
+        self.controller.in_service.clear();
+        self.controller.outstanding.fill(0);
+        for server in &mut self.servers {
+            server.check.stop();
+        }
+        for slot in self.attempts.numbers() {
+            let attempt = &mut self.attempts[slot];
+            attempt.is_counted = false;
+            match attempt.stage {
+                Stage::ControllerQueue | Stage::ControllerService => {
+                    attempt.timer = attempt.timer.wrapping_add(1);
+                    if is_silent {
+                        self.swallow(slot, Place::Controller, Outcome::Lost, out);
+                        continue;
+                    }
+                    let (request, attempt) = (attempt.request, attempt.number);
+                    self.emit(TraceEvent::Dropped { request, attempt, place: Place::Controller }, out);
+                    self.answer_device(slot, Outcome::Lost, out);
+                }
+                Stage::ToServer | Stage::ServerQueue | Stage::InService | Stage::AnswerToController => {
+                    attempt.is_orphaned = true;
+                    if attempt.is_open && !is_silent {
+                        attempt.pending += 1;
+                        let event = Event { kind: EventKind::LossNotice, subject: slot, stamp: 0 };
+                        self.events.after(self.now, self.lanes.device_hop, event);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}

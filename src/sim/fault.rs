@@ -1,0 +1,365 @@
+//! Faults: what is planned for a run (the agenda), what is in force on each part, and failures at random.
+
+use super::config::{
+    Config, CrashMode, Effect, FailureLaw, Fault, ServerNodeId, ServerSettings, Settings, Target,
+};
+use super::event::{Event, EventKind};
+use super::rng::Stream;
+use super::simulation::Simulation;
+use super::time::{SimDuration, SimTime};
+use super::trace::{Listener, TraceEvent};
+
+/// The faults in force on one part.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ActiveFaults(Vec<ActiveFault>);
+
+#[derive(Clone, Copy, Debug)]
+struct ActiveFault {
+    /// Its place in `Config::faults`; `None` for a random one.
+    index: Option<u32>,
+    effect: Effect,
+}
+
+impl ActiveFaults {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn effects(&self) -> impl Iterator<Item = Effect> {
+        self.0.iter().map(|fault| fault.effect)
+    }
+
+    /// A black hole hides a refusal.
+    pub fn crash(&self) -> Option<CrashMode> {
+        let modes = self.effects().filter_map(|effect| match effect {
+            Effect::Crash(mode) => Some(mode),
+            _ => None,
+        });
+        modes.reduce(|a, b| if a == CrashMode::BlackHole { a } else { b })
+    }
+
+    pub fn is_hung(&self) -> bool {
+        self.effects().any(|effect| effect == Effect::Hang)
+    }
+
+    /// Slow-downs multiply.
+    pub fn slowness(&self) -> f64 {
+        let factors = self.effects().filter_map(|effect| match effect {
+            Effect::Slow { factor } => Some(factor),
+            _ => None,
+        });
+        factors.product()
+    }
+
+    /// Errors strike independently.
+    pub fn error_rate(&self) -> f64 {
+        let spared = self.effects().filter_map(|effect| match effect {
+            Effect::Errors { rate } => Some(1.0 - rate),
+            _ => None,
+        });
+        1.0 - spared.product::<f64>()
+    }
+}
+
+/// What is planned: edits, repairs, faults and the end of sending, in the order in which they take effect.
+#[derive(Clone, Debug)]
+pub(crate) struct Agenda {
+    entries: Vec<AgendaEntry>,
+    next: usize,
+}
+
+/// The order of the variants is the order within one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Plan {
+    Edit(u32),
+    Repair(u32),
+    Fault(u32),
+    /// Devices stop sending.
+    EndSending,
+    /// Whatever is still in flight has timed out.
+    EndDraining,
+}
+
+type AgendaEntry = (SimTime, Plan);
+
+impl Agenda {
+    pub fn new(config: &Config) -> Self {
+        let end = SimTime::ZERO + config.duration;
+        let mut entries = vec![(end, Plan::EndSending), (end + config.drain, Plan::EndDraining)];
+        for (index, edit) in config.edits.iter().enumerate() {
+            entries.push((edit.at, Plan::Edit(index as u32)));
+        }
+        for (index, fault) in config.faults.iter().enumerate() {
+            entries.push((fault.at, Plan::Fault(index as u32)));
+            if let Some(until) = fault.until {
+                entries.push((until, Plan::Repair(index as u32)));
+            }
+        }
+        entries.sort_unstable();
+        Agenda { entries, next: 0 }
+    }
+
+    /// When the next entry is due; `NEVER` when none is left.
+    #[inline]
+    pub fn next_at(&self) -> SimTime {
+        self.entries.get(self.next).map_or(SimTime::NEVER, |entry| entry.0)
+    }
+
+    pub fn take_next(&mut self) -> Option<Plan> {
+        let entry = self.entries.get(self.next)?;
+        self.next += 1;
+        Some(entry.1)
+    }
+
+    /// Passes over everything due at or before `now`.
+    fn skip_past(&mut self, now: SimTime) {
+        self.next = self.entries.partition_point(|entry| entry.0 <= now);
+    }
+
+    fn past(&self, now: SimTime) -> &[AgendaEntry] {
+        &self.entries[..self.entries.partition_point(|entry| entry.0 <= now)]
+    }
+}
+
+impl Simulation {
+    /// Takes up what changed in the future of the run: faults, edits, the duration. Returns false, and changes nothing,
+    /// when the past differs: such a scenario needs a run of its own.
+    pub fn amend(&mut self, config: &Config) -> bool {
+        let mut agenda = Agenda::new(config);
+        let now = self.now;
+        let past = agenda.past(now);
+        let same_begin = |index: u32| {
+            let fault = |faults: &[Fault]| faults.get(index as usize).map(|f| (f.target, f.effect, f.at));
+            fault(&self.config.faults) == fault(&config.faults)
+        };
+        let same_past = past == self.agenda.past(now)
+            && past.iter().all(|&(_, plan)| match plan {
+                Plan::Edit(index) => {
+                    self.config.edits.get(index as usize) == config.edits.get(index as usize)
+                }
+                Plan::Fault(index) | Plan::Repair(index) => same_begin(index),
+                Plan::EndSending | Plan::EndDraining => true,
+            });
+        let same_start = self.config.seed == config.seed && self.config.settings == config.settings;
+        if !same_start || !same_past {
+            return false;
+        }
+        agenda.skip_past(now);
+        self.agenda = agenda;
+        self.config = config.clone();
+        true
+    }
+
+    /// Does what the agenda holds next.
+    pub(crate) fn follow_agenda<L: Listener>(&mut self, out: &mut L) {
+        match self.agenda.take_next() {
+            Some(Plan::Edit(index)) => {
+                let settings = self.config.edits[index as usize].settings.clone();
+                self.emit(TraceEvent::Edited { index }, out);
+                self.change_settings(settings, out);
+            }
+            Some(Plan::Fault(index)) => {
+                let Fault { target, effect, .. } = self.config.faults[index as usize];
+                self.begin_fault(Some(index), target, effect, out);
+            }
+            Some(Plan::Repair(index)) => {
+                let Fault { target, effect, .. } = self.config.faults[index as usize];
+                self.end_fault(Some(index), target, effect, out);
+            }
+            Some(Plan::EndSending) => self.sending_is_over = true,
+            Some(Plan::EndDraining) => self.end_run(out),
+            None => {}
+        }
+    }
+
+    fn begin_fault<L: Listener>(&mut self, index: Option<u32>, target: Target, effect: Effect, out: &mut L) {
+        if effect == Effect::Repair {
+            return self.repair_all(target, out);
+        }
+        // A fault of a node that an edit has not created yet strikes nothing.
+        let Some(faults) = self.faults_of(target) else { return };
+        faults.0.push(ActiveFault { index, effect });
+        self.emit(TraceEvent::FaultBegan { index, target, effect }, out);
+        self.refresh(target, out);
+    }
+
+    fn end_fault<L: Listener>(&mut self, index: Option<u32>, target: Target, effect: Effect, out: &mut L) {
+        let Some(faults) = self.faults_of(target) else { return };
+        let before = faults.0.len();
+        faults.0.retain(|fault| fault.index != index);
+        // A repair by hand may have ended it already.
+        if faults.0.len() < before {
+            self.emit(TraceEvent::FaultEnded { index, target, effect }, out);
+            self.refresh(target, out);
+        }
+    }
+
+    fn repair_all<L: Listener>(&mut self, target: Target, out: &mut L) {
+        let Some(faults) = self.faults_of(target) else { return };
+        let ended = std::mem::take(&mut faults.0);
+        for fault in &ended {
+            self.emit(TraceEvent::FaultEnded { index: fault.index, target, effect: fault.effect }, out);
+        }
+        self.refresh(target, out);
+        if ended.iter().any(|fault| fault.index.is_none()) {
+            self.arm_random_fault(target);
+        }
+    }
+
+    fn faults_of(&mut self, target: Target) -> Option<&mut ActiveFaults> {
+        Some(match target {
+            Target::Server(server) => &mut self.servers.get_mut(server.index())?.faults,
+            Target::ServerLink(server) => &mut self.servers.get_mut(server.index())?.link.faults,
+            Target::DeviceLink => &mut self.device_link.faults,
+            Target::Controller => &mut self.controller.faults,
+        })
+    }
+
+    fn refresh<L: Listener>(&mut self, target: Target, out: &mut L) {
+        match target {
+            Target::Server(server) => self.refresh_server(server, out),
+            Target::ServerLink(_) | Target::DeviceLink => self.refresh_link(target, out),
+            Target::Controller => self.refresh_controller(out),
+        }
+    }
+
+    /// Schedules the next random failure of a node or the controller under the law in force, and voids the pending one.
+    pub(crate) fn arm_random_fault(&mut self, target: Target) {
+        let now = self.now;
+        let Some((law, stream, stamp, event)) = self.random_parts(target) else { return };
+        *stamp = stamp.wrapping_add(1);
+        let Some(law) = law else { return };
+        let due = now + scaled(law.mttf, stream);
+        let event = Event { stamp: *stamp, ..event };
+        self.events.at(due, event);
+    }
+
+    /// A random failure, or the repair of one, is due.
+    pub(crate) fn on_random_fault<L: Listener>(&mut self, target: Target, stamp: u32, out: &mut L) {
+        let now = self.now;
+        let is_failed = self.faults_of(target).is_some_and(|f| f.0.iter().any(|fault| fault.index.is_none()));
+        let Some((law, stream, current, event)) = self.random_parts(target) else { return };
+        if *current != stamp {
+            return;
+        }
+        *current = current.wrapping_add(1);
+        let event = Event { stamp: *current, ..event };
+        // A repair is due even when an edit has ended the law meanwhile.
+        let span = law.map(|law| scaled(if is_failed { law.mttf } else { law.mttr }, stream));
+        if let Some(span) = span {
+            self.events.at(now + span, event);
+        }
+        let effect = Effect::Crash(law.map_or(CrashMode::Refused, |law| law.mode));
+        if is_failed {
+            self.end_fault(None, target, effect, out);
+        } else if law.is_some() {
+            self.begin_fault(None, target, effect, out);
+        }
+    }
+
+    fn random_parts(&mut self, target: Target) -> Option<(Option<FailureLaw>, &mut Stream, &mut u32, Event)> {
+        let laws = self.settings.random_faults;
+        Some(match target {
+            Target::Server(id) => {
+                let server = self.servers.get_mut(id.index())?;
+                let law = laws.servers.filter(|_| !server.is_retired);
+                let event = Event { kind: EventKind::RandomServerFault, subject: u32::from(id.0), stamp: 0 };
+                (law, &mut server.failures, &mut server.failure_stamp, event)
+            }
+            _ => {
+                let event = Event { kind: EventKind::RandomControllerFault, subject: 0, stamp: 0 };
+                (laws.controller, &mut self.controller_failures, &mut self.controller.failure_stamp, event)
+            }
+        })
+    }
+
+    /// Puts other settings into force; everything they do not touch goes on.
+    fn change_settings<L: Listener>(&mut self, new: Settings, out: &mut L) {
+        let old = std::mem::replace(&mut self.settings, new);
+        self.open_lanes();
+        let (health_changed, failures_changed) = (
+            old.controller.health != self.settings.controller.health,
+            old.random_faults != self.settings.random_faults,
+        );
+        if old.service != self.settings.service {
+            self.device.set_service(&self.settings);
+        }
+        if old.controller.policy != self.settings.controller.policy {
+            self.controller.policy = super::policy::Policy::new(self.settings.controller.policy);
+        }
+        self.resize_cluster(out);
+        if health_changed {
+            self.change_checks(out);
+        }
+        if failures_changed {
+            self.change_failure_laws(&old);
+        }
+        if old.device.load != self.settings.device.load {
+            self.begin_load();
+        }
+        self.take_waiting(out);
+        self.refresh_rotation(out);
+    }
+
+    /// Adds, changes, retires and brings back server nodes so that the cluster is as the settings say.
+    pub(crate) fn resize_cluster<L: Listener>(&mut self, out: &mut L) {
+        let settings: Vec<ServerSettings> = self.settings.servers.clone();
+        for (index, &server) in settings.iter().enumerate() {
+            let id = ServerNodeId(index as u16);
+            let is_new = index >= self.servers.len();
+            if is_new {
+                self.servers.push(super::server_node::ServerNode::new(self.seed, id, server));
+                self.controller.outstanding.push(0);
+            }
+            let is_back = std::mem::take(&mut self.servers[index].is_retired);
+            if is_new || is_back {
+                self.start_check(id);
+                self.arm_random_fault(Target::Server(id));
+            }
+            if self.servers[index].settings != server {
+                self.change_server(id, server, out);
+            }
+        }
+        for server in &mut self.servers[settings.len()..] {
+            server.is_retired = true;
+            server.check.stop();
+        }
+        let weights = self.servers.iter().map(|server| server.settings.weight.max(1));
+        self.controller.weights.clear();
+        self.controller.weights.extend(weights);
+        let weights = &self.controller.weights[..settings.len()];
+        self.controller.is_uniform = weights.windows(2).all(|pair| pair[0] == pair[1]);
+    }
+
+    fn change_checks<L: Listener>(&mut self, out: &mut L) {
+        if self.settings.controller.health.is_none() {
+            return self.restart_checks(out);
+        }
+        for index in 0..self.servers.len() {
+            if !self.servers[index].is_retired {
+                self.start_check(ServerNodeId(index as u16));
+            }
+        }
+    }
+
+    /// Parts that are up draw a new time to failure; parts that are down keep their repair.
+    fn change_failure_laws(&mut self, old: &Settings) {
+        let is_down = |faults: &ActiveFaults| faults.0.iter().any(|fault| fault.index.is_none());
+        if old.random_faults.servers != self.settings.random_faults.servers {
+            for index in 0..self.servers.len() {
+                if !is_down(&self.servers[index].faults) {
+                    self.arm_random_fault(Target::Server(ServerNodeId(index as u16)));
+                }
+            }
+        }
+        let has_changed = old.random_faults.controller != self.settings.random_faults.controller;
+        if has_changed && !is_down(&self.controller.faults) {
+            self.arm_random_fault(Target::Controller);
+        }
+    }
+}
+
+/// An exponential span with this mean.
+fn scaled(mean: SimDuration, stream: &mut Stream) -> SimDuration {
+    SimDuration::from_seconds(mean.seconds() * stream.exponential())
+}

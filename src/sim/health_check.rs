@@ -1,0 +1,235 @@
+//! Active health checks: probes that travel the same link as requests, and the belief they lead to.
+//!
+//! A verdict is late by up to `fall` probe intervals, so a node can be picked after it failed. That is the effect we want to
+//! show; reading the node's condition directly would hide it.
+
+use super::config::{CrashMode, HealthSettings, ProbeSchedule, ServerNodeId};
+use super::event::{Event, EventKind};
+use super::rng::{Cause, Key};
+use super::simulation::Simulation;
+use super::time::{SimDuration, SimTime};
+use super::trace::{Belief, Listener, TraceEvent};
+
+/// What the controller knows of one server node, and its probe under way.
+#[derive(Clone, Debug)]
+pub(crate) struct HealthCheck {
+    pub belief: Belief,
+    /// Numbers probes; an event that carries another number is void.
+    number: u32,
+    /// A probe was sent and neither came back nor timed out.
+    pub is_waiting: bool,
+    /// The probe under way will never come back.
+    is_swallowed: bool,
+    /// When the probe, or its answer, set out.
+    pub departed: SimTime,
+    /// When it arrives.
+    pub arrives: SimTime,
+    /// The answer on its way back: passed or refused.
+    pub answer: Option<bool>,
+}
+
+impl Default for HealthCheck {
+    fn default() -> Self {
+        HealthCheck {
+            belief: Belief::Up,
+            number: 0,
+            is_waiting: false,
+            is_swallowed: false,
+            departed: SimTime::ZERO,
+            arrives: SimTime::ZERO,
+            answer: None,
+        }
+    }
+}
+
+impl HealthCheck {
+    /// The link was cut under the probe.
+    pub fn swallow_probe(&mut self) {
+        self.is_swallowed = true;
+    }
+
+    /// True while a probe or its answer is on the link.
+    pub fn is_under_way(&self) -> bool {
+        self.is_waiting && !self.is_swallowed
+    }
+
+    /// Ends the series: whatever is pending becomes void.
+    pub fn stop(&mut self) {
+        self.number = self.number.wrapping_add(1);
+        self.is_waiting = false;
+    }
+
+    fn expects(&self, number: u32) -> bool {
+        self.number == number && self.is_under_way()
+    }
+}
+
+/// The belief after one more probe.
+fn judge(belief: Belief, passed: bool, settings: &HealthSettings) -> Belief {
+    let going_down = |missed| if missed < settings.fall { Belief::GoingDown(missed) } else { Belief::Down };
+    let going_up = |passed| if passed < settings.rise { Belief::GoingUp(passed) } else { Belief::Up };
+    match (belief, passed) {
+        (Belief::Up | Belief::GoingDown(_), true) => Belief::Up,
+        (Belief::Up, false) => going_down(1),
+        (Belief::GoingDown(missed), false) => going_down(missed + 1),
+        (Belief::Down | Belief::GoingUp(_), false) => Belief::Down,
+        (Belief::Down, true) => going_up(1),
+        (Belief::GoingUp(count), true) => going_up(count + 1),
+    }
+}
+
+impl Simulation {
+    /// Starts a node's series of probes at a random phase of the interval, so that nodes are not probed in step.
+    pub(crate) fn start_check(&mut self, id: ServerNodeId) {
+        let check = &mut self.servers[id.index()].check;
+        check.stop();
+        let Some(health) = &self.settings.controller.health else { return };
+        let phase = Key::new(self.seed, Cause::ProbePhase).unit(u64::from(id.0));
+        let due = self.now + SimDuration::from_seconds(health.interval.seconds() * phase);
+        let event = Event { kind: EventKind::ProbeDue, subject: u32::from(id.0), stamp: check.number };
+        self.events.at(due, event);
+    }
+
+    /// A controller that comes back knows nothing: it believes every node up, as at the start, and probes anew.
+    pub(crate) fn restart_checks<L: Listener>(&mut self, out: &mut L) {
+        for index in 0..self.servers.len() {
+            let id = self.servers[index].id;
+            self.believe(id, Belief::Up, out);
+            if !self.servers[index].is_retired {
+                self.start_check(id);
+            }
+        }
+        self.refresh_rotation(out);
+    }
+
+    /// A probe is due.
+    pub(crate) fn on_probe_due<L: Listener>(&mut self, id: ServerNodeId, number: u32, out: &mut L) {
+        let Some(health) = self.settings.controller.health else { return };
+        let server = &mut self.servers[id.index()];
+        if server.check.number != number {
+            return;
+        }
+        let check = &mut server.check;
+        check.number = number.wrapping_add(1);
+        check.is_waiting = true;
+        check.is_swallowed = server.link.is_cut();
+        check.departed = self.now;
+        check.answer = None;
+        let is_swallowed = check.is_swallowed;
+        let event = |kind| Event { kind, subject: u32::from(id.0), stamp: number.wrapping_add(1) };
+        if let Some(lane) = self.lanes.probe_timeout {
+            self.events.after(self.now, lane, event(EventKind::ProbeTimeout));
+        }
+        if health.schedule == ProbeSchedule::Grid {
+            self.arm_probe(id);
+        }
+        if !is_swallowed {
+            let arrives = self.events.after(self.now, self.lanes.server_hop, event(EventKind::ProbeAtServer));
+            self.servers[id.index()].check.arrives = arrives;
+        }
+        self.emit(TraceEvent::ProbeSent { server: id }, out);
+    }
+
+    /// The next probe is due one interval from now.
+    fn arm_probe(&mut self, id: ServerNodeId) {
+        let stamp = self.servers[id.index()].check.number;
+        if let Some(lane) = self.lanes.probe_interval {
+            let event = Event { kind: EventKind::ProbeDue, subject: u32::from(id.0), stamp };
+            self.events.after(self.now, lane, event);
+        }
+    }
+
+    /// A probe reached its node. A hung or black-holed one says nothing; a slow or failing one still answers.
+    pub(crate) fn on_probe_at_server(&mut self, id: ServerNodeId, number: u32) {
+        let server = &mut self.servers[id.index()];
+        if !server.check.expects(number) {
+            return;
+        }
+        let passed = match server.crash {
+            Some(CrashMode::Refused) => false,
+            None if !server.is_hung => true,
+            _ => return server.check.swallow_probe(),
+        };
+        server.check.answer = Some(passed);
+        server.check.departed = self.now;
+        let kind = if passed { EventKind::ProbePassed } else { EventKind::ProbeRefused };
+        let event = Event { kind, subject: u32::from(id.0), stamp: number };
+        server.check.arrives = self.events.after(self.now, self.lanes.server_hop, event);
+    }
+
+    /// A probe's answer reached the controller.
+    pub(crate) fn on_probe_answer<L: Listener>(
+        &mut self,
+        id: ServerNodeId,
+        number: u32,
+        passed: bool,
+        out: &mut L,
+    ) {
+        if self.servers[id.index()].check.expects(number) {
+            self.conclude_probe(id, passed, out);
+        }
+    }
+
+    /// A probe's time is up.
+    pub(crate) fn on_probe_timeout<L: Listener>(&mut self, id: ServerNodeId, number: u32, out: &mut L) {
+        let check = &self.servers[id.index()].check;
+        if check.number == number && check.is_waiting {
+            self.conclude_probe(id, false, out);
+        }
+    }
+
+    fn conclude_probe<L: Listener>(&mut self, id: ServerNodeId, passed: bool, out: &mut L) {
+        let Some(health) = self.settings.controller.health else { return };
+        let check = &mut self.servers[id.index()].check;
+        check.is_waiting = false;
+        let belief = judge(check.belief, passed, &health);
+        let event = if passed {
+            TraceEvent::ProbePassed { server: id }
+        } else {
+            TraceEvent::ProbeFailed { server: id }
+        };
+        self.emit(event, out);
+        if health.schedule == ProbeSchedule::AfterResult {
+            self.arm_probe(id);
+        }
+        self.believe(id, belief, out);
+    }
+
+    fn believe<L: Listener>(&mut self, id: ServerNodeId, belief: Belief, out: &mut L) {
+        let check = &mut self.servers[id.index()].check;
+        let before = std::mem::replace(&mut check.belief, belief);
+        if before == belief {
+            return;
+        }
+        self.emit(TraceEvent::BeliefChanged { server: id, belief }, out);
+        if before.is_up() != belief.is_up() {
+            self.refresh_rotation(out);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_belief_turns_after_fall_failures_and_rise_passes_in_a_row() {
+        let settings = HealthSettings {
+            interval: SimDuration::from_millis(1000),
+            timeout: SimDuration::from_millis(1000),
+            fall: 3,
+            rise: 2,
+            schedule: ProbeSchedule::AfterResult,
+        };
+        let mut belief = Belief::Up;
+        let mut story = String::new();
+        for passed in "--+---+-++".chars().map(|sign| sign == '+') {
+            belief = judge(belief, passed, &settings);
+            story += &format!("{belief:?} ");
+        }
+        assert_eq!(
+            story.trim(),
+            "GoingDown(1) GoingDown(2) Up GoingDown(1) GoingDown(2) Down GoingUp(1) Down GoingUp(1) Up"
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! Chance: one stream for each cause, so that nothing one mechanism draws shifts what another one sees.
+//!
+//! Two forms. A `Stream` is drawn in order (arrival gaps, times to failure). A `Key` is addressed: what belongs to
+//! request 17 is the same number whatever was drawn before it, so a policy, a retry or a queue never moves it.
+//! The sequential generator is xoshiro256++, the addressed one SplitMix64 (Steele, Lea, Flood 2014); both are pinned.
+
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{Rng, SeedableRng};
+
+/// What a random number is for. The numbers are part of the engine's version.
+#[derive(Clone, Copy, Debug)]
+#[repr(u64)]
+pub(crate) enum Cause {
+    ArrivalGap = 1,
+    ServiceNeed = 2,
+    User = 3,
+    Policy = 4,
+    Jitter = 5,
+    Error = 6,
+    ProbePhase = 7,
+    ServerFailure = 8,
+    ControllerFailure = 9,
+    ClosedUser = 10,
+}
+
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The finaliser of SplitMix64: a bijection that spreads every input bit over the whole word.
+fn mix(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+/// Maps 64 random bits to (0, 1]: never zero, so that its logarithm is finite.
+fn unit(bits: u64) -> f64 {
+    ((bits >> 11) + 1) as f64 * (1.0 / (1u64 << 53) as f64)
+}
+
+/// An addressed source: `key.at(n)` is the n-th number of a stream, in any order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key(u64);
+
+impl Key {
+    /// The root of everything that `cause` draws in a run with this seed.
+    pub fn new(seed: u64, cause: Cause) -> Self {
+        Key(mix(mix(seed.wrapping_add(GOLDEN)).wrapping_add((cause as u64).wrapping_mul(GOLDEN))))
+    }
+
+    /// 64 random bits, the `n`-th of this stream.
+    #[inline]
+    pub fn at(self, n: u64) -> u64 {
+        mix(self.0.wrapping_add(n.wrapping_add(1).wrapping_mul(GOLDEN)))
+    }
+
+    /// A stream of its own for the `n`-th thing.
+    #[inline]
+    pub fn child(self, n: u64) -> Key {
+        Key(self.at(n))
+    }
+
+    /// The `n`-th number of this stream, on (0, 1].
+    #[inline]
+    pub fn unit(self, n: u64) -> f64 {
+        unit(self.at(n))
+    }
+
+    /// The `n`-th number of this stream, on 0..`bound`. The bias is below bound / 2⁶⁴.
+    #[inline]
+    pub fn below(self, n: u64, bound: usize) -> usize {
+        ((u128::from(self.at(n)) * bound as u128) >> 64) as usize
+    }
+}
+
+/// A sequential source.
+#[derive(Clone, Debug)]
+pub(crate) struct Stream(Xoshiro256PlusPlus);
+
+impl Stream {
+    /// The `index`-th stream of `cause` in a run with this seed.
+    pub fn new(seed: u64, cause: Cause, index: u64) -> Self {
+        Stream(Xoshiro256PlusPlus::seed_from_u64(Key::new(seed, cause).at(index)))
+    }
+
+    /// The next number, on (0, 1].
+    #[inline]
+    pub fn unit(&mut self) -> f64 {
+        unit(self.0.next_u64())
+    }
+
+    /// The next number, exponential with mean 1.
+    #[inline]
+    pub fn exponential(&mut self) -> f64 {
+        -libm::log(self.unit())
+    }
+
+    /// A key drawn from this stream: the source for one thing that needs several numbers.
+    #[inline]
+    pub fn key(&mut self) -> Key {
+        Key(self.0.next_u64())
+    }
+}

@@ -1,0 +1,294 @@
+//! A server node: workers, a bounded queue, and the faults it suffers.
+
+use std::collections::VecDeque;
+
+use super::attempt::Stage;
+use super::config::{AbandonedWork, CrashMode, ServerNodeId, ServerSettings};
+use super::event::{Event, EventKind};
+use super::fault::ActiveFaults;
+use super::health_check::HealthCheck;
+use super::link::Link;
+use super::rng::{Cause, Key, Stream};
+use super::simulation::Simulation;
+use super::time::{SimDuration, SimTime};
+use super::trace::{Condition, Listener, Outcome, Place, TraceEvent};
+
+#[derive(Clone, Debug)]
+pub(crate) struct ServerNode {
+    pub id: ServerNodeId,
+    pub settings: ServerSettings,
+    pub link: Link,
+    pub check: HealthCheck,
+    pub faults: ActiveFaults,
+    pub failures: Stream,
+    /// Voids the random failures of an earlier law.
+    pub failure_stamp: u32,
+    /// Taken out of the cluster by an edit; it only finishes what it holds.
+    pub is_retired: bool,
+    pub is_in_rotation: bool,
+    pub crash: Option<CrashMode>,
+    pub is_hung: bool,
+    slowness: f64,
+    error_rate: f64,
+    errors: Key,
+    pub in_service: Vec<u32>,
+    pub queue: VecDeque<u32>,
+}
+
+impl ServerNode {
+    pub fn new(seed: u64, id: ServerNodeId, settings: ServerSettings) -> Self {
+        ServerNode {
+            id,
+            settings,
+            link: Link::default(),
+            check: HealthCheck::default(),
+            faults: ActiveFaults::default(),
+            failures: Stream::new(seed, Cause::ServerFailure, u64::from(id.0)),
+            failure_stamp: 0,
+            is_retired: false,
+            is_in_rotation: false,
+            crash: None,
+            is_hung: false,
+            slowness: 1.0,
+            error_rate: 0.0,
+            errors: Key::new(seed, Cause::Error),
+            in_service: Vec::new(),
+            queue: VecDeque::new(),
+        }
+    }
+
+    pub fn condition(&self) -> Condition {
+        if self.crash.is_some() {
+            Condition::Crashed
+        } else if self.is_hung {
+            Condition::Hung
+        } else if self.error_rate > 0.0 {
+            Condition::Erroring
+        } else if self.slowness != 1.0 {
+            Condition::Slow
+        } else {
+            Condition::Up
+        }
+    }
+
+    /// Whether an attempt sent now could be answered well.
+    pub fn can_serve(&self) -> bool {
+        self.crash.is_none() && !self.is_hung && self.error_rate < 1.0 && !self.link.is_cut()
+    }
+
+    /// Work done per second.
+    fn speed(&self) -> f64 {
+        self.settings.speed / self.slowness
+    }
+
+    /// How long `work` takes here.
+    fn span(&self, work: SimDuration) -> SimDuration {
+        let speed = self.speed();
+        if speed == 1.0 { work } else { SimDuration(libm::rint(work.0 as f64 / speed) as u64) }
+    }
+
+    /// Work left at `now` of an attempt in service whose work was `left` at `since`.
+    pub fn left(&self, left: SimDuration, since: SimTime, now: SimTime) -> SimDuration {
+        if self.is_hung {
+            return left;
+        }
+        let speed = self.speed();
+        let elapsed = now.since(since);
+        let done =
+            if speed == 1.0 { elapsed } else { SimDuration(libm::rint(elapsed.0 as f64 * speed) as u64) };
+        left - done
+    }
+}
+
+impl Simulation {
+    /// An attempt reached its server node.
+    pub(crate) fn on_attempt_at_server<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        let attempt = &self.attempts[slot];
+        let Some(id) = attempt.server() else { return };
+        let server = &self.servers[id.index()];
+        match server.crash {
+            Some(CrashMode::Refused) => return self.answer_controller(slot, Outcome::Refused, out),
+            Some(CrashMode::BlackHole) => {
+                return self.swallow(slot, Place::ServerLink(id), Outcome::TimedOut, out);
+            }
+            None => {}
+        }
+        if server.error_rate > 0.0 && !server.is_hung {
+            let draw = u64::from(attempt.number) * 8 + u64::from(attempt.tried_count);
+            if server.errors.child(attempt.request).unit(draw) <= server.error_rate {
+                return self.answer_controller(slot, Outcome::Error, out);
+            }
+        }
+        if server.in_service.len() < server.settings.workers as usize {
+            self.serve(slot, id, SimDuration::ZERO, out);
+        } else if server.queue.len() < server.settings.queue_capacity as usize {
+            self.attempts[slot].enter(Stage::ServerQueue, self.now, SimTime::NEVER);
+            self.servers[id.index()].queue.push_back(slot);
+            let attempt = &self.attempts[slot];
+            let event = TraceEvent::Queued { request: attempt.request, attempt: attempt.number, server: id };
+            self.emit(event, out);
+        } else {
+            self.answer_controller(slot, Outcome::Rejected, out);
+        }
+    }
+
+    fn serve<L: Listener>(&mut self, slot: u32, id: ServerNodeId, wait: SimDuration, out: &mut L) {
+        let server = &mut self.servers[id.index()];
+        let attempt = &mut self.attempts[slot];
+        attempt.wait = wait;
+        attempt.left = attempt.need;
+        attempt.position = server.in_service.len() as u32;
+        server.in_service.push(slot);
+        let event =
+            TraceEvent::ServiceStarted { request: attempt.request, attempt: attempt.number, server: id };
+        self.schedule_completion(slot, id);
+        self.emit(event, out);
+    }
+
+    /// (Re)starts the clock of an attempt in service from the work it has left.
+    fn schedule_completion(&mut self, slot: u32, id: ServerNodeId) {
+        let server = &self.servers[id.index()];
+        let attempt = &mut self.attempts[slot];
+        attempt.timer = attempt.timer.wrapping_add(1);
+        if server.is_hung {
+            attempt.enter(Stage::InService, self.now, SimTime::NEVER);
+            return;
+        }
+        let done = self.now + server.span(attempt.left);
+        attempt.enter(Stage::InService, self.now, done);
+        self.events.at(done, Event { kind: EventKind::ServiceDone, subject: slot, stamp: attempt.timer });
+    }
+
+    /// An attempt is served.
+    pub(crate) fn on_service_done<L: Listener>(&mut self, slot: u32, timer: u32, out: &mut L) {
+        let attempt = &mut self.attempts[slot];
+        if attempt.timer != timer {
+            return;
+        }
+        attempt.timer = attempt.timer.wrapping_add(1);
+        attempt.service += self.now.since(attempt.since);
+        attempt.left = SimDuration::ZERO;
+        let position = attempt.position as usize;
+        let Some(id) = attempt.server() else { return };
+        let event = TraceEvent::ServiceEnded {
+            request: attempt.request,
+            attempt: attempt.number,
+            server: id,
+            wasted: !attempt.is_open,
+        };
+        let in_service = &mut self.servers[id.index()].in_service;
+        in_service.swap_remove(position);
+        if let Some(&moved) = in_service.get(position) {
+            self.attempts[moved].position = position as u32;
+        }
+        self.emit(event, out);
+        self.answer_controller(slot, Outcome::Ok, out);
+        self.serve_waiting(id, out);
+    }
+
+    /// Lets waiting attempts into service while there is room.
+    pub(crate) fn serve_waiting<L: Listener>(&mut self, id: ServerNodeId, out: &mut L) {
+        loop {
+            let server = &mut self.servers[id.index()];
+            if server.in_service.len() >= server.settings.workers as usize || server.crash.is_some() {
+                return;
+            }
+            let Some(slot) = server.queue.pop_front() else { return };
+            let attempt = &self.attempts[slot];
+            if attempt.is_cancelled && self.settings.abandoned == AbandonedWork::Skip {
+                let (request, attempt) = (attempt.request, attempt.number);
+                self.emit(TraceEvent::Skipped { request, attempt, server: id }, out);
+                self.attempts[slot].stage = Stage::Gone;
+                self.attempts.free_if_done(slot);
+            } else {
+                let wait = self.now.since(attempt.since);
+                self.serve(slot, id, wait, out);
+            }
+        }
+    }
+
+    fn answer_controller<L: Listener>(&mut self, slot: u32, outcome: Outcome, out: &mut L) {
+        self.attempts[slot].outcome = outcome;
+        self.depart(slot, Stage::AnswerToController, out);
+    }
+
+    /// Puts the effects of a server node's faults into force after they changed.
+    pub(crate) fn refresh_server<L: Listener>(&mut self, id: ServerNodeId, out: &mut L) {
+        let before = self.servers[id.index()].condition();
+        self.settle_work(id);
+        let server = &mut self.servers[id.index()];
+        let was_crashed = server.crash.is_some();
+        server.crash = server.faults.crash();
+        server.is_hung = server.faults.is_hung();
+        server.slowness = server.faults.slowness();
+        server.error_rate = server.faults.error_rate();
+        let condition = server.condition();
+        let has_crashed = server.crash.is_some() && !was_crashed;
+        if condition != before {
+            self.emit(TraceEvent::ConditionChanged { server: id, condition }, out);
+        }
+        if has_crashed {
+            self.lose_what_a_server_holds(id, out);
+        } else {
+            self.reschedule_work(id);
+        }
+        self.refresh_system(out);
+    }
+
+    /// Takes new settings for a server node; work in service goes on at the new speed.
+    pub(crate) fn change_server<L: Listener>(
+        &mut self,
+        id: ServerNodeId,
+        settings: ServerSettings,
+        out: &mut L,
+    ) {
+        self.settle_work(id);
+        self.servers[id.index()].settings = settings;
+        self.reschedule_work(id);
+        self.serve_waiting(id, out);
+    }
+
+    /// Notes what is left of the work in service as of now, before the pace changes.
+    fn settle_work(&mut self, id: ServerNodeId) {
+        let server = &self.servers[id.index()];
+        for &slot in &server.in_service {
+            let attempt = &mut self.attempts[slot];
+            attempt.left = server.left(attempt.left, attempt.since, self.now);
+            attempt.service += self.now.since(attempt.since);
+            attempt.since = self.now;
+        }
+    }
+
+    fn reschedule_work(&mut self, id: ServerNodeId) {
+        for position in 0..self.servers[id.index()].in_service.len() {
+            let slot = self.servers[id.index()].in_service[position];
+            self.schedule_completion(slot, id);
+        }
+    }
+
+    /// A crash takes everything in service and everything that waits. Where the port refuses, the connections break and
+    /// the controller hears of it one hop later.
+    fn lose_what_a_server_holds<L: Listener>(&mut self, id: ServerNodeId, out: &mut L) {
+        let server = &mut self.servers[id.index()];
+        let is_silent = server.crash == Some(CrashMode::BlackHole) || server.link.is_cut();
+        let mut in_service = std::mem::take(&mut server.in_service);
+        let mut queue = std::mem::take(&mut server.queue);
+        let held = in_service.iter().map(|&slot| (slot, Place::Worker(id)));
+        for (slot, place) in held.chain(queue.iter().map(|&slot| (slot, Place::Queue(id)))) {
+            let attempt = &mut self.attempts[slot];
+            attempt.timer = attempt.timer.wrapping_add(1);
+            if is_silent {
+                self.swallow(slot, place, Outcome::Lost, out);
+                continue;
+            }
+            let event = TraceEvent::Dropped { request: attempt.request, attempt: attempt.number, place };
+            self.emit(event, out);
+            self.answer_controller(slot, Outcome::Lost, out);
+        }
+        // Emptied and put back, so that the next crash need not allocate.
+        in_service.clear();
+        queue.clear();
+        let server = &mut self.servers[id.index()];
+        (server.in_service, server.queue) = (in_service, queue);
+    }
+}
