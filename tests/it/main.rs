@@ -2,5 +2,5 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test is the report")]
 
 mod scenario;
-mod tidy;
 mod sim;
+mod tidy;
