@@ -1,6 +1,10 @@
 //! What a person can do, and what the page must then do for them.
 
+use crate::scenario::{Field, Group, Theme};
 use crate::sim::{Fault, ServerNodeId, SimDuration, SimTime};
+
+use super::speed::Speed;
+use super::state::Dialog;
 
 /// What a person did.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,14 +13,38 @@ pub enum Action {
     PlayPause,
     /// Pause.
     Pause,
+    /// The run came to its end.
+    Ended,
     /// Handle one event and pause.
     StepEvent,
     /// Let a tenth of a second pass and pause.
     StepTick,
     /// Go to this instant: back from a checkpoint, forward by running.
     Seek(SimTime),
-    /// Run on to the next thing worth seeing.
+    /// Go on to the next thing worth seeing, and pause there.
     JumpToNext,
+    /// So many simulated seconds forward, or back where negative.
+    Skip(f64),
+    /// Play at this speed.
+    SetSpeed(Speed),
+    /// The next faster speed on offer.
+    Faster,
+    /// The next slower speed on offer.
+    Slower,
+    /// From time zero again, with the same scenario.
+    PlayAgain,
+    /// Devices send half as long again, and the run goes on.
+    Longer,
+    /// The scenario as it was opened, at time zero.
+    Reset,
+    /// A preset by its name, or a link in any form.
+    Open(String),
+    /// A new value for a setting: from the start at time zero, from now on later.
+    SetField(Field, String),
+    /// Ask for a new seed.
+    NewSeed,
+    /// The seed that was drawn.
+    SeedDrawn(u64),
     /// Crash a server node now, or repair it when it is not well.
     ToggleServer(ServerNodeId),
     /// How long a crash made by a click lasts; `None`: until repaired by hand.
@@ -25,6 +53,26 @@ pub enum Action {
     AddFault(Fault),
     /// Take a scheduled fault away, by its place in the list.
     RemoveFault(usize),
+    /// Take the last edit back.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Open a dialog.
+    Show(Dialog),
+    /// Close the open dialog.
+    CloseDialog,
+    /// Open or close a group of the panel.
+    ToggleGroup(Group),
+    /// Show or hide what waits behind "More" in a group.
+    ToggleMore(Group),
+    /// Take a notice away.
+    DismissNotice(u64),
+    /// Say something, dismissible.
+    Notify(String),
+    /// The person's choice of light, dark or the system's.
+    SetTheme(Option<Theme>),
+    /// Copy this text; the word says what it is.
+    Copy(String, &'static str),
 }
 
 /// What the page must do after an action. `ui` performs it through `web`.
@@ -32,6 +80,22 @@ pub enum Action {
 pub enum Effect {
     /// The run must follow the scenario.
     Apply,
+    /// The run must start again from time zero.
+    Restart,
     /// Go to this instant.
     Seek(SimTime),
+    /// Handle one event.
+    StepEvent,
+    /// Go on to the next thing worth seeing.
+    JumpToNext,
+    /// Play or pause, at the speed of the state.
+    Playback,
+    /// The address bar must show the scenario.
+    Address,
+    /// Draw a seed and say so with `Action::SeedDrawn`.
+    DrawSeed,
+    /// The theme must follow the state, now and on the next visit.
+    Theme,
+    /// Put this into the clipboard; the word says what it is.
+    Copy(String, &'static str),
 }

@@ -1,7 +1,23 @@
 //! What the page is, without a page: the scenario being edited, the run being watched, and what an action does to both.
 
 pub mod action;
+mod checkpoints;
+mod difference;
+pub mod listeners;
 pub mod session;
+pub mod share;
+pub mod speed;
+pub mod state;
+pub mod story;
+pub mod summary;
+pub mod timeline;
+mod update;
 
 pub use action::{Action, Effect};
+pub use listeners::Listeners;
 pub use session::Session;
+pub use speed::Speed;
+pub use state::{Dialog, Facts, State};
+pub use story::Story;
+pub use summary::Summary;
+pub use update::update;

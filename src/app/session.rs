@@ -1,22 +1,87 @@
 //! The run being watched: the engine, those who listen to it, and the checkpoints that let it go back.
 
-use crate::sim::{Config, Simulation, Snapshot};
+use crate::sim::{Advance, Config, Listener, SimDuration, SimTime, Simulation, Snapshot, TraceEvent};
 
-/// A run with its listeners.
+use super::checkpoints::Checkpoints;
+use super::difference::first_difference;
+use super::listeners::Listeners;
+use super::speed::Speed;
+
+/// How far apart the first checkpoints lie. Any two of them are thinned out when there are too many.
+const CHECKPOINT_EVERY: SimDuration = SimDuration::from_millis(2_000);
+
+/// Events looked at in search of the next thing worth seeing: about half a second of work.
+const MOST_SCOUTED: u32 = 2_000_000;
+
+/// Hears the first thing worth seeing.
+struct Seen(Option<SimTime>);
+
+impl Listener for Seen {
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
+        let is_worth_seeing = matches!(
+            event,
+            TraceEvent::FaultBegan { .. }
+                | TraceEvent::FaultEnded { .. }
+                | TraceEvent::BeliefChanged { .. }
+                | TraceEvent::RotationChanged { .. }
+                | TraceEvent::SystemChanged { .. }
+                | TraceEvent::Edited { .. }
+        );
+        if is_worth_seeing && self.0.is_none() {
+            self.0 = Some(at);
+        }
+    }
+}
+
+/// The engine and all who have listened to it from the start: what a checkpoint holds.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    pub simulation: Simulation,
+    pub listeners: Listeners,
+}
+
+impl Run {
+    fn new(config: &Config) -> Self {
+        Run { simulation: Simulation::new(config), listeners: Listeners::new(config) }
+    }
+
+    /// Takes up a configuration whose past is the same.
+    fn amend(&mut self, config: &Config) {
+        self.simulation.amend(config);
+        self.listeners.amend(config);
+    }
+}
+
+/// What the engine and its listeners say at one instant, and how they come to another.
 #[derive(Debug)]
 pub struct Session {
     config: Config,
-    simulation: Simulation,
+    run: Run,
+    checkpoints: Checkpoints,
     snapshot: Snapshot,
+    /// Where a seek, or a change of the past, is still on its way to.
+    goal: Option<SimTime>,
+    /// Where the present frame wants to come to.
+    target: SimTime,
+    /// The latest instant this scenario has been played to.
+    reached: SimTime,
 }
 
 impl Session {
     /// A run at time zero.
     pub fn new(config: Config) -> Self {
-        let simulation = Simulation::new(&config);
-        let mut snapshot = Snapshot::default();
-        simulation.snapshot_into(&mut snapshot);
-        Session { config, simulation, snapshot }
+        let run = Run::new(&config);
+        let mut session = Session {
+            checkpoints: Checkpoints::new(CHECKPOINT_EVERY, run.clone()),
+            run,
+            config,
+            snapshot: Snapshot::default(),
+            goal: None,
+            target: SimTime::ZERO,
+            reached: SimTime::ZERO,
+        };
+        session.look();
+        session
     }
 
     /// What decides the run.
@@ -26,11 +91,177 @@ impl Session {
 
     /// The engine.
     pub fn simulation(&self) -> &Simulation {
-        &self.simulation
+        &self.run.simulation
+    }
+
+    /// Everything that has listened since the start.
+    pub fn listeners(&self) -> &Listeners {
+        &self.run.listeners
     }
 
     /// The engine's state now, kept up to date after each move.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// The engine's clock.
+    pub fn now(&self) -> SimTime {
+        self.run.simulation.now()
+    }
+
+    /// When devices stop sending.
+    pub fn end(&self) -> SimTime {
+        SimTime::ZERO + self.config.duration
+    }
+
+    /// The latest instant this scenario has been played to; later than `now` after going back.
+    pub fn reached(&self) -> SimTime {
+        self.reached.max(self.now())
+    }
+
+    /// True when nothing will ever happen to a request again.
+    pub fn is_over(&self) -> bool {
+        self.run.simulation.is_finished()
+    }
+
+    /// True while the run is still on its way to where a seek, or a change of the past, wants it.
+    pub fn is_catching_up(&self) -> bool {
+        self.goal.is_some()
+    }
+
+    /// Says how far the next `advance`s may go: `real_seconds` at `speed`. What an earlier frame left undone is forgotten, so that a
+    /// slow machine runs slower instead of falling further and further behind.
+    pub fn begin_frame(&mut self, real_seconds: f64, speed: Speed) {
+        self.target = if speed == Speed::MAX {
+            SimTime::NEVER
+        } else {
+            self.now() + SimDuration::from_seconds(real_seconds * speed.factor())
+        };
+    }
+
+    /// Moves towards the frame's target by at most `event_budget` events; true when there is nothing more to do for this frame.
+    pub fn advance(&mut self, event_budget: u64) -> bool {
+        self.move_towards(self.target, event_budget)
+    }
+
+    /// Goes to `at`: back to a checkpoint before it if need be. The rest of the way is gone by `catch_up`.
+    pub fn seek(&mut self, at: SimTime) {
+        self.reached = self.reached();
+        if at < self.now() {
+            self.restore(at);
+        }
+        self.goal = Some(at);
+    }
+
+    /// Moves on towards where a seek wants to be, by at most `event_budget` events.
+    pub fn catch_up(&mut self, event_budget: u64) {
+        let Some(goal) = self.goal else { return };
+        if self.move_towards(goal, event_budget) {
+            self.goal = None;
+        }
+    }
+
+    /// Goes to `at` and does not come back before it is there.
+    pub fn seek_at_once(&mut self, at: SimTime) {
+        self.seek(at);
+        while self.is_catching_up() {
+            self.catch_up(1 << 20);
+        }
+    }
+
+    /// Handles exactly one event.
+    pub fn step_event(&mut self) {
+        self.goal = None;
+        self.keep();
+        self.run.simulation.step(&mut self.run.listeners);
+        self.look();
+    }
+
+    /// Goes on to just after the next thing worth seeing: the next instant at which a fault begins or ends, a belief or the rotation
+    /// changes, or the system goes up or down. The end of the run where there is none.
+    pub fn jump_to_next(&mut self) {
+        let mut scout = self.run.simulation.clone();
+        let mut seen = Seen(None);
+        for _ in 0..MOST_SCOUTED {
+            if seen.0.is_some() || scout.step(&mut seen).is_none() {
+                break;
+            }
+        }
+        self.seek(seen.0.unwrap_or(scout.now()));
+    }
+
+    /// Follows a changed configuration. Where only the future differs, the run simply goes on; where the past does, it is run again
+    /// from the last checkpoint before the first difference, to the same instant.
+    pub fn apply(&mut self, config: &Config) {
+        let wanted = self.goal.unwrap_or(self.now());
+        let Some(difference) = first_difference(&self.config, config) else {
+            return;
+        };
+        self.config = config.clone();
+        self.reached = self.now();
+        match difference {
+            // The present instant itself has been played, so a change that lands on it is one of the past.
+            Some(at) if self.now() < at => {
+                self.checkpoints.forget_from(at);
+                self.run.amend(config);
+                self.look();
+            }
+            Some(at) => {
+                self.checkpoints.forget_from(at);
+                self.restore(SimTime(at.0.saturating_sub(1)));
+                self.goal = Some(wanted);
+            }
+            None => {
+                let run = Run::new(config);
+                self.checkpoints = Checkpoints::new(CHECKPOINT_EVERY, run.clone());
+                self.run = run;
+                self.goal = Some(wanted);
+                self.look();
+            }
+        }
+    }
+
+    /// Starts this configuration again from time zero.
+    pub fn restart(&mut self, config: &Config) {
+        *self = Session::new(config.clone());
+    }
+
+    fn restore(&mut self, at: SimTime) {
+        self.run = self.checkpoints.latest_until(at).clone();
+        self.run.amend(&self.config);
+        self.look();
+    }
+
+    /// True when `until` is reached or nothing is left to happen.
+    fn move_towards(&mut self, until: SimTime, mut event_budget: u64) -> bool {
+        let is_there = loop {
+            self.keep();
+            let stop = until.min(self.checkpoints.next_due(self.now()));
+            let before = self.now();
+            match self.run.simulation.run_until(stop, event_budget, &mut self.run.listeners) {
+                Advance::BudgetSpent => break false,
+                Advance::Finished => break true,
+                Advance::Reached if until <= stop => break true,
+                // A stop for a checkpoint. Each costs about as much as this many events.
+                Advance::Reached if before < stop => event_budget = event_budget.saturating_sub(500),
+                Advance::Reached => break true,
+            }
+            if event_budget == 0 {
+                break false;
+            }
+        };
+        self.look();
+        is_there
+    }
+
+    fn keep(&mut self) {
+        if self.checkpoints.is_due(self.now()) {
+            self.checkpoints.keep(self.run.clone());
+        }
+    }
+
+    fn look(&mut self) {
+        self.run.listeners.live.advance(self.run.simulation.now());
+        self.run.simulation.snapshot_into(&mut self.snapshot);
     }
 }

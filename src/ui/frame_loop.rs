@@ -1,9 +1,24 @@
 //! The one frame loop of the page: advances the session, then lets every registered painter paint. Yew is never on this path.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::app::Session;
+use gloo_render::{AnimationFrame, request_animation_frame};
+use yew::Callback;
+
+use crate::app::{Session, Speed};
+use crate::web::document;
+
+use super::handle::SessionHandle;
+
+/// A frame that comes later than this after the one before it (a tab that slept) counts as this long.
+const LONGEST_FRAME_MILLIS: f64 = 100.0;
+/// How long the engine may work in one frame.
+const WORK_MILLIS: f64 = 7.0;
+/// Events between two looks at the clock.
+const EVENTS_PER_SLICE: u64 = 4_000;
+/// The page hears of the run this often: between 4 and 8 Hz.
+const SUMMARY_EVERY_MILLIS: f64 = 140.0;
 
 /// What a painter is told.
 #[derive(Clone, Copy, Debug)]
@@ -18,36 +33,52 @@ type Painter = Box<dyn FnMut(&Session, Frame)>;
 
 /// Those who paint, in the order they registered. A Yew context gives it to components: `use_context::<Painters>()`.
 #[derive(Clone, Default)]
-pub struct Painters(Rc<RefCell<Registry>>);
+pub struct Painters(Rc<Registry>);
 
 #[derive(Default)]
 struct Registry {
-    next: u64,
-    painters: Vec<(u64, Painter)>,
-    dirty: bool,
+    next: Cell<u64>,
+    painters: RefCell<Vec<(u64, Rc<RefCell<Painter>>)>>,
+    is_dirty: Cell<bool>,
+    wake: RefCell<Option<Rc<dyn Fn()>>>,
 }
 
 /// Keeps a painter registered; dropping it takes the painter away. Keep it in the effect's clean-up.
 #[must_use]
 pub struct Registration {
-    registry: Rc<RefCell<Registry>>,
+    registry: Rc<Registry>,
     id: u64,
 }
 
 impl Painters {
     /// Registers a painter and asks for a frame.
     pub fn register(&self, painter: impl FnMut(&Session, Frame) + 'static) -> Registration {
-        let mut registry = self.0.borrow_mut();
-        registry.next += 1;
-        let id = registry.next;
-        registry.painters.push((id, Box::new(painter)));
-        registry.dirty = true;
+        let id = self.0.next.get() + 1;
+        self.0.next.set(id);
+        self.0.painters.borrow_mut().push((id, Rc::new(RefCell::new(Box::new(painter)))));
+        self.invalidate();
         Registration { registry: Rc::clone(&self.0), id }
     }
 
     /// Asks for everything to be painted on the next frame, also while paused.
     pub fn invalidate(&self) {
-        self.0.borrow_mut().dirty = true;
+        self.0.is_dirty.set(true);
+        let wake = self.0.wake.borrow().clone();
+        if let Some(wake) = wake {
+            wake();
+        }
+    }
+
+    fn paint(&self, session: &Session, clock_millis: f64) {
+        let frame = Frame { clock_millis, must_paint: self.0.is_dirty.replace(false) };
+        // A painter may come or go while the others paint, so the list is not held.
+        let painters: Vec<_> =
+            self.0.painters.borrow().iter().map(|(_, painter)| Rc::clone(painter)).collect();
+        for painter in painters {
+            if let Ok(mut painter) = painter.try_borrow_mut() {
+                painter(session, frame);
+            }
+        }
     }
 }
 
@@ -59,6 +90,116 @@ impl PartialEq for Painters {
 
 impl Drop for Registration {
     fn drop(&mut self) {
-        self.registry.borrow_mut().painters.retain(|(id, _)| *id != self.id);
+        self.registry.painters.borrow_mut().retain(|(id, _)| *id != self.id);
     }
+}
+
+/// The loop. It asks for a frame only while there is something to do, and for none while nobody can see it.
+pub struct FrameLoop(Rc<Inner>);
+
+struct Inner {
+    session: SessionHandle,
+    painters: Painters,
+    on_summary: Callback<()>,
+    is_playing: Cell<bool>,
+    is_on_screen: Cell<bool>,
+    speed: Cell<Speed>,
+    last_frame: Cell<Option<f64>>,
+    last_summary: Cell<f64>,
+    pending: RefCell<Option<AnimationFrame>>,
+}
+
+impl FrameLoop {
+    /// A loop at rest. `on_summary` is called a few times a second while the run moves, and once when it comes to rest.
+    pub fn new(session: SessionHandle, painters: Painters, on_summary: Callback<()>) -> Self {
+        let inner = Rc::new(Inner {
+            session,
+            painters,
+            on_summary,
+            is_playing: Cell::new(false),
+            is_on_screen: Cell::new(true),
+            speed: Cell::new(Speed::NORMAL),
+            last_frame: Cell::new(None),
+            last_summary: Cell::new(0.0),
+            pending: RefCell::new(None),
+        });
+        let weak = Rc::downgrade(&inner);
+        *inner.painters.0.wake.borrow_mut() = Some(Rc::new(move || {
+            if let Some(inner) = weak.upgrade() {
+                ask(&inner);
+            }
+        }));
+        FrameLoop(inner)
+    }
+
+    /// Plays or pauses, at this speed.
+    pub fn set_playing(&self, is_playing: bool, speed: Speed) {
+        self.0.speed.set(speed);
+        if self.0.is_playing.replace(is_playing) != is_playing {
+            self.0.last_frame.set(None);
+        }
+        ask(&self.0);
+    }
+
+    /// Stops while nobody can see the page, goes on when somebody can.
+    pub fn set_on_screen(&self, is_on_screen: bool) {
+        self.0.is_on_screen.set(is_on_screen);
+        self.0.last_frame.set(None);
+        ask(&self.0);
+    }
+}
+
+fn ask(inner: &Rc<Inner>) {
+    if !inner.is_on_screen.get() || !document::is_visible() || inner.pending.borrow().is_some() {
+        return;
+    }
+    let weak = Rc::downgrade(inner);
+    let frame = request_animation_frame(move |clock| {
+        if let Some(inner) = weak.upgrade() {
+            inner.pending.borrow_mut().take();
+            on_frame(&inner, clock);
+        }
+    });
+    *inner.pending.borrow_mut() = Some(frame);
+}
+
+fn on_frame(inner: &Rc<Inner>, clock: f64) {
+    let last = inner.last_frame.replace(Some(clock));
+    let real_seconds = (clock - last.unwrap_or(clock)).clamp(0.0, LONGEST_FRAME_MILLIS) / 1_000.0;
+    let is_moving = {
+        // Somebody else holds the session only if a painter kept it, which none does.
+        let Ok(mut session) = inner.session.try_borrow_mut() else { return };
+        let was_moving = inner.is_playing.get() || session.is_catching_up();
+        advance(&mut session, real_seconds, inner);
+        inner.painters.paint(&session, clock);
+        was_moving
+    };
+    if is_moving && clock - inner.last_summary.get() >= SUMMARY_EVERY_MILLIS {
+        inner.last_summary.set(clock);
+        inner.on_summary.emit(());
+    }
+    let goes_on =
+        inner.is_playing.get() || inner.session.try_borrow().is_ok_and(|session| session.is_catching_up());
+    if goes_on {
+        ask(inner);
+    } else {
+        inner.last_frame.set(None);
+        if is_moving {
+            inner.on_summary.emit(());
+        }
+    }
+}
+
+/// Moves the run as far as this frame allows: a slow machine runs slower, it never freezes.
+fn advance(session: &mut Session, real_seconds: f64, inner: &Inner) {
+    let begun = document::clock_millis();
+    let has_time = || document::clock_millis() - begun < WORK_MILLIS;
+    while session.is_catching_up() && has_time() {
+        session.catch_up(EVENTS_PER_SLICE);
+    }
+    if session.is_catching_up() || !inner.is_playing.get() {
+        return;
+    }
+    session.begin_frame(real_seconds, inner.speed.get());
+    while !session.advance(EVENTS_PER_SLICE) && has_time() {}
 }

@@ -1,10 +1,25 @@
 //! Yew components: props in, callbacks of actions out.
 
+mod control;
+mod dialog;
+mod event;
+mod faults;
 pub mod frame_loop;
 pub mod handle;
+mod header;
+mod help;
+mod icon;
+mod keys;
 pub mod lab;
-
-use yew::prelude::*;
+mod notices;
+mod numbers;
+mod page;
+mod panel;
+mod sentence;
+mod share;
+pub mod shared;
+mod slider;
+mod transport;
 
 pub use frame_loop::{Frame, Painters, Registration};
 pub use handle::SessionHandle;
@@ -15,10 +30,7 @@ pub fn run() {
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id("app"))
         .expect("index.html has an element with the id app");
-    yew::Renderer::<Page>::with_root(root).render();
-}
-
-#[component]
-fn Page() -> Html {
-    html! { <p>{ "hello" }</p> }
+    // Yew would put a panic hook of its own in place of ours.
+    yew::set_custom_panic_hook(std::panic::take_hook());
+    yew::Renderer::<page::Page>::with_root(root).render();
 }

@@ -1,5 +1,13 @@
 //! All browser calls, thin; knows nothing of the domain.
+//!
+//! Storage, clipboard and history may refuse, above all in frames: every call here fails soft.
 
+pub mod address;
+pub mod clipboard;
+pub mod document;
+pub mod memory;
 pub mod panic;
+pub mod seed;
+pub mod watch;
 pub mod worker_host;
 pub mod worker_pool;

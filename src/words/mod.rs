@@ -1,1 +1,11 @@
-//! See ARCHITECTURE.md.
+//! Every word shown to people, in one place, by language. English for now.
+//!
+//! Other layers hand in keys and finished numbers and get back text; nothing here knows where it will stand.
+
+pub mod fields;
+pub mod glossary;
+pub mod measures;
+pub mod number;
+pub mod page;
+pub mod presets;
+pub mod story;

@@ -1,0 +1,59 @@
+//! Copies of the run at a bounded number of instants, so that it can go back.
+
+use crate::sim::{SimDuration, SimTime};
+
+use super::session::Run;
+
+/// More than this many, and every second one goes.
+const MOST: usize = 48;
+
+/// Checkpoints in order of time; the first is of time zero and always stays.
+#[derive(Debug)]
+pub(super) struct Checkpoints {
+    kept: Vec<Run>,
+    every: SimDuration,
+}
+
+impl Checkpoints {
+    pub fn new(every: SimDuration, start: Run) -> Self {
+        Checkpoints { kept: vec![start], every }
+    }
+
+    /// When the next one should be kept, given a run at `now`.
+    pub fn next_due(&self, now: SimTime) -> SimTime {
+        (self.last() + self.every).max(SimTime(now.0.saturating_add(1)))
+    }
+
+    /// Whether a run at `now` should be kept.
+    pub fn is_due(&self, now: SimTime) -> bool {
+        self.last() + self.every <= now
+    }
+
+    pub fn keep(&mut self, run: Run) {
+        self.kept.push(run);
+        if self.kept.len() > MOST {
+            let mut index = 0;
+            self.kept.retain(|_| {
+                index += 1;
+                index % 2 == 1
+            });
+            self.every = self.every * 2;
+        }
+    }
+
+    /// The latest checkpoint at or before `at`.
+    pub fn latest_until(&self, at: SimTime) -> &Run {
+        let after = self.kept.partition_point(|run| run.simulation.now() <= at);
+        &self.kept[after.saturating_sub(1)]
+    }
+
+    /// Drops what was kept at `at` or later: it belongs to another past.
+    pub fn forget_from(&mut self, at: SimTime) {
+        let end = self.kept.partition_point(|run| run.simulation.now() < at);
+        self.kept.truncate(end.max(1));
+    }
+
+    fn last(&self) -> SimTime {
+        self.kept.last().map_or(SimTime::ZERO, |run| run.simulation.now())
+    }
+}

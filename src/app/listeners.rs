@@ -1,0 +1,36 @@
+//! Those who hear the run from its start.
+
+use crate::metrics::{Live, Recorder};
+use crate::scene::Marks;
+use crate::sim::{Config, Listener, SimTime, TraceEvent};
+
+/// Totals, live windows and the marks the stage draws.
+#[derive(Clone, Debug)]
+pub struct Listeners {
+    /// Totals since the start, and the incidents.
+    pub recorder: Recorder,
+    /// The last 30 seconds, series and bands.
+    pub live: Live,
+    /// What was dropped or lost a moment ago.
+    pub marks: Marks,
+}
+
+impl Listeners {
+    /// Listeners that have heard nothing.
+    pub fn new(config: &Config) -> Self {
+        Listeners { recorder: Recorder::new(config), live: Live::new(config), marks: Marks::new() }
+    }
+
+    /// Takes up a configuration whose past is the same.
+    pub fn amend(&mut self, config: &Config) {
+        self.recorder.amend(config);
+    }
+}
+
+impl Listener for Listeners {
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
+        self.recorder.on(at, event);
+        self.live.on(at, event);
+        self.marks.on(at, event);
+    }
+}

@@ -1,0 +1,187 @@
+//! What the page knows besides the run: the scenario being edited, its past versions, and how it is looked at.
+
+use std::rc::Rc;
+
+use crate::scenario::{Decoded, Group, Scenario, Theme, ViewKeys, decode};
+use crate::sim::{Condition, SimDuration, SimTime};
+
+use super::action::{Action, Effect};
+use super::session::Session;
+use super::speed::Speed;
+use super::update;
+
+/// How long a crash made by a click lasts at first: long enough to see the whole story, short enough to see its end.
+const CLICK_DURATION: SimDuration = SimDuration::from_millis(6_000);
+/// Edits that can be taken back.
+pub(super) const MOST_UNDO: usize = 200;
+/// Notices on the page at once; the oldest go first.
+const MOST_NOTICES: usize = 5;
+
+/// A dialog over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Links and snippets.
+    Share,
+    /// The keys, and the glossary.
+    Help,
+}
+
+/// Something a person should know, until they take it away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageNotice {
+    /// Names it for good.
+    pub id: u64,
+    /// What it says.
+    pub text: String,
+}
+
+/// A value that could not be used, as long as it stands in its field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The field's key.
+    pub key: String,
+    /// What was written.
+    pub given: String,
+    /// What is wrong with it, and what would be right.
+    pub text: String,
+}
+
+/// What the run last said of itself; told before each action, so that `update` stays pure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The engine's clock.
+    pub now: SimTime,
+    /// The latest instant played; later than `now` after going back.
+    pub reached: SimTime,
+    /// Nothing will happen to a request any more.
+    pub is_over: bool,
+    /// The servers that are not well, by index.
+    pub ailing: Vec<bool>,
+}
+
+impl Facts {
+    /// What `session` says now.
+    pub fn of(session: &Session) -> Self {
+        let snapshot = session.snapshot();
+        Facts {
+            now: session.now(),
+            reached: session.reached(),
+            is_over: session.is_over(),
+            ailing: snapshot.servers.iter().map(|server| server.condition != Condition::Up).collect(),
+        }
+    }
+}
+
+/// The page's state. View state (theme, open groups, speed) never changes a result.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What decides the run.
+    pub scenario: Rc<Scenario>,
+    /// What reset restores.
+    pub opened: Rc<Scenario>,
+    /// What the link said about how to look at it.
+    pub view: ViewKeys,
+    pub(super) undo: Vec<Rc<Scenario>>,
+    pub(super) redo: Vec<Rc<Scenario>>,
+    /// The field last edited and when, so that one drag of a slider is one edit.
+    pub(super) last_edit: Option<(String, SimTime)>,
+    /// What the run last said.
+    pub facts: Facts,
+    /// Whether simulated time passes.
+    pub is_playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// How long a crash made by a click lasts; `None`: until repaired by hand.
+    pub click_duration: Option<SimDuration>,
+    /// Light, dark or the system's.
+    pub theme: Option<Theme>,
+    /// The dialog over the page.
+    pub dialog: Option<Dialog>,
+    /// Groups of the panel that are open.
+    pub open_groups: Vec<Group>,
+    /// Groups that show what waits behind "More".
+    pub full_groups: Vec<Group>,
+    /// What a person should know.
+    pub notices: Vec<PageNotice>,
+    pub(super) next_notice: u64,
+    /// The value that could not be used, if the last one could not.
+    pub rejected: Option<Rejected>,
+}
+
+impl State {
+    /// The page as a link opens it. `remembered` is the theme chosen on an earlier visit.
+    pub fn open(link: &str, remembered: Option<Theme>) -> Self {
+        let Decoded { scenario, view, notices, .. } = decode(link);
+        let scenario = Rc::new(scenario);
+        let mut state = State {
+            opened: Rc::clone(&scenario),
+            scenario,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            last_edit: None,
+            facts: Facts::default(),
+            is_playing: false,
+            speed: Speed::NORMAL,
+            click_duration: Some(CLICK_DURATION),
+            theme: remembered,
+            dialog: None,
+            open_groups: vec![Group::Load],
+            full_groups: Vec::new(),
+            notices: Vec::new(),
+            next_notice: 0,
+            rejected: None,
+            view,
+        };
+        state.theme = state.view.theme.or(remembered);
+        state.follow_view();
+        for notice in notices {
+            state.notify(notice.to_string());
+        }
+        state
+    }
+
+    /// Does what `action` asks for and says what the page must do.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        update(self, action)
+    }
+
+    /// Whether there is an edit to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether there is an edit to do again.
+    pub fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
+    /// Says something, dismissible; never twice at once.
+    pub fn notify(&mut self, text: String) {
+        if self.notices.iter().any(|notice| notice.text == text) {
+            return;
+        }
+        self.notices.push(PageNotice { id: self.next_notice, text });
+        self.next_notice += 1;
+        if self.notices.len() > MOST_NOTICES {
+            self.notices.remove(0);
+        }
+    }
+
+    /// Playback as the link wants it, or as the page does: it moves by itself, except inside somebody else's page.
+    pub(super) fn follow_view(&mut self) {
+        self.is_playing = self.view.autoplay.unwrap_or(!self.view.embed);
+        self.speed = self.view.speed.and_then(Speed::from_factor).unwrap_or(Speed::NORMAL);
+    }
+
+    /// The scenario becomes `next`; the present one can be had back.
+    pub(super) fn edit_to(&mut self, next: Scenario) {
+        if next == *self.scenario {
+            return;
+        }
+        self.undo.push(std::mem::replace(&mut self.scenario, Rc::new(next)));
+        if self.undo.len() > MOST_UNDO {
+            self.undo.remove(0);
+        }
+        self.redo.clear();
+    }
+}

@@ -1,0 +1,142 @@
+//! What the page says of the run a few times a second.
+
+use crate::metrics::{Bucket, WindowMeasures};
+use crate::sim::SimTime;
+use crate::words::measures as words;
+use crate::words::number as text;
+
+use super::session::Session;
+use super::story::Story;
+use super::timeline::{TimeBand, bands};
+
+/// Seconds that a spark line looks back.
+const SPARK_SECONDS: usize = 60;
+/// From this availability down, the number shows harm.
+const HARM_BELOW: f64 = 0.99;
+
+/// One of the three big numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Number {
+    /// `availability`, `response`, `reliability`.
+    pub key: &'static str,
+    /// Its name.
+    pub label: &'static str,
+    /// What exactly it is.
+    pub definition: &'static str,
+    /// The number with its unit, as text.
+    pub value: String,
+    /// What stands smaller behind it.
+    pub behind: String,
+    /// Window, denominator and sample size.
+    pub note: String,
+    /// True when harm shows in it.
+    pub is_harm: bool,
+    /// Its recent past, one value a second; `None` where there was nothing to measure.
+    pub spark: Vec<Option<f64>>,
+}
+
+/// What the page says of the run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// The engine's clock.
+    pub now: SimTime,
+    /// When devices stop sending.
+    pub end: SimTime,
+    /// The latest instant played.
+    pub reached: SimTime,
+    /// Nothing will happen to a request any more.
+    pub is_over: bool,
+    /// Still on its way to where a seek wants it.
+    pub is_catching_up: bool,
+    /// The three numbers.
+    pub numbers: [Number; 3],
+    /// The sentence under the stage.
+    pub story: Story,
+    /// What the time line shows.
+    pub bands: Vec<TimeBand>,
+    /// Timed edits that have taken effect: the panel shows the settings after them.
+    pub edits_passed: usize,
+    /// The digest of the trace so far.
+    pub digest: u64,
+}
+
+impl Summary {
+    /// What there is to say of `session` now.
+    pub fn of(session: &Session) -> Summary {
+        let now = session.now();
+        let window = session.listeners().live.window(now);
+        let seconds = session.listeners().live.series().seconds();
+        let recent = &seconds[seconds.len().saturating_sub(SPARK_SECONDS)..];
+        Summary {
+            now,
+            end: session.end(),
+            reached: session.reached(),
+            is_over: session.is_over(),
+            is_catching_up: session.is_catching_up(),
+            numbers: [availability(&window, recent), response(&window, recent), reliability(session, recent)],
+            story: Story::of(session),
+            bands: bands(session),
+            edits_passed: session.config().edits.iter().filter(|edit| edit.at <= now).count(),
+            digest: session.simulation().digest(),
+        }
+    }
+}
+
+fn availability(window: &WindowMeasures, recent: &[Bucket]) -> Number {
+    let share = window.availability;
+    Number {
+        key: "availability",
+        label: words::AVAILABILITY,
+        definition: words::AVAILABILITY_IS,
+        value: share.map_or(text::NONE.to_owned(), text::percent),
+        behind: share.and_then(text::nines).unwrap_or_default(),
+        note: words::of_finished(window.ended[0], window.finished(), window.window.length().seconds()),
+        is_harm: share.is_some_and(|share| share < HARM_BELOW),
+        spark: recent.iter().map(Bucket::availability).collect(),
+    }
+}
+
+fn response(window: &WindowMeasures, recent: &[Bucket]) -> Number {
+    Number {
+        key: "response",
+        label: words::RESPONSE,
+        definition: words::RESPONSE_IS,
+        value: window.p95.map_or(text::NONE.to_owned(), text::span),
+        behind: String::new(),
+        note: words::mean_of(window.mean, window.ended[0], window.window.length().seconds()),
+        is_harm: false,
+        spark: recent.iter().map(|bucket| bucket.window_p95).collect(),
+    }
+}
+
+fn reliability(session: &Session, recent: &[Bucket]) -> Number {
+    let now = session.now();
+    let reliability = session.listeners().recorder.measures(now).reliability;
+    let is_down = session.snapshot().system == Some(crate::sim::SystemState::Down);
+    let (value, behind) = match reliability.since_last_failure {
+        _ if is_down => (words::DOWN.to_owned(), String::new()),
+        Some(since) => (text::span(whole_tenths(since.seconds())), words::SINCE_LAST_FAILURE.to_owned()),
+        None if now == SimTime::ZERO => (text::NONE.to_owned(), String::new()),
+        None => (text::span(whole_tenths(now.seconds())), words::WITHOUT_FAILURE.to_owned()),
+    };
+    Number {
+        key: "reliability",
+        label: words::RELIABILITY,
+        definition: words::RELIABILITY_IS,
+        value,
+        behind,
+        note: words::failures_in(reliability.failures, now.seconds(), reliability.mtbf),
+        is_harm: is_down,
+        spark: recent.iter().map(up_share).collect(),
+    }
+}
+
+/// 1 while all is up, 0 while the system is down, a half while it is degraded.
+fn up_share(bucket: &Bucket) -> Option<f64> {
+    let length = bucket.seconds();
+    (length > 0.0).then(|| 1.0 - (bucket.down.seconds() + bucket.degraded.seconds() / 2.0) / length)
+}
+
+fn whole_tenths(seconds: f64) -> f64 {
+    libm::floor(seconds * 10.0) / 10.0
+}

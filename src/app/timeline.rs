@@ -1,0 +1,91 @@
+//! What the time line shows: faults that have been and faults to come, and the detection windows so far.
+
+use crate::metrics::BandKind;
+use crate::sim::{Effect, Fault, SimTime, Target};
+use crate::words;
+
+use super::session::Session;
+
+/// Bands drawn on the time line at once; with more, only those nearest to now.
+const MOST_BANDS: usize = 120;
+
+/// What a band of the time line means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BandMeaning {
+    /// A fault lasts.
+    Fault,
+    /// The controller has not noticed yet.
+    Detection,
+}
+
+/// A stretch of the time line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeBand {
+    /// What it means.
+    pub meaning: BandMeaning,
+    /// Where it begins.
+    pub from: SimTime,
+    /// Where it ends.
+    pub to: SimTime,
+    /// What began there, in two words; empty where there is nothing to say.
+    pub label: String,
+}
+
+/// Faults of the scenario, past and to come; random faults and detection windows as far as they have happened.
+pub fn bands(session: &Session) -> Vec<TimeBand> {
+    let end = session.end();
+    let mut bands: Vec<TimeBand> = session
+        .config()
+        .faults
+        .iter()
+        .filter(|fault| fault.effect != Effect::Repair && fault.at < end)
+        .map(|fault| scheduled(fault, end))
+        .collect();
+    for band in session.listeners().live.bands() {
+        let (meaning, is_new) = match band.kind {
+            BandKind::Fault => (BandMeaning::Fault, band.index.is_none()),
+            BandKind::Detection => (BandMeaning::Detection, true),
+        };
+        if is_new {
+            let to = band.to.unwrap_or(session.now()).min(end);
+            bands.push(TimeBand { meaning, from: band.from, to, label: String::new() });
+        }
+    }
+    let now = session.now();
+    if bands.len() > MOST_BANDS {
+        bands.sort_by_key(|band| band.from.0.abs_diff(now.0));
+        bands.truncate(MOST_BANDS);
+    }
+    bands.sort_by_key(|band| (band.meaning == BandMeaning::Detection, band.from));
+    bands
+}
+
+fn scheduled(fault: &Fault, end: SimTime) -> TimeBand {
+    TimeBand {
+        meaning: BandMeaning::Fault,
+        from: fault.at,
+        to: fault.until.unwrap_or(end).min(end),
+        label: words::story::mark(effect_word(fault.effect), &short_target(fault.target)),
+    }
+}
+
+fn effect_word(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Crash(_) => words::story::MARK_CRASH,
+        Effect::Slow { .. } => words::story::MARK_SLOW,
+        Effect::Errors { .. } => words::story::MARK_ERRORS,
+        Effect::Hang => words::story::MARK_HANG,
+        Effect::Cut => words::story::MARK_CUT,
+        Effect::Repair => words::story::MARK_REPAIR,
+    }
+}
+
+fn short_target(target: Target) -> String {
+    match target {
+        Target::Server(server) | Target::ServerLink(server) => {
+            words::story::short_server(u32::from(server.0) + 1)
+        }
+        Target::DeviceLink => words::story::SHORT_DEVICE.to_owned(),
+        Target::Controller => words::story::SHORT_CONTROLLER.to_owned(),
+    }
+}

@@ -1,0 +1,288 @@
+//! Pure: an action changes the state and says what the page must do.
+
+use std::rc::Rc;
+
+use crate::scenario::{Field, FieldError, Scenario, decode};
+use crate::sim::{CrashMode, Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target};
+use crate::words;
+
+use super::action::{Action, Effect};
+use super::speed::Speed;
+use super::state::{Rejected, State};
+
+/// A tick of "step": a tenth of a simulated second.
+const TICK: SimDuration = SimDuration::from_millis(100);
+/// Edits of one field closer together than this are one edit: a drag, a few presses of an arrow key.
+const ONE_EDIT: SimDuration = SimDuration::from_millis(1_500);
+
+/// Does what `action` asks for and says what the page must do.
+pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::PlayPause if state.facts.is_over => play_again(state),
+        Action::PlayPause => playback(state, !state.is_playing),
+        Action::Pause | Action::Ended => playback(state, false),
+        Action::StepEvent => then(playback(state, false), Effect::StepEvent),
+        Action::StepTick => {
+            let to = state.facts.now + TICK;
+            then(playback(state, false), Effect::Seek(to))
+        }
+        Action::Seek(at) => vec![Effect::Seek(at)],
+        Action::JumpToNext => then(playback(state, false), Effect::JumpToNext),
+        Action::Skip(seconds) => {
+            let to = SimTime::from_seconds((state.facts.now.seconds() + seconds).max(0.0));
+            vec![Effect::Seek(to)]
+        }
+        Action::SetSpeed(speed) => at_speed(state, speed),
+        Action::Faster => at_speed(state, state.speed.faster()),
+        Action::Slower => at_speed(state, state.speed.slower()),
+        Action::PlayAgain => play_again(state),
+        Action::Longer => longer(state),
+        Action::Reset => reset(state),
+        Action::Open(link) => open(state, &link),
+        Action::SetField(field, text) => set_field(state, field, text),
+        Action::NewSeed => vec![Effect::DrawSeed],
+        Action::SeedDrawn(seed) => edit(state, |scenario, _| scenario.with_seed(seed)),
+        // A key may name a server that is not there.
+        Action::ToggleServer(server) if state.facts.ailing.len() <= server.index() => vec![],
+        Action::ToggleServer(server) => toggle_server(state, server),
+        Action::SetClickDuration(duration) => {
+            state.click_duration = duration;
+            vec![]
+        }
+        Action::AddFault(fault) => edit(state, |scenario, _| scenario.with_fault(fault)),
+        Action::RemoveFault(index) => edit(state, |scenario, _| Ok(scenario.without_fault(index))),
+        Action::Undo => undo(state),
+        Action::Redo => redo(state),
+        Action::Show(dialog) => {
+            state.dialog = Some(dialog);
+            vec![]
+        }
+        Action::CloseDialog => {
+            state.dialog = None;
+            vec![]
+        }
+        Action::ToggleGroup(group) => {
+            toggle(&mut state.open_groups, group);
+            vec![]
+        }
+        Action::ToggleMore(group) => {
+            toggle(&mut state.full_groups, group);
+            vec![]
+        }
+        Action::DismissNotice(id) => {
+            state.notices.retain(|notice| notice.id != id);
+            vec![]
+        }
+        Action::Notify(text) => {
+            state.notify(text);
+            vec![]
+        }
+        Action::SetTheme(theme) => {
+            state.theme = theme;
+            vec![Effect::Theme]
+        }
+        Action::Copy(text, what) => vec![Effect::Copy(text, what)],
+    }
+}
+
+fn then(mut effects: Vec<Effect>, effect: Effect) -> Vec<Effect> {
+    effects.push(effect);
+    effects
+}
+
+fn toggle<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    match list.iter().position(|it| *it == item) {
+        Some(index) => {
+            list.remove(index);
+        }
+        None => list.push(item),
+    }
+}
+
+fn playback(state: &mut State, is_playing: bool) -> Vec<Effect> {
+    state.is_playing = is_playing;
+    vec![Effect::Playback]
+}
+
+fn at_speed(state: &mut State, speed: Speed) -> Vec<Effect> {
+    state.speed = speed;
+    vec![Effect::Playback]
+}
+
+fn play_again(state: &mut State) -> Vec<Effect> {
+    state.is_playing = true;
+    state.last_edit = None;
+    vec![Effect::Restart, Effect::Playback]
+}
+
+/// Half as long again, and on it goes.
+fn longer(state: &mut State) -> Vec<Effect> {
+    let duration = state.scenario.config().duration;
+    let longer = duration + SimDuration(duration.0 / 2);
+    let effects = edit(state, |scenario, _| scenario.with_duration(longer));
+    state.is_playing = !effects.is_empty();
+    then(effects, Effect::Playback)
+}
+
+fn reset(state: &mut State) -> Vec<Effect> {
+    let opened = Rc::clone(&state.opened);
+    state.edit_to((*opened).clone());
+    state.rejected = None;
+    state.notices.clear();
+    state.last_edit = None;
+    state.follow_view();
+    vec![Effect::Restart, Effect::Playback, Effect::Address]
+}
+
+fn open(state: &mut State, link: &str) -> Vec<Effect> {
+    let decoded = decode(link);
+    state.edit_to(decoded.scenario);
+    state.opened = Rc::clone(&state.scenario);
+    state.rejected = None;
+    state.notices.clear();
+    state.last_edit = None;
+    state.dialog = None;
+    state.is_playing = true;
+    for notice in decoded.notices {
+        state.notify(notice.to_string());
+    }
+    vec![Effect::Restart, Effect::Playback, Effect::Address]
+}
+
+/// At time zero, and after the end, a new value holds from the start; while the run goes on it is a timed edit.
+fn set_field(state: &mut State, field: Field, text: String) -> Vec<Effect> {
+    let now = state.facts.now;
+    let is_one_with_last = state
+        .last_edit
+        .as_ref()
+        .is_some_and(|(key, at)| key == field.key() && now.since(*at) <= ONE_EDIT && *at <= now);
+    let base = match state.undo.last() {
+        Some(before) if is_one_with_last => Rc::clone(before),
+        _ => Rc::clone(&state.scenario),
+    };
+    let is_from_the_start = now == SimTime::ZERO || state.facts.is_over || !field.is_timed();
+    let next =
+        if is_from_the_start { base.set(field, &text) } else { base.edit_at(field, &text, now.next_milli()) };
+    match next {
+        Err(error) => {
+            reject(state, error);
+            vec![]
+        }
+        Ok(next) => {
+            state.rejected = None;
+            if is_one_with_last {
+                state.scenario = Rc::new(next);
+            } else {
+                state.edit_to(next);
+                state.last_edit = Some((field.key().to_owned(), now));
+            }
+            say_that_it_forks(state);
+            if state.facts.is_over && field.is_timed() {
+                state.is_playing = true;
+                return vec![Effect::Restart, Effect::Playback, Effect::Address];
+            }
+            vec![Effect::Apply, Effect::Address]
+        }
+    }
+}
+
+/// Any other change of the scenario; `change` gets the instant at which what is done by hand lands.
+fn edit(
+    state: &mut State,
+    change: impl FnOnce(&Scenario, SimTime) -> Result<Scenario, FieldError>,
+) -> Vec<Effect> {
+    match change(&state.scenario, state.facts.now.next_milli()) {
+        Err(error) => {
+            state.notify(error.to_string());
+            vec![]
+        }
+        Ok(next) => {
+            state.edit_to(next);
+            state.last_edit = None;
+            state.rejected = None;
+            say_that_it_forks(state);
+            vec![Effect::Apply, Effect::Address]
+        }
+    }
+}
+
+fn reject(state: &mut State, error: FieldError) {
+    let text = words::page::rejected(&error.given, &error.wrong, &error.right);
+    state.rejected = Some(Rejected { key: error.key, given: error.given, text });
+}
+
+/// Acting in the past makes another run of what came after: the page says so, once.
+fn say_that_it_forks(state: &mut State) {
+    if state.facts.now + SimDuration::from_millis(50) < state.facts.reached && !state.facts.is_over {
+        state.notify(words::page::forked(state.facts.now.seconds()));
+    }
+}
+
+fn toggle_server(state: &mut State, server: ServerNodeId) -> Vec<Effect> {
+    if state.facts.is_over {
+        return vec![];
+    }
+    let is_ailing = state.facts.ailing.get(server.index()).copied().unwrap_or(false);
+    let mut effects = if is_ailing { repair(state, server) } else { crash(state, server) };
+    if !state.is_playing && !effects.is_empty() {
+        effects.extend(playback(state, true));
+    }
+    effects
+}
+
+fn crash(state: &mut State, server: ServerNodeId) -> Vec<Effect> {
+    let lasts = state.click_duration;
+    edit(state, |scenario, at| {
+        scenario.with_fault(Fault {
+            target: Target::Server(server),
+            effect: FaultEffect::Crash(CrashMode::Refused),
+            at,
+            until: lasts.map(|lasts| at + lasts),
+        })
+    })
+}
+
+/// A scheduled fault that is under way ends now; a random one is ended by a repair of its own.
+fn repair(state: &mut State, server: ServerNodeId) -> Vec<Effect> {
+    let now = state.facts.now;
+    edit(state, |scenario, at| {
+        let under_way = |fault: &Fault| {
+            fault.target == Target::Server(server)
+                && fault.effect != FaultEffect::Repair
+                && fault.at <= now
+                && fault.until.is_none_or(|until| until > now)
+        };
+        match scenario.config().faults.iter().position(under_way) {
+            Some(index) => {
+                let fault = Fault { until: Some(at), ..scenario.config().faults[index] };
+                scenario.with_fault_changed(index, fault)
+            }
+            None => scenario.with_fault(Fault {
+                target: Target::Server(server),
+                effect: FaultEffect::Repair,
+                at,
+                until: None,
+            }),
+        }
+    })
+}
+
+fn undo(state: &mut State) -> Vec<Effect> {
+    let Some(before) = state.undo.pop() else { return vec![] };
+    let after = std::mem::replace(&mut state.scenario, before);
+    state.redo.push(after);
+    moved_in_history(state)
+}
+
+fn redo(state: &mut State) -> Vec<Effect> {
+    let Some(after) = state.redo.pop() else { return vec![] };
+    let before = std::mem::replace(&mut state.scenario, after);
+    state.undo.push(before);
+    moved_in_history(state)
+}
+
+fn moved_in_history(state: &mut State) -> Vec<Effect> {
+    state.last_edit = None;
+    state.rejected = None;
+    vec![Effect::Apply, Effect::Address]
+}

@@ -1,0 +1,236 @@
+//! The scheduled faults: each can be taken away, others added, and how long a crash by a click lasts.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::app::Action;
+use crate::scenario::read_fault;
+use crate::sim::{CrashMode, Effect, Fault, SimDuration, Target};
+use crate::words::{number, page as words};
+
+use super::event::acting;
+use super::shared::SharedState;
+
+/// What a click may last, in milliseconds; 0 stands for "until I repair it".
+const CLICK_MILLIS: [u64; 6] = [3_000, 6_000, 10_000, 20_000, 60_000, 0];
+/// Faults shown at once; a list of a thousand would only be scrolled.
+const MOST_SHOWN: usize = 60;
+
+/// What the list needs.
+#[derive(Properties, PartialEq)]
+pub struct FaultsProps {
+    pub state: SharedState,
+    pub on_action: Callback<Action>,
+}
+
+/// The scheduled faults.
+#[component]
+pub fn Faults(props: &FaultsProps) -> Html {
+    let is_adding = use_state(|| false);
+    let set_adding = is_adding.setter();
+    let faults = props.state.scenario.faults();
+    let items =
+        faults.iter().enumerate().take(MOST_SHOWN).map(|(index, fault)| item(index, fault, &props.on_action));
+    let open = {
+        let set_adding = set_adding.clone();
+        Callback::from(move |_: MouseEvent| set_adding.set(true))
+    };
+    let done = Callback::from(move |()| set_adding.set(false));
+    html! {
+        <div class="fault-group">
+            <ul class="fault-list" data-testid="faults">{ for items }</ul>
+            {
+                if *is_adding {
+                    html! { <FaultForm state={props.state.clone()} on_action={props.on_action.clone()} {done} /> }
+                } else {
+                    html! { <button class="button add-fault" type="button" data-testid="add-fault" onclick={open}>{ words::ADD_FAULT }</button> }
+                }
+            }
+            { click_duration(props) }
+        </div>
+    }
+}
+
+fn item(index: usize, fault: &Fault, on_action: &Callback<Action>) -> Html {
+    let what = describe(fault);
+    let onclick = on_action.reform(move |_| Action::RemoveFault(index));
+    html! {
+        <li key={index} class="fault-item">
+            <span>{ &what }</span>
+            <button type="button" aria-label={words::remove(&what)} title={words::remove(&what)} {onclick}>{ "×" }</button>
+        </li>
+    }
+}
+
+/// A fault in a line: "Crash server 2 at 20 s for 10 s".
+pub fn describe(fault: &Fault) -> String {
+    let target = target_words(fault.target);
+    let at = fault.at.seconds();
+    let what = match fault.effect {
+        Effect::Repair => return words::repair(&target, at),
+        Effect::Crash(CrashMode::Refused) => words::crash(&target),
+        Effect::Crash(CrashMode::BlackHole) => words::black_hole(&target),
+        Effect::Slow { factor } => words::slow(&target, factor),
+        Effect::Errors { rate } => words::errors(&target, rate),
+        Effect::Hang => words::hang(&target),
+        Effect::Cut => words::cut(&target),
+    };
+    words::fault(&what, at, fault.until.map(|until| until.since(fault.at).seconds()))
+}
+
+fn target_words(target: Target) -> String {
+    match target {
+        Target::Server(server) => words::server(u32::from(server.0) + 1),
+        Target::ServerLink(server) => words::server_link(u32::from(server.0) + 1),
+        Target::DeviceLink => words::DEVICE_LINK.to_owned(),
+        Target::Controller => words::CONTROLLER.to_owned(),
+    }
+}
+
+fn click_duration(props: &FaultsProps) -> Html {
+    let current = props.state.click_duration.map_or(0, |duration| duration.0 / 1_000_000);
+    let options = CLICK_MILLIS.iter().map(|&millis| {
+        let name = if millis == 0 { words::CLICK_FOR_GOOD.to_owned() } else { number::span(millis as f64 / 1_000.0) };
+        html! { <option key={millis} value={millis.to_string()} selected={millis == current}>{ name }</option> }
+    });
+    let onchange = acting(&props.on_action, |event: Event| {
+        let millis: u64 = event.target()?.dyn_into::<HtmlSelectElement>().ok()?.value().parse().ok()?;
+        Some(Action::SetClickDuration((millis > 0).then(|| SimDuration::from_millis(millis))))
+    });
+    html! {
+        <div class="control">
+            <label for="click-lasts">{ words::CLICK_LASTS }</label>
+            <select class="select" id="click-lasts" data-testid="click-lasts" {onchange}>{ for options }</select>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FormProps {
+    state: SharedState,
+    on_action: Callback<Action>,
+    done: Callback<()>,
+}
+
+/// Builds the text of a fault in the grammar of links and lets the scenario read it: one set of rules, one set of words.
+#[component]
+fn FaultForm(props: &FormProps) -> Html {
+    let target = use_state(|| "s1".to_owned());
+    let effect = use_state(|| "crash".to_owned());
+    let amount = use_state(|| "4".to_owned());
+    let next_second = libm::floor(props.state.facts.now.seconds()) + 2.0;
+    let at = use_state(|| next_second.to_string());
+    let lasts = use_state(|| "10".to_owned());
+    let wrong = use_state(String::new);
+
+    let servers = props.state.scenario.config().settings.servers.len();
+    let effects = effects_of(&target);
+    let chosen =
+        if effects.iter().any(|(name, _)| *name == effect.as_str()) { effect.as_str() } else { effects[0].0 };
+    let has_amount = matches!(chosen, "slow" | "errors");
+    let add = {
+        let text = fault_in_links(&target, chosen, &amount, &at, &lasts);
+        let (on_action, done, wrong) = (props.on_action.clone(), props.done.clone(), wrong.setter());
+        Callback::from(move |_: MouseEvent| match read_fault(&text) {
+            Ok(fault) => {
+                on_action.emit(Action::AddFault(fault));
+                done.emit(());
+            }
+            Err(error) => wrong.set(error),
+        })
+    };
+    let cancel = props.done.reform(|_: MouseEvent| ());
+    html! {
+        <div class="form">
+            <label>{ words::FAULT_TARGET }{ select(&target, &targets(servers), "fault-target") }</label>
+            <label>{ words::FAULT_EFFECT }{ select(&effect, &named(effects), "fault-effect") }</label>
+            <label class="row" hidden={!has_amount}>{ words::FAULT_AMOUNT }{ field(&amount, "fault-amount") }</label>
+            <label>{ words::FAULT_AT }{ field(&at, "fault-at") }</label>
+            <label>{ words::FAULT_LASTS }{ field(&lasts, "fault-lasts") }</label>
+            <p class="fault-text" role="alert" hidden={wrong.is_empty()}>{ wrong.as_str() }</p>
+            <div class="row">
+                <button class="button primary" type="button" data-testid="fault-add" onclick={add}>{ words::ADD }</button>
+                <button class="button" type="button" onclick={cancel}>{ words::CANCEL }</button>
+            </div>
+        </div>
+    }
+}
+
+fn fault_in_links(target: &str, effect: &str, amount: &str, at: &str, lasts: &str) -> String {
+    let effect = if matches!(effect, "slow" | "errors") {
+        format!("{effect}:{}", amount.trim())
+    } else {
+        effect.to_owned()
+    };
+    let begin = with_unit(at);
+    match lasts.trim() {
+        "" => format!("{effect}:{target}@{begin}"),
+        _ if effect == "repair" => format!("{effect}:{target}@{begin}"),
+        lasts => format!("{effect}:{target}@{begin}+{}", with_unit(lasts)),
+    }
+}
+
+/// The form's fields say seconds, so a bare number is seconds.
+fn with_unit(text: &str) -> String {
+    let text = text.trim().replace(' ', "");
+    if text.parse::<f64>().is_ok() { format!("{text}s") } else { text }
+}
+
+fn effects_of(target: &str) -> &'static [(&'static str, &'static str)] {
+    match target {
+        _ if target.starts_with("link") || target == "device-link" => &[("cut", words::EFFECT_CUT)],
+        "controller" => &[("crash", words::EFFECT_CRASH), ("crash-blackhole", words::EFFECT_BLACK_HOLE)],
+        _ => &[
+            ("crash", words::EFFECT_CRASH),
+            ("crash-blackhole", words::EFFECT_BLACK_HOLE),
+            ("slow", words::EFFECT_SLOW),
+            ("errors", words::EFFECT_ERRORS),
+            ("hang", words::EFFECT_HANG),
+            ("repair", words::EFFECT_REPAIR),
+        ],
+    }
+}
+
+fn named(effects: &[(&str, &str)]) -> Vec<(String, String)> {
+    effects.iter().map(|(key, name)| ((*key).to_owned(), (*name).to_owned())).collect()
+}
+
+fn targets(servers: usize) -> Vec<(String, String)> {
+    let numbers = 1..=servers as u32;
+    let mut targets: Vec<_> = numbers.clone().map(|n| (format!("s{n}"), words::server(n))).collect();
+    targets.push(("controller".to_owned(), words::CONTROLLER.to_owned()));
+    targets.push(("device-link".to_owned(), words::DEVICE_LINK.to_owned()));
+    targets.extend(numbers.map(|n| (format!("link{n}"), words::server_link(n))));
+    targets
+}
+
+fn select(value: &UseStateHandle<String>, options: &[(String, String)], testid: &'static str) -> Html {
+    let onchange = {
+        let value = value.setter();
+        Callback::from(move |event: Event| {
+            if let Some(select) =
+                event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok())
+            {
+                value.set(select.value());
+            }
+        })
+    };
+    let options = options.iter().map(|(key, name)| {
+        html! { <option key={key.clone()} value={key.clone()} selected={*key == **value}>{ name }</option> }
+    });
+    html! { <select class="select" data-testid={testid} {onchange}>{ for options }</select> }
+}
+
+fn field(value: &UseStateHandle<String>, testid: &'static str) -> Html {
+    let oninput = {
+        let value = value.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+            {
+                value.set(input.value());
+            }
+        })
+    };
+    html! { <input class="input" type="text" autocomplete="off" data-testid={testid} value={(**value).clone()} {oninput} /> }
+}

@@ -1,0 +1,122 @@
+//! The head of the page: where one is, and what concerns the whole of it.
+
+use yew::prelude::*;
+
+use crate::app::{Action, Dialog, State};
+use crate::scenario::{PRESETS, Theme};
+use crate::words::{page as words, presets};
+
+use super::icon::{Icon, icon};
+use super::shared::SharedState;
+
+/// What the head needs.
+#[derive(Properties, PartialEq)]
+pub struct HeaderProps {
+    pub state: SharedState,
+    pub on_action: Callback<Action>,
+}
+
+/// The head of the page.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let state = &props.state;
+    html! {
+        <header class="head">
+            <h1 class="brand">{ words::NINES }</h1>
+            { navigation(state, &props.on_action) }
+            <div class="tools">
+                <StoriesMenu on_action={props.on_action.clone()} />
+                { tool(Icon::Undo, words::UNDO, "undo", state.can_undo(), Action::Undo, &props.on_action) }
+                { tool(Icon::Redo, words::REDO, "redo", state.can_redo(), Action::Redo, &props.on_action) }
+                { tool(Icon::Reset, words::RESET, "reset", true, Action::Reset, &props.on_action) }
+                { theme_button(state.theme, &props.on_action) }
+                <button class="button icon" type="button" data-testid="help" aria-label={words::HELP} title={words::HELP}
+                    onclick={props.on_action.reform(|_| Action::Show(Dialog::Help))}>{ "?" }</button>
+                <button class="button primary" type="button" data-testid="share"
+                    onclick={props.on_action.reform(|_| Action::Show(Dialog::Share))}>{ words::SHARE }</button>
+            </div>
+        </header>
+    }
+}
+
+fn navigation(state: &State, on_action: &Callback<Action>) -> Html {
+    let current = state.scenario.preset().id;
+    let items = words::NAV.iter().map(|&(id, label)| {
+        let onclick = on_action.reform(move |_| Action::Open(id.to_owned()));
+        html! {
+            <button key={id} class="nav-item" type="button" data-testid={format!("nav-{id}")}
+                aria-current={(id == current).then_some("page")} {onclick}>{ label }</button>
+        }
+    });
+    html! { <nav class="nav" aria-label={words::NAV_LABEL}>{ for items }</nav> }
+}
+
+fn tool(
+    picture: Icon,
+    name: &'static str,
+    testid: &'static str,
+    is_enabled: bool,
+    action: Action,
+    on_action: &Callback<Action>,
+) -> Html {
+    let onclick = on_action.reform(move |_| action.clone());
+    html! {
+        <button class="button icon" type="button" data-testid={testid} aria-label={name} title={name}
+            disabled={!is_enabled} {onclick}>{ icon(picture) }</button>
+    }
+}
+
+/// One button goes round: as the system, light, dark.
+fn theme_button(theme: Option<Theme>, on_action: &Callback<Action>) -> Html {
+    let (picture, name, next) = match theme {
+        None => (Icon::Auto, words::THEME_AUTO, Some(Theme::Light)),
+        Some(Theme::Light) => (Icon::Sun, words::THEME_LIGHT, Some(Theme::Dark)),
+        Some(Theme::Dark) => (Icon::Moon, words::THEME_DARK, None),
+    };
+    tool(picture, name, "theme", true, Action::SetTheme(next), on_action)
+}
+
+#[derive(Properties, PartialEq)]
+struct StoriesProps {
+    on_action: Callback<Action>,
+}
+
+/// The presets that are not in the navigation.
+#[component]
+fn StoriesMenu(props: &StoriesProps) -> Html {
+    let is_open = use_state(|| false);
+    let toggle = {
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| is_open.set(!*is_open))
+    };
+    let close_on_escape = {
+        let is_open = is_open.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                is_open.set(false);
+            }
+        })
+    };
+    let items = PRESETS.iter().filter(|preset| words::NAV.iter().all(|(id, _)| *id != preset.id)).map(|preset| {
+        let id = preset.id;
+        let is_open = is_open.clone();
+        let onclick = props.on_action.reform(move |_| {
+            is_open.set(false);
+            Action::Open(id.to_owned())
+        });
+        html! {
+            <button key={id} class="menu-item" type="button" data-testid={format!("preset-{id}")} {onclick}>
+                <strong>{ presets::title(id) }</strong>
+                <span>{ presets::sentence(id) }</span>
+            </button>
+        }
+    });
+    html! {
+        <div class="menu" onkeydown={close_on_escape}>
+            <button class="button" type="button" data-testid="presets" aria-expanded={is_open.to_string()} onclick={toggle}>
+                { words::STORIES }
+            </button>
+            <div class="menu-list" hidden={!*is_open}>{ for items }</div>
+        </div>
+    }
+}

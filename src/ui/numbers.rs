@@ -1,0 +1,83 @@
+//! The three numbers above the stage, each with its definition, its window and how it came about.
+
+use yew::prelude::*;
+
+use crate::app::summary::Number;
+use crate::words::page as words;
+
+use super::shared::SharedSummary;
+
+/// What the numbers need.
+#[derive(Properties, PartialEq)]
+pub struct NumbersProps {
+    pub summary: SharedSummary,
+}
+
+/// Availability, response time, reliability.
+#[component]
+pub fn Numbers(props: &NumbersProps) -> Html {
+    let numbers = &props.summary.numbers;
+    // Escape hides a definition that covers something, until the pointer or the focus comes back.
+    let is_hidden = use_state(|| false);
+    let hide = {
+        let is_hidden = is_hidden.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                is_hidden.set(true);
+            }
+        })
+    };
+    let show = {
+        let is_hidden = is_hidden.clone();
+        Callback::from(move |_: MouseEvent| is_hidden.set(false))
+    };
+    html! {
+        <section class={classes!("numbers", is_hidden.then_some("definition-off"))} aria-label={words::NUMBERS}
+            onkeydown={hide} onmouseleave={show}>
+            { for numbers.iter().map(card) }
+        </section>
+    }
+}
+
+fn card(number: &Number) -> Html {
+    let definition_id = format!("definition-{}", number.key);
+    html! {
+        <div key={number.key} class="card number" data-testid={format!("number-{}", number.key)}>
+            <button class="number-label" type="button" aria-describedby={definition_id.clone()}>{ number.label }</button>
+            <p class={classes!("number-value", number.is_harm.then_some("harm"))}>
+                { &number.value }{ " " }<small>{ &number.behind }</small>
+            </p>
+            <p class="number-note">{ &number.note }</p>
+            { spark(&number.spark, number.is_harm) }
+            <p class="definition" id={definition_id} role="tooltip">{ number.definition }</p>
+        </div>
+    }
+}
+
+/// The recent past of a number as a small line; gaps where there was nothing to measure.
+fn spark(points: &[Option<f64>], is_harm: bool) -> Html {
+    html! {
+        <svg class="spark" viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true">
+            <path class={is_harm.then_some("spark-harm")} d={spark_path(points)} />
+        </svg>
+    }
+}
+
+fn spark_path(points: &[Option<f64>]) -> String {
+    let known = || points.iter().flatten().copied();
+    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    let (step, height) = (100.0 / points.len().saturating_sub(1).max(1) as f64, (high - low).max(1e-9));
+    let mut path = String::new();
+    let mut is_drawing = false;
+    for (index, point) in points.iter().enumerate() {
+        let Some(value) = point else {
+            is_drawing = false;
+            continue;
+        };
+        let (x, y) = (index as f64 * step, 27.0 - 24.0 * (value - low) / height);
+        let y = if high - low < 1e-9 { 6.0 } else { y };
+        path.push_str(&format!("{}{x:.1} {y:.1}", if is_drawing { "L" } else { "M" }));
+        is_drawing = true;
+    }
+    path
+}

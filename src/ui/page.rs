@@ -1,0 +1,313 @@
+//! The page: holds the state and the session, does what effects ask for, and lays out the parts.
+
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::app::share::Share;
+use crate::app::{Action, Dialog, Effect, Facts, Session, State, Summary};
+use crate::scenario::{Theme, encode, encode_link};
+use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
+use crate::words::page as words;
+
+use super::frame_loop::{FrameLoop, Painters};
+use super::handle::SessionHandle;
+use super::header::Header;
+use super::help::Help;
+use super::keys;
+use super::notices::Notices;
+use super::numbers::Numbers;
+use super::panel::Panel;
+use super::sentence::Sentence;
+use super::share::{ShareDialog, field_id};
+use super::shared::{SharedState, SharedSummary};
+use super::transport::Transport;
+
+/// Where the theme is remembered.
+const THEME_KEY: &str = "nines-theme";
+/// The address bar follows the scenario this long after the last change: browsers refuse a flood of changes.
+const ADDRESS_MILLIS: u32 = 400;
+
+/// What happens to the page.
+pub enum Message {
+    /// A person did something.
+    Act(Action),
+    /// The run moved.
+    Moved,
+    /// The browser copied a text, or refused.
+    Copied(&'static str, bool),
+    /// The part of the page that moves came on the screen, or left it.
+    OnScreen(bool),
+    /// The tab was shown or hidden, the window resized, or the system's theme changed.
+    Repaint,
+}
+
+/// The page.
+pub struct Page {
+    state: Rc<State>,
+    summary: Rc<Summary>,
+    session: SessionHandle,
+    painters: Painters,
+    frame_loop: FrameLoop,
+    on_action: Callback<Action>,
+    copied: Option<&'static str>,
+    address_timer: Option<Timeout>,
+    root: NodeRef,
+    visibility: Option<VisibilityWatch>,
+    _listeners: Vec<EventListener>,
+}
+
+impl Component for Page {
+    type Message = Message;
+    type Properties = ();
+
+    fn create(context: &Context<Self>) -> Self {
+        let remembered = memory::recall(THEME_KEY).and_then(|name| theme_of(&name));
+        let mut state = State::open(&address::tail(), remembered);
+        if state.view.autoplay.is_none() && document::media_matches("(prefers-reduced-motion: reduce)") {
+            state.is_playing = false;
+        }
+        let mut session = Session::new(state.scenario.config().clone());
+        if let Some(at) = state.view.t {
+            session.seek(at);
+        }
+        let session = SessionHandle::new(session);
+        let painters = Painters::default();
+        let frame_loop =
+            FrameLoop::new(session.clone(), painters.clone(), context.link().callback(|()| Message::Moved));
+        let on_action = context.link().callback(Message::Act);
+        let summary = Rc::new(Summary::of(&session.borrow()));
+        show_theme(state.theme);
+        frame_loop.set_playing(state.is_playing, state.speed);
+        let page = Page {
+            state: Rc::new(state),
+            summary,
+            session,
+            painters,
+            frame_loop,
+            copied: None,
+            address_timer: None,
+            root: NodeRef::default(),
+            visibility: None,
+            _listeners: listeners(context, &on_action),
+            on_action,
+        };
+        page.publish();
+        page
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Act(action) => self.act(context, action),
+            Message::Moved => {
+                self.look();
+                if self.summary.is_over && self.state.is_playing {
+                    self.act(context, Action::Ended);
+                }
+            }
+            Message::Copied(what, true) => self.copied = Some(what),
+            Message::Copied(what, false) => {
+                clipboard::select_text(&field_id(what));
+                Rc::make_mut(&mut self.state).notify(words::COPY_REFUSED.to_owned());
+            }
+            Message::OnScreen(is_on_screen) => {
+                self.frame_loop.set_on_screen(is_on_screen);
+                return false;
+            }
+            Message::Repaint => {
+                self.painters.invalidate();
+                return false;
+            }
+        }
+        self.publish();
+        true
+    }
+
+    fn rendered(&mut self, context: &Context<Self>, is_first: bool) {
+        if is_first {
+            let link = context.link().clone();
+            let changed = move |is_on_screen| link.send_message(Message::OnScreen(is_on_screen));
+            self.visibility =
+                self.root.cast::<web_sys::Element>().and_then(|root| VisibilityWatch::start(&root, changed));
+        }
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let page = if self.state.view.embed { self.embedded() } else { self.whole() };
+        html! { <ContextProvider<Painters> context={self.painters.clone()}>{ page }</ContextProvider<Painters>> }
+    }
+}
+
+impl Page {
+    fn whole(&self) -> Html {
+        let state = SharedState(Rc::clone(&self.state));
+        html! {
+            <div class="page" ref={self.root.clone()}>
+                <Header state={state.clone()} on_action={self.on_action.clone()} />
+                <Notices notices={state.notices.clone()} on_action={self.on_action.clone()} />
+                <div class="main">
+                    <Numbers summary={self.shared_summary()} />
+                    { self.stage_card(None) }
+                    { self.charts() }
+                </div>
+                <Panel state={state.clone()} edits_passed={self.summary.edits_passed} on_action={self.on_action.clone()} />
+                <div class="dialogs">{ self.dialog() }</div>
+            </div>
+        }
+    }
+
+    fn embedded(&self) -> Html {
+        let link: AttrValue = self.share().link.into();
+        html! {
+            <div class="page embed" ref={self.root.clone()}>
+                <h1 class="unseen">{ words::NINES }</h1>
+                <Notices notices={self.state.notices.clone()} on_action={self.on_action.clone()} />
+                <div class="main">
+                    <Numbers summary={self.shared_summary()} />
+                    { self.stage_card(Some(link)) }
+                </div>
+            </div>
+        }
+    }
+
+    fn stage_card(&self, embed_link: Option<AttrValue>) -> Html {
+        html! {
+            <section class="card stage-card" aria-label={words::STAGE}>
+                <div class="stage-box" data-testid="stage"></div>
+                <Sentence summary={self.shared_summary()} on_action={self.on_action.clone()} />
+                <Transport summary={self.shared_summary()} is_playing={self.state.is_playing} speed={self.state.speed}
+                    {embed_link} on_action={self.on_action.clone()} />
+            </section>
+        }
+    }
+
+    fn charts(&self) -> Html {
+        html! { <section class="charts" aria-label={words::CHARTS}></section> }
+    }
+
+    fn dialog(&self) -> Html {
+        match self.state.dialog {
+            None => html! {},
+            Some(Dialog::Help) => html! { <Help on_action={self.on_action.clone()} /> },
+            Some(Dialog::Share) => html! {
+                <ShareDialog share={self.share()} copied={self.copied} on_action={self.on_action.clone()} />
+            },
+        }
+    }
+
+    fn shared_summary(&self) -> SharedSummary {
+        SharedSummary(Rc::clone(&self.summary))
+    }
+
+    fn share(&self) -> Share {
+        let digest = self.summary.is_over.then_some(self.summary.digest);
+        Share::of(&self.state.scenario, &self.state.view, &address::base(), digest)
+    }
+
+    fn act(&mut self, context: &Context<Self>, action: Action) {
+        let facts = Facts::of(&self.session.borrow());
+        let effects = {
+            let state = Rc::make_mut(&mut self.state);
+            state.facts = facts;
+            state.update(action)
+        };
+        if self.state.dialog != Some(Dialog::Share) {
+            self.copied = None;
+        }
+        for effect in effects {
+            self.perform(context, effect);
+        }
+        self.look();
+        Rc::make_mut(&mut self.state).facts = Facts::of(&self.session.borrow());
+        self.painters.invalidate();
+    }
+
+    fn perform(&mut self, context: &Context<Self>, effect: Effect) {
+        let config = self.state.scenario.config();
+        match effect {
+            Effect::Apply => self.session.borrow_mut().apply(config),
+            Effect::Restart => self.session.borrow_mut().restart(config),
+            Effect::Seek(at) => self.session.borrow_mut().seek(at),
+            Effect::StepEvent => self.session.borrow_mut().step_event(),
+            Effect::JumpToNext => self.session.borrow_mut().jump_to_next(),
+            Effect::Playback => self.frame_loop.set_playing(self.state.is_playing, self.state.speed),
+            Effect::Address => self.schedule_address(),
+            Effect::DrawSeed => {
+                if let Some(seed) = seed::random() {
+                    context.link().send_message(Message::Act(Action::SeedDrawn(seed)));
+                }
+            }
+            Effect::Theme => {
+                show_theme(self.state.theme);
+                memory::remember(THEME_KEY, theme_name(self.state.theme));
+            }
+            Effect::Copy(text, what) => {
+                let link = context.link().clone();
+                clipboard::copy(&text, move |is_done| link.send_message(Message::Copied(what, is_done)));
+            }
+        }
+    }
+
+    fn look(&mut self) {
+        self.summary = Rc::new(Summary::of(&self.session.borrow()));
+    }
+
+    /// For tests, and for the banner that must know the link when all else is gone.
+    fn publish(&self) {
+        document::set_root_attribute("data-digest", Some(&format!("{:016x}", self.summary.digest)));
+        document::set_root_attribute("data-time", Some(&self.summary.now.0.to_string()));
+        document::set_root_attribute("data-playing", Some(if self.state.is_playing { "yes" } else { "no" }));
+        document::set_root_attribute("data-link", Some(&self.share().link));
+    }
+
+    /// The address bar follows, a moment later and only once for a burst of edits.
+    fn schedule_address(&mut self) {
+        let tail = encode_link(&encode(&self.state.scenario), &self.state.view);
+        self.address_timer = Some(Timeout::new(ADDRESS_MILLIS, move || address::replace(&tail)));
+    }
+}
+
+fn listeners(context: &Context<Page>, on_action: &Callback<Action>) -> Vec<EventListener> {
+    let (Some(window), Some(document)) =
+        (web_sys::window(), web_sys::window().and_then(|window| window.document()))
+    else {
+        return Vec::new();
+    };
+    let on_key = on_action.clone();
+    let repaint = |context: &Context<Page>| {
+        let link = context.link().clone();
+        move |_: &web_sys::Event| link.send_message(Message::Repaint)
+    };
+    vec![
+        EventListener::new_with_options(
+            &document,
+            "keydown",
+            EventListenerOptions::enable_prevent_default(),
+            move |event| keys::pressed(event, &on_key),
+        ),
+        EventListener::new(&document, "visibilitychange", repaint(context)),
+        EventListener::new(&window, "resize", repaint(context)),
+    ]
+}
+
+fn theme_of(name: &str) -> Option<Theme> {
+    match name {
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        _ => None,
+    }
+}
+
+fn theme_name(theme: Option<Theme>) -> &'static str {
+    match theme {
+        None => "auto",
+        Some(Theme::Light) => "light",
+        Some(Theme::Dark) => "dark",
+    }
+}
+
+fn show_theme(theme: Option<Theme>) {
+    document::set_root_attribute("data-theme", theme.map(|_| theme_name(theme)));
+}

@@ -1,0 +1,145 @@
+//! The control panel: four groups made from the scenario's table of fields.
+
+use yew::prelude::*;
+
+use crate::app::{Action, State};
+use crate::scenario::{Field, Group};
+use crate::sim::SimTime;
+use crate::words::{fields, number, page as words};
+
+use super::control::FieldControl;
+use super::event::acting;
+use super::faults::Faults;
+use super::shared::SharedState;
+
+/// What the panel needs.
+#[derive(Properties, PartialEq)]
+pub struct PanelProps {
+    pub state: SharedState,
+    /// How many timed edits have taken effect: the panel shows the settings after them.
+    pub edits_passed: usize,
+    pub on_action: Callback<Action>,
+}
+
+const GROUPS: [(Group, &str, &str); 4] = [
+    (Group::Load, words::GROUP_LOAD, "load"),
+    (Group::Servers, words::GROUP_SERVERS, "servers"),
+    (Group::PolicyAndHealth, words::GROUP_POLICY, "policy"),
+    (Group::Faults, words::GROUP_FAULTS, "faults"),
+];
+
+/// The control panel.
+#[component]
+pub fn Panel(props: &PanelProps) -> Html {
+    let groups =
+        GROUPS.into_iter().map(|(group, title, testid)| group_of_controls(group, title, testid, props));
+    html! {
+        <aside class="card panel" aria-label={words::PANEL}>
+            <div class="groups">{ for groups }</div>
+            { seed(props) }
+        </aside>
+    }
+}
+
+fn group_of_controls(group: Group, title: &'static str, testid: &'static str, props: &PanelProps) -> Html {
+    let state = &props.state;
+    let is_open = state.open_groups.contains(&group);
+    let body_id = format!("group-{testid}");
+    let onclick = props.on_action.reform(move |_| Action::ToggleGroup(group));
+    html! {
+        <section key={testid} class="group">
+            <h2 class="group-title">
+                <button class="group-head" type="button" data-testid={body_id.clone()} aria-expanded={is_open.to_string()}
+                    aria-controls={body_id.clone()} {onclick}>
+                    <span class="group-name">{ title }</span>
+                    <span class="group-note">{ note(group, is_open, state) }</span>
+                </button>
+            </h2>
+            <div class="group-body" id={body_id} hidden={!is_open}>
+                { if is_open { body(group, props) } else { html! {} } }
+            </div>
+        </section>
+    }
+}
+
+fn body(group: Group, props: &PanelProps) -> Html {
+    let state = &props.state;
+    let fields = |is_advanced: bool| {
+        Field::ALL.iter().copied().filter(move |field| {
+            // The seed has a row of its own, and what concerns the whole run waits with the load.
+            let group_of_field = if field.group() == Group::Run { Group::Load } else { field.group() };
+            *field != Field::Seed && group_of_field == group && field.is_advanced() == is_advanced
+        })
+    };
+    let first = fields(false).map(|field| control(field, props));
+    let rest = fields(true).map(|field| control(field, props));
+    let is_full = state.full_groups.contains(&group);
+    let toggle = props.on_action.reform(move |_| Action::ToggleMore(group));
+    html! {
+        <>
+            { if group == Group::Faults { html! { <Faults state={props.state.clone()} on_action={props.on_action.clone()} /> } } else { html! {} } }
+            { for first }
+            { for rest.filter(|_| is_full) }
+            <button class="quiet more" type="button" aria-expanded={is_full.to_string()} onclick={toggle}>
+                { if is_full { words::LESS } else { words::MORE } }
+            </button>
+        </>
+    }
+}
+
+fn control(field: Field, props: &PanelProps) -> Html {
+    let state = &props.state;
+    let rejected = state.rejected.clone().filter(|rejected| rejected.key == field.key());
+    html! {
+        <FieldControl key={field.key()} {field} value={value_in_force(state, field)} {rejected}
+            is_locked={is_locked(state, field)} on_action={props.on_action.clone()} />
+    }
+}
+
+/// An edit lands on the next whole millisecond, so the value in force is the one there.
+fn value_in_force(state: &State, field: Field) -> String {
+    if state.facts.now == SimTime::ZERO || state.facts.is_over {
+        state.scenario.get(field)
+    } else {
+        state.scenario.get_at(field, state.facts.now.next_milli())
+    }
+}
+
+fn is_locked(state: &State, field: Field) -> bool {
+    state.view.lock.iter().any(|key| key == "all" || key == field.key())
+}
+
+/// What stands beside a group's name: what is in it, while it is closed.
+fn note(group: Group, is_open: bool, state: &State) -> String {
+    let value = |field: Field| value_in_force(state, field);
+    match group {
+        Group::Faults => state.scenario.faults().len().to_string(),
+        _ if is_open => String::new(),
+        Group::Load => value(Field::Load),
+        Group::Servers => {
+            let service = Field::Service.leading(&value(Field::Service)).map_or(String::new(), number::span);
+            words::servers_note(&value(Field::Servers), &value(Field::Workers), &service)
+        }
+        _ => fields::choice("policy", &value(Field::Policy)).to_owned(),
+    }
+}
+
+fn seed(props: &PanelProps) -> Html {
+    let state = &props.state;
+    let is_locked = is_locked(state, Field::Seed);
+    let onchange = acting(&props.on_action, |event: Event| {
+        use wasm_bindgen::JsCast;
+        let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
+        Some(Action::SetField(Field::Seed, input.value()))
+    });
+    let rejected = state.rejected.as_ref().filter(|rejected| rejected.key == Field::Seed.key());
+    html! {
+        <div class="seed-row">
+            <label for="seed" title={fields::help("seed")}>{ words::SEED }</label>
+            <input class="input" id="seed" type="text" inputmode="numeric" autocomplete="off" data-testid="seed" disabled={is_locked}
+                value={state.scenario.get(Field::Seed)} aria-invalid={rejected.is_some().to_string()} {onchange} />
+            <button class="button" type="button" data-testid="new-seed" disabled={is_locked}
+                onclick={props.on_action.reform(|_| Action::NewSeed)}>{ words::NEW_SEED }</button>
+        </div>
+    }
+}

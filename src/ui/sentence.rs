@@ -1,0 +1,40 @@
+//! One sentence made from the run, and at the end of a run what can be done next.
+
+use yew::prelude::*;
+
+use crate::app::Action;
+use crate::words::page as words;
+
+use super::shared::SharedSummary;
+
+/// What the sentence needs.
+#[derive(Properties, PartialEq)]
+pub struct SentenceProps {
+    pub summary: SharedSummary,
+    pub on_action: Callback<Action>,
+}
+
+/// The story of the run, now.
+#[component]
+pub fn Sentence(props: &SentenceProps) -> Html {
+    let story = &props.summary.story;
+    html! {
+        <div class="sentence">
+            <p data-testid="sentence">
+                <strong class={story.is_harm.then_some("harm")}>{ &story.lead }</strong>{ " " }{ &story.body }
+            </p>
+            <div class="sentence-actions" hidden={!story.is_over}>
+                { choice(words::PLAY_AGAIN, "play-again", Action::PlayAgain, &props.on_action) }
+                { choice(words::ANOTHER_SEED, "another-seed", Action::NewSeed, &props.on_action) }
+                { choice(words::LONGER, "longer", Action::Longer, &props.on_action) }
+            </div>
+            // Only what changes the story is read aloud, not every new count.
+            <p class="unseen" aria-live="polite">{ &story.lead }</p>
+        </div>
+    }
+}
+
+fn choice(name: &'static str, testid: &'static str, action: Action, on_action: &Callback<Action>) -> Html {
+    let onclick = on_action.reform(move |_| action.clone());
+    html! { <button class="button" type="button" data-testid={testid} {onclick}>{ name }</button> }
+}

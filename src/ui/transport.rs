@@ -1,0 +1,177 @@
+//! Under the stage: play, step, speed, and the time line with its faults and detection windows.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::app::timeline::{BandMeaning, TimeBand};
+use crate::app::{Action, Speed};
+use crate::sim::SimTime;
+use crate::words::{number, page as words};
+
+use super::event::acting;
+use super::icon::{Icon, icon};
+use super::shared::SharedSummary;
+
+/// A time line shows at least this much at once; a longer run is shown whole, so this only matters for very short ones.
+const STEPS: f64 = 10_000.0;
+
+/// What the transport needs.
+#[derive(Properties, PartialEq)]
+pub struct TransportProps {
+    pub summary: SharedSummary,
+    pub is_playing: bool,
+    pub speed: Speed,
+    /// In a small frame the rarer buttons are left out, and a link to the whole page is added.
+    pub embed_link: Option<AttrValue>,
+    pub on_action: Callback<Action>,
+}
+
+/// Play, step, speed, time line, clock.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let summary = &props.summary;
+    html! {
+        <div class="transport">
+            { play_button(props) }
+            { small(Icon::StepEvent, words::STEP_EVENT, "step", "step", Action::StepEvent, &props.on_action) }
+            { small(Icon::StepTick, words::STEP_TICK, "tick", "tick", Action::StepTick, &props.on_action) }
+            { speed_select(props.speed, &props.on_action) }
+            <TimeLine summary={summary.clone()} on_action={props.on_action.clone()} />
+            { small(Icon::Jump, words::JUMP, "jump", "tick", Action::JumpToNext, &props.on_action) }
+            <span class="clock" data-testid="clock" title={words::TIME}>{ number::clock(summary.now.seconds()) }</span>
+            { open_link(props.embed_link.as_ref()) }
+        </div>
+    }
+}
+
+fn play_button(props: &TransportProps) -> Html {
+    let (picture, name) = match (props.is_playing, props.summary.is_over) {
+        (true, false) => (Icon::Pause, words::PAUSE),
+        (_, true) => (Icon::Again, words::PLAY_AGAIN),
+        (false, false) => (Icon::Play, words::PLAY),
+    };
+    let onclick = props.on_action.reform(|_| Action::PlayPause);
+    html! {
+        <button class="play" type="button" data-testid="play" aria-label={name} title={name} {onclick}>{ icon(picture) }</button>
+    }
+}
+
+fn small(
+    picture: Icon,
+    name: &'static str,
+    testid: &'static str,
+    class: &'static str,
+    action: Action,
+    on_action: &Callback<Action>,
+) -> Html {
+    let onclick = on_action.reform(move |_| action.clone());
+    html! {
+        <button class={classes!("button", "icon", class)} type="button" data-testid={testid} aria-label={name} title={name} {onclick}>
+            { icon(picture) }
+        </button>
+    }
+}
+
+fn speed_select(speed: Speed, on_action: &Callback<Action>) -> Html {
+    let onchange = acting(on_action, |event: Event| {
+        let select: HtmlSelectElement = event.target()?.dyn_into().ok()?;
+        Some(Action::SetSpeed(Speed::from_key(&select.value())?))
+    });
+    let mut offered = Speed::OFFERED.to_vec();
+    if !offered.contains(&speed) {
+        offered.push(speed);
+        offered.sort_by(|a, b| a.factor().total_cmp(&b.factor()));
+    }
+    let options = offered.into_iter().map(|it| {
+        let key = it.key();
+        html! {
+            <option key={key.clone()} value={key.clone()} selected={it == speed}>{ words::speed(it.factor()) }</option>
+        }
+    });
+    html! {
+        <select class="select speed" data-testid="speed" aria-label={words::SPEED} title={words::speed_truth(speed.factor())} {onchange}>
+            { for options }
+        </select>
+    }
+}
+
+fn open_link(link: Option<&AttrValue>) -> Html {
+    match link {
+        None => html! {},
+        Some(link) => html! {
+            <a class="link open" href={link} target="_blank" rel="noopener" data-testid="open-in-tab" title={words::OPEN_IN_TAB}>
+                { words::OPEN }{ " ↗" }
+            </a>
+        },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TimeLineProps {
+    summary: SharedSummary,
+    on_action: Callback<Action>,
+}
+
+/// A native slider, for the keyboard's and the screen reader's sake, over a picture of the run.
+#[component]
+fn TimeLine(props: &TimeLineProps) -> Html {
+    let summary = &props.summary;
+    let end = summary.end.seconds().max(0.001);
+    let position = (summary.now.seconds() / end).clamp(0.0, 1.0);
+    let oninput = acting(&props.on_action, move |event: InputEvent| {
+        let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+        let share = input.value_as_number() / STEPS;
+        share.is_finite().then(|| Action::Seek(SimTime::from_seconds(share * end)))
+    });
+    html! {
+        <div class="time-line">
+            <svg aria-hidden="true">
+                <defs>
+                    <pattern id="time-line-hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                        <rect class="hatch-ground" width="8" height="8" />
+                        <path class="hatch-line" d="M0 0V8" />
+                    </pattern>
+                </defs>
+                <rect class="track" x="0" y="12" width="100%" height="12" rx="6" />
+                <rect class="passed" x="0" y="12" width={percent(position)} height="12" rx="6" />
+                { for summary.bands.iter().enumerate().map(|(index, band)| draw_band(index, band, end)) }
+                { for labels(&summary.bands, end) }
+            </svg>
+            <input type="range" min="0" max={STEPS.to_string()} step="1" value={(position * STEPS).round().to_string()}
+                data-testid="time-line" aria-label={words::TIME_LINE}
+                aria-valuetext={number::clock(summary.now.seconds())} {oninput} />
+        </div>
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.3}%", share * 100.0)
+}
+
+fn draw_band(index: usize, band: &TimeBand, end: f64) -> Html {
+    let (from, to) = (band.from.seconds() / end, (band.to.seconds() / end).min(1.0));
+    let class = match band.meaning {
+        BandMeaning::Fault => "fault",
+        BandMeaning::Detection => "detection",
+    };
+    html! {
+        <rect key={index} {class} x={percent(from)} y="10" width={percent((to - from).max(0.0015))} height="16" rx="2" />
+    }
+}
+
+/// A label under each fault that has room for it.
+fn labels(bands: &[TimeBand], end: f64) -> Vec<Html> {
+    const ROOM: f64 = 0.09;
+    let mut free_from = -1.0;
+    let mut labels = Vec::new();
+    for (index, band) in bands.iter().enumerate().filter(|(_, band)| !band.label.is_empty()) {
+        let at = band.from.seconds() / end;
+        if at < free_from || at > 1.0 - ROOM / 2.0 {
+            continue;
+        }
+        free_from = at + ROOM;
+        labels.push(html! { <text key={index} x={percent(at)} y="40">{ &band.label }</text> });
+    }
+    labels
+}

@@ -1,0 +1,33 @@
+//! The document as a whole: attributes of its root, its title, what the person's system prefers.
+
+use web_sys::{Element, window};
+
+/// The root element of the page.
+pub fn root() -> Option<Element> {
+    window()?.document()?.document_element()
+}
+
+/// Sets an attribute of the root element; `None` removes it.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    let Some(root) = root() else { return };
+    // Setting an attribute of a fixed, valid name cannot fail.
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Whether a media query holds, `false` where it cannot be asked.
+pub fn media_matches(query: &str) -> bool {
+    window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+}
+
+/// True while the tab can be seen.
+pub fn is_visible() -> bool {
+    window().and_then(|window| window.document()).is_none_or(|document| !document.hidden())
+}
+
+/// The browser's clock, in milliseconds.
+pub fn clock_millis() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}

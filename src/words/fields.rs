@@ -1,0 +1,146 @@
+//! Labels and one-line helps of the scenario's fields, and names of their choices, by link key.
+
+/// A field in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldWords {
+    /// The field's link key.
+    pub key: &'static str,
+    /// Its name.
+    pub label: &'static str,
+    /// One line that says what it does.
+    pub help: &'static str,
+}
+
+/// The name of a field; the key itself where there is none, so that nothing is ever blank.
+pub fn label(key: &'static str) -> &'static str {
+    FIELDS.iter().find(|words| words.key == key).map_or(key, |words| words.label)
+}
+
+/// One line that says what a field does.
+pub fn help(key: &str) -> &'static str {
+    FIELDS.iter().find(|words| words.key == key).map_or("", |words| words.help)
+}
+
+/// The name of a choice of a field; the choice itself where it has none.
+pub fn choice<'a>(key: &str, choice: &'a str) -> &'a str {
+    CHOICES
+        .iter()
+        .find(|(field, name, _)| *field == key && *name == choice)
+        .map_or(choice, |(_, _, words)| words)
+}
+
+/// What counts behind a bare number: `3 missed`.
+pub fn unit(key: &str) -> &'static str {
+    match key {
+        "fall" => "missed",
+        "rise" => "passed",
+        "retries" | "redispatch" => "times",
+        "workers" | "controller-workers" => "at once",
+        _ => "",
+    }
+}
+
+const fn words(key: &'static str, label: &'static str, help: &'static str) -> FieldWords {
+    FieldWords { key, label, help }
+}
+
+/// Every field.
+pub const FIELDS: &[FieldWords] = &[
+    words("policy", "Policy", "The rule by which the controller picks a server."),
+    words("servers", "Servers", "How many servers there are, backups included."),
+    words(
+        "backups",
+        "Backups among them",
+        "How many, counted from the last, serve only while no other is in rotation.",
+    ),
+    words("workers", "Workers per server", "How many requests a server serves at once."),
+    words("queue", "Queue per server", "How many requests may wait at a server; the next one is rejected."),
+    words("weights", "Weights", "Share of the traffic by server; the last one holds for the rest."),
+    words(
+        "speeds",
+        "Speeds",
+        "Work done per second by server: 1 is normal, the last one holds for the rest.",
+    ),
+    words("service", "Service time", "How long a request takes on a server of normal speed."),
+    words("abandoned", "Abandoned work", "What a server does with work whose device has given up."),
+    words("load", "Requests", "How many requests the device sends, and how regularly."),
+    words("users", "Users", "How many users share the device; a closed load brings its own number."),
+    words("timeout", "Timeout", "The longest an attempt may take, links included."),
+    words("retries", "Retries", "How often the device tries a failed request again."),
+    words("backoff", "First backoff", "The wait before the first retry; it doubles with each further one."),
+    words("backoff-cap", "Longest backoff", "The wait before a retry is never longer than this."),
+    words(
+        "jitter",
+        "Jitter",
+        "How the wait before a retry is varied, so that retries do not come all at once.",
+    ),
+    words("device-hop", "Link to the device", "Travel time between device and controller, one way."),
+    words("server-hop", "Link to the servers", "Travel time between controller and server, one way."),
+    words("probes", "Health checks", "Whether the controller probes the servers."),
+    words("probe-interval", "Probe every", "From the result of a probe to the next one."),
+    words("probe-timeout", "Probe timeout", "How long a probe may take before it counts as missed."),
+    words("fall", "Down after", "Missed probes in a row until the controller believes a server down."),
+    words("rise", "Up after", "Passed probes in a row until the controller believes it up again."),
+    words("probe-schedule", "Probe schedule", "Armed after the last result, or on a fixed grid."),
+    words("failover", "Failover", "Whether a server believed down is taken out of rotation."),
+    words("redispatch", "Redispatch", "How often the controller hands a refused attempt to another server."),
+    words(
+        "controller-time",
+        "Controller time",
+        "How long the controller works on each request; 0 s: it is free.",
+    ),
+    words(
+        "controller-workers",
+        "Controller workers",
+        "Requests the controller handles at once, where it is not free.",
+    ),
+    words(
+        "controller-queue",
+        "Controller queue",
+        "Requests that may wait for the controller, where it is not free.",
+    ),
+    words("mttf", "Random failures, every", "Mean time until a server fails at random."),
+    words("mttr", "Repaired after", "Mean time to repair a server that failed at random."),
+    words(
+        "crash-mode",
+        "A crashed server",
+        "Refuses connections, so that the sender hears at once, or swallows them.",
+    ),
+    words("controller-mttf", "Controller fails, every", "Mean time until the controller fails at random."),
+    words("controller-mttr", "Controller repaired after", "Mean time to repair the controller."),
+    words("controller-crash-mode", "A crashed controller", "Refuses connections, or swallows them."),
+    words("duration", "Length of the run", "How long the device sends."),
+    words("drain", "Drain", "How long after that a request may still take before it counts as timed out."),
+    words("warm-up", "Warm-up", "Requests sent before this instant are not counted."),
+    words("seed", "Seed", "Every number drawn by chance follows from it: same seed, same run."),
+];
+
+const CHOICES: &[(&str, &str, &str)] = &[
+    ("policy", "random", "Random"),
+    ("policy", "round-robin", "Round robin"),
+    ("policy", "weighted-round-robin", "Weighted round robin"),
+    ("policy", "least", "Least requests"),
+    ("policy", "two-distinct", "Better of two (distinct)"),
+    ("policy", "two-any", "Better of two (any)"),
+    ("abandoned", "finish", "Finishes it"),
+    ("abandoned", "skip", "Skips it"),
+    ("jitter", "none", "None"),
+    ("jitter", "full", "Full"),
+    ("jitter", "equal", "Equal"),
+    ("probe-schedule", "after-result", "After the last result"),
+    ("probe-schedule", "grid", "On a fixed grid"),
+    ("crash-mode", "refused", "Refuses"),
+    ("crash-mode", "black-hole", "Swallows (black hole)"),
+    ("controller-crash-mode", "refused", "Refuses"),
+    ("controller-crash-mode", "black-hole", "Swallows (black hole)"),
+    ("load", "poisson", "Random (Poisson)"),
+    ("load", "constant", "Regular"),
+    ("load", "steps", "Steps"),
+    ("load", "ramp", "Ramp"),
+    ("load", "closed", "Closed population"),
+    ("service", "constant", "Constant"),
+    ("service", "exponential", "Exponential"),
+    ("service", "erlang", "Erlang"),
+    ("service", "lognormal", "Log-normal"),
+    ("service", "hyper", "Hyperexponential"),
+];

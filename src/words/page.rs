@@ -1,0 +1,195 @@
+//! What stands on buttons, headings and notices.
+
+use super::number;
+
+/// The product's name.
+pub const NINES: &str = "Nines";
+/// The navigation: preset, words, and the name tests find it by.
+pub const NAV: &[(&str, &str)] = &[
+    ("playground", "Playground"),
+    ("baseline", "1 Baseline"),
+    ("load-balancing", "2 Load balancing"),
+    ("failover", "3 Failover"),
+    ("combined", "4 Combined"),
+];
+/// Names the navigation for those who hear the page.
+pub const NAV_LABEL: &str = "Playground and experiments";
+pub const SHARE: &str = "Share";
+pub const UNDO: &str = "Undo";
+pub const REDO: &str = "Redo";
+pub const RESET: &str = "Reset everything";
+pub const HELP: &str = "Keys and words";
+pub const STORIES: &str = "Stories";
+pub const CLOSE: &str = "Close";
+pub const MORE: &str = "More";
+pub const LESS: &str = "Less";
+pub const DISMISS: &str = "Dismiss";
+pub const COPY: &str = "Copy";
+pub const NEW_SEED: &str = "new";
+pub const SEED: &str = "Seed";
+pub const PLAY: &str = "Play";
+pub const PAUSE: &str = "Pause";
+pub const STEP_EVENT: &str = "Step one event";
+pub const STEP_TICK: &str = "Step a tenth of a second";
+pub const JUMP: &str = "Go to the next event of interest";
+pub const SPEED: &str = "Speed";
+pub const TIME_LINE: &str = "Time in the run";
+pub const TIME: &str = "Simulated time";
+pub const PLAY_AGAIN: &str = "Play again";
+pub const ANOTHER_SEED: &str = "New seed";
+pub const LONGER: &str = "Run longer";
+pub const OPEN_IN_TAB: &str = "Open in a new tab";
+pub const OPEN: &str = "Open";
+pub const PANEL: &str = "Controls";
+pub const NUMBERS: &str = "Availability, response time, reliability";
+pub const CHARTS: &str = "Charts";
+pub const STAGE: &str = "The stage";
+pub const NOTICES: &str = "Notices";
+
+pub const THEME_LIGHT: &str = "Theme: light";
+pub const THEME_DARK: &str = "Theme: dark";
+pub const THEME_AUTO: &str = "Theme: as the system";
+
+pub const GROUP_LOAD: &str = "Load";
+pub const GROUP_SERVERS: &str = "Servers";
+pub const GROUP_POLICY: &str = "Policy and health";
+pub const GROUP_FAULTS: &str = "Faults";
+
+pub const ADD_FAULT: &str = "Add a fault…";
+pub const ADD: &str = "Add";
+pub const CANCEL: &str = "Cancel";
+pub const FAULT_TARGET: &str = "What";
+pub const FAULT_EFFECT: &str = "How";
+pub const FAULT_AMOUNT: &str = "How much";
+pub const FAULT_AT: &str = "At (s)";
+pub const FAULT_LASTS: &str = "For (s), blank: for good";
+pub const CLICK_LASTS: &str = "A click on a server crashes it for";
+pub const CLICK_FOR_GOOD: &str = "until I repair it";
+
+/// The exact shape of a value beside its slider: `poisson:4/s`.
+pub const EXACT: &str = "exactly";
+pub const USERS: &str = "users";
+pub const OFF: &str = "off";
+pub const ON: &str = "on";
+pub const SHAPE: &str = "Shape";
+
+pub const SHARE_TITLE: &str = "Share this run";
+pub const SHARE_LINK: &str = "Link";
+pub const SHARE_LINK_HELP: &str =
+    "Opens the same scenario with the same seed: the same run, faults made by hand included.";
+pub const SHARE_REPRODUCIBLE: &str = "Reproducible link";
+pub const SHARE_REPRODUCIBLE_HELP: &str = "Also carries the engine's version and this run's digest, so that a reader can tell when an engine gives another run.";
+pub const SHARE_EMBED: &str = "For a web page or slides";
+pub const SHARE_EMBED_HELP: &str =
+    "Paste it into HTML. It waits for a click before it moves and works in a sandboxed frame.";
+pub const SHARE_MARKDOWN: &str = "Markdown";
+pub const COPIED: &str = "Copied";
+pub const COPY_REFUSED: &str = "The browser does not allow copying here. The text is selected: press Ctrl+C.";
+pub const EMBED_TITLE: &str = "Nines: a server fails, and what it costs";
+
+/// The keys, and what they do.
+pub const KEYS: &[(&str, &str)] = &[
+    ("Space", "Play or pause"),
+    (".", "Step one event"),
+    (",", "Step a tenth of a second"),
+    ("N", "Go to the next event of interest"),
+    ("1 … 9", "Crash or repair that server"),
+    ("[  ]", "Slower, faster"),
+    ("0", "Speed 1×"),
+    ("← →", "Five seconds back, forward"),
+    ("Home", "Back to the start"),
+    ("Ctrl+Z", "Undo"),
+    ("Ctrl+Shift+Z", "Redo"),
+    ("R", "Reset everything"),
+    ("S", "Share"),
+    ("?", "This list"),
+];
+pub const KEYS_TITLE: &str = "Keys";
+pub const GLOSSARY_TITLE: &str = "Words";
+
+/// What is wrong with a value, what would be right, and that nothing has changed.
+pub fn rejected(given: &str, wrong: &str, right: &str) -> String {
+    format!("“{given}” {wrong}; right would be {right}. The last good value keeps running.")
+}
+
+/// Acting in the past.
+pub fn forked(at: f64) -> String {
+    format!("You changed the past at {}: what had come after it is run anew.", number::instant(at))
+}
+
+/// The truth about speed: what a second on screen is.
+pub fn speed_truth(factor: f64) -> String {
+    format!("1 s on screen = {} simulated", number::span(factor))
+}
+
+/// A speed on its button.
+pub fn speed(factor: f64) -> String {
+    if factor.is_infinite() { "max".to_owned() } else { format!("{}×", number::digits(factor, 3)) }
+}
+
+/// Crash server 2 at 20 s for 10 s.
+pub fn fault(what: &str, at: f64, lasts: Option<f64>) -> String {
+    match lasts {
+        Some(lasts) => format!("{what} at {} for {}", number::span(at), number::span(lasts)),
+        None => format!("{what} at {}, for good", number::span(at)),
+    }
+}
+
+pub fn crash(target: &str) -> String {
+    format!("Crash {target}")
+}
+
+pub fn black_hole(target: &str) -> String {
+    format!("Crash {target} (black hole)")
+}
+
+pub fn slow(target: &str, factor: f64) -> String {
+    format!("Slow {target} {}×", number::digits(factor, 3))
+}
+
+pub fn errors(target: &str, rate: f64) -> String {
+    format!("Errors from {target}, {}", number::percent(rate))
+}
+
+pub fn hang(target: &str) -> String {
+    format!("Hang {target}")
+}
+
+pub fn cut(target: &str) -> String {
+    format!("Cut {target}")
+}
+
+pub fn repair(target: &str, at: f64) -> String {
+    format!("Repair {target} at {}", number::span(at))
+}
+
+pub fn server(number: u32) -> String {
+    format!("server {number}")
+}
+
+pub fn server_link(number: u32) -> String {
+    format!("link to server {number}")
+}
+
+pub const DEVICE_LINK: &str = "link to the device";
+pub const CONTROLLER: &str = "the controller";
+pub const DEVICE: &str = "the device";
+
+/// What removing a fault is called for those who hear it.
+pub fn remove(what: &str) -> String {
+    format!("Remove: {what}")
+}
+
+pub const EFFECT_CRASH: &str = "Crash";
+pub const EFFECT_BLACK_HOLE: &str = "Crash, black hole";
+pub const EFFECT_SLOW: &str = "Slow down";
+pub const EFFECT_ERRORS: &str = "Answer errors";
+pub const EFFECT_HANG: &str = "Hang";
+pub const EFFECT_CUT: &str = "Cut";
+pub const EFFECT_REPAIR: &str = "Repair";
+
+/// "3 × 1 worker, 500 ms".
+pub fn servers_note(servers: &str, workers: &str, service: &str) -> String {
+    let worker = if workers == "1" { "worker" } else { "workers" };
+    format!("{servers} × {workers} {worker}, {service}")
+}
