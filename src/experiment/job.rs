@@ -92,6 +92,15 @@ impl JobRun {
         }
     }
 
+    /// Goes on to the end.
+    pub fn finish(mut self) -> JobResult {
+        loop {
+            if let Some(result) = self.advance(u64::MAX) {
+                return result;
+            }
+        }
+    }
+
     /// The measures so far.
     pub fn measures(&self) -> Measures {
         self.listener.0.measures(self.simulation.now())
@@ -117,12 +126,7 @@ impl JobRun {
 
 /// Runs a job to its end.
 pub fn run_job(plan: &Plan, job: Job) -> JobResult {
-    let mut run = JobRun::new(plan, job);
-    loop {
-        if let Some(result) = run.advance(u64::MAX) {
-            return result;
-        }
-    }
+    JobRun::new(plan, job).finish()
 }
 
 /// Counts events.

@@ -12,8 +12,10 @@ pub mod oracle;
 pub mod parallel;
 mod plan;
 mod quantity;
+pub mod report;
 mod schedule;
 mod table;
+pub mod text;
 pub mod worker;
 
 pub use chart_data::{Bar, Chart, ChartKind, Line, Point};

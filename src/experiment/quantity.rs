@@ -4,7 +4,7 @@ use super::job::JobResult;
 use super::plan::ExperimentId;
 use super::table::{Column, Estimate};
 use crate::metrics::confidence::{LEVEL, mean, t_quantile, variance, wilson};
-use crate::metrics::{Direction, Measure};
+use crate::metrics::{Direction, Measure, nines};
 
 /// One number of each replication, or a yes or no of it.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,8 @@ pub struct Quantity {
 #[derive(Clone, Copy, Debug)]
 enum Source {
     Measure(Measure),
+    /// The nines of a share.
+    NinesOf(Measure),
     Own(fn(&JobResult) -> Option<f64>),
     /// A proportion of replications: its interval is Wilson's.
     Share(fn(&JobResult) -> bool),
@@ -39,7 +41,11 @@ impl Quantity {
             unit: measure.unit().symbol(),
             definition: measure.definition(),
             direction: measure.direction(),
-            source: Source::Measure(measure),
+            source: match measure {
+                Measure::Nines => Source::NinesOf(Measure::Availability),
+                Measure::TimeNines => Source::NinesOf(Measure::TimeAvailability),
+                _ => Source::Measure(measure),
+            },
         }
     }
 
@@ -51,17 +57,34 @@ impl Quantity {
     /// Its value in one replication.
     pub fn of(&self, result: &JobResult) -> Option<f64> {
         match self.source {
-            Source::Measure(measure) => value_of(result, measure),
+            Source::NinesOf(share) => value_of(result, share).map(nines).filter(|value| value.is_finite()),
+            _ => self.value(result),
+        }
+    }
+
+    /// What is averaged: its value, or for nines the share they are of.
+    fn value(&self, result: &JobResult) -> Option<f64> {
+        match self.source {
+            Source::Measure(measure) | Source::NinesOf(measure) => value_of(result, measure),
             Source::Own(of) => of(result).filter(|value| value.is_finite()),
             Source::Share(of) => Some(f64::from(u8::from(of(result)))),
         }
     }
 
     /// Mean and interval over these replications.
+    ///
+    /// Nines are those of the mean share and of the ends of its interval: the mean of nines would leave out every
+    /// replication without a failure, whose nines are infinite.
     pub fn estimate<'a>(&self, results: impl Iterator<Item = &'a JobResult>) -> Option<Estimate> {
-        let values: Vec<f64> = results.filter_map(|result| self.of(result)).collect();
+        let values: Vec<f64> = results.filter_map(|result| self.value(result)).collect();
         match self.source {
             Source::Share(_) => share_estimate(&values),
+            Source::NinesOf(_) => mean_estimate(&values).map(|share| Estimate {
+                mean: nines(share.mean),
+                low: nines(share.low),
+                high: nines(share.high.min(1.0)),
+                n: share.n,
+            }),
             _ => mean_estimate(&values),
         }
     }
@@ -71,6 +94,9 @@ impl Quantity {
         &self,
         pairs: impl Iterator<Item = (&'a JobResult, &'a JobResult)>,
     ) -> Option<Estimate> {
+        if matches!(self.source, Source::NinesOf(_)) {
+            return None;
+        }
         let values: Vec<f64> =
             pairs.filter_map(|(result, reference)| Some(self.of(result)? - self.of(reference)?)).collect();
         mean_estimate(&values)
@@ -260,12 +286,17 @@ pub fn columns(id: ExperimentId) -> Vec<Quantity> {
     }
 }
 
+/// Every measure of the catalogue, under its key.
+pub fn catalogue() -> Vec<Quantity> {
+    Measure::ALL.iter().map(|measure| Quantity::measure(*measure, measure.key())).collect()
+}
+
 /// Every number a file carries: the experiment's columns first, then the rest of the catalogue.
 pub fn all(id: ExperimentId) -> Vec<Quantity> {
     let mut quantities = columns(id);
-    for measure in Measure::ALL {
-        if quantities.iter().all(|quantity| quantity.key != measure.key()) {
-            quantities.push(Quantity::measure(*measure, measure.definition()));
+    for other in catalogue() {
+        if quantities.iter().all(|quantity| quantity.key != other.key) {
+            quantities.push(other);
         }
     }
     quantities

@@ -1,0 +1,98 @@
+//! What can be typed after `nines`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// An availability laboratory: load balancing and failover, simulated and measured.
+#[derive(Debug, Parser)]
+#[command(name = "nines", version, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a scenario and print its measures.
+    Run(RunOptions),
+    /// List the presets.
+    Presets,
+    /// Run one of the four experiments, or all of them.
+    Experiment(ExperimentOptions),
+    /// Check the engine against exact results.
+    Oracles(OracleOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    /// A link, its query, a preset's name, or a JSON file.
+    pub scenario: String,
+    /// Independent runs; run r has the scenario's seed + r.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replications: u32,
+    /// The seed of the first run, in place of the scenario's.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(..=9_007_199_254_740_991))]
+    pub seed: Option<u64>,
+    /// How long the device sends, in place of the scenario's: `90s`, `10min`.
+    #[arg(long)]
+    pub duration: Option<String>,
+    /// How the result is printed.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Write every event of the first run to this file, one JSON object a line (`-`: standard output).
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+    /// Threads to use; the result does not depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExperimentOptions {
+    /// 1 to 4, `baseline`, `load-balancing`, `failover`, `combined`, or `all`.
+    pub which: String,
+    /// Replications of every variant.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(2..=1_000))]
+    pub replications: u32,
+    /// The seed of the first replication; replication r has this + r.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(..=9_007_199_254_740_991))]
+    pub seed: u64,
+    /// How the result is printed.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Table)]
+    pub format: ReportFormat,
+    /// Threads to use; the result does not depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub struct OracleOptions {
+    /// Only the quick ones, at a shorter length.
+    #[arg(long)]
+    pub fast: bool,
+    /// List what is checked, with the link of each, and run nothing.
+    #[arg(long)]
+    pub list: bool,
+    /// Only those whose id contains this.
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
+    /// Threads to use; the result does not depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Table,
+    Json,
+    Csv,
+    Markdown,
+}

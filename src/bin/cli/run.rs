@@ -1,0 +1,109 @@
+//! `nines run`: one scenario, replicated.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use nines::experiment::report::{run_csv, run_json, run_table};
+use nines::experiment::{Job, JobResult, JobRun, parallel};
+use nines::scenario::{Decoded, FieldError, PRESETS, Scenario, decode_strict, from_json_strict, read_span};
+use nines::sim::{Config, SimTime, Simulation};
+
+use crate::arguments::{Format, RunOptions};
+use crate::output::{Failure, complain, print, progress, threads};
+use crate::trace_lines::TraceLines;
+
+const SEEDS: u64 = 1 << 53;
+
+/// Runs what was asked and prints the measures.
+pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
+    let scenario = scenario(options)?;
+    if let Some(path) = &options.trace {
+        write_trace(&scenario, path)?;
+    }
+    let results = replicate(&scenario, options.replications, threads(options.threads));
+    let text = match options.format {
+        Format::Table => run_table(&scenario, &results),
+        Format::Json => run_json(&scenario, &results),
+        Format::Csv => run_csv(&scenario, &results),
+    };
+    // A trace on standard output is the output.
+    if options.trace.as_deref() != Some(Path::new("-")) {
+        print(&text)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn scenario(options: &RunOptions) -> Result<Scenario, Failure> {
+    let decoded = read(&options.scenario)?;
+    for notice in &decoded.notices {
+        complain(&notice.to_string());
+    }
+    let mut scenario = decoded.scenario;
+    let mut faults = Vec::new();
+    if let Some(seed) = options.seed {
+        match scenario.with_seed(seed) {
+            Ok(changed) => scenario = changed,
+            Err(fault) => faults.push(fault.to_string()),
+        }
+    }
+    if let Some(text) = &options.duration {
+        let changed = read_span(text)
+            .map_err(|fault| format!("duration: “{text}” {fault}"))
+            .and_then(|span| scenario.with_duration(span).map_err(|fault| fault.to_string()));
+        match changed {
+            Ok(changed) => scenario = changed,
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() { Ok(scenario) } else { Err(Failure::Usage(faults)) }
+}
+
+/// A file where there is one of this name or where it is meant to be one; else a link, a query or a preset's name.
+fn read(text: &str) -> Result<Decoded, Failure> {
+    let path = Path::new(text);
+    let is_file = path.is_file() || path.extension().is_some_and(|extension| extension == "json");
+    let read = if is_file {
+        let json = std::fs::read_to_string(path)
+            .map_err(|error| Failure::Usage(vec![format!("{text}: cannot be read: {error}")]))?;
+        from_json_strict(&json)
+    } else if is_bare_word(text) && PRESETS.iter().all(|preset| preset.id != text) {
+        let names: Vec<&str> = PRESETS.iter().map(|preset| preset.id).collect();
+        return Err(Failure::Usage(vec![format!(
+            "“{text}” is not a preset, a link, a query or a file; presets are {}",
+            names.join(", ")
+        )]));
+    } else {
+        decode_strict(text)
+    };
+    read.map_err(|faults| Failure::Usage(faults.iter().map(FieldError::to_string).collect()))
+}
+
+fn is_bare_word(text: &str) -> bool {
+    !text.contains(['=', '&', '?', '#', ':', '/', '{'])
+}
+
+fn replicate(scenario: &Scenario, replications: u32, threads: usize) -> Vec<JobResult> {
+    let bar = progress(u64::from(replications), "runs");
+    let work = |place: usize| {
+        let config = scenario.config();
+        let config = Config { seed: (config.seed + place as u64) % SEEDS, ..config.clone() };
+        JobRun::of(Job { variant: 0, replication: place as u32 }, &config).finish()
+    };
+    let results = parallel::map(replications as usize, threads, work, || bar.inc(1));
+    bar.finish_and_clear();
+    results
+}
+
+fn write_trace(scenario: &Scenario, path: &Path) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::Io(path.display().to_string(), error);
+    let out: Box<dyn Write> = if path == Path::new("-") {
+        Box::new(io::stdout().lock())
+    } else {
+        Box::new(File::create(path).map_err(failed)?)
+    };
+    let mut lines = TraceLines::new(BufWriter::new(out));
+    Simulation::new(scenario.config()).run_until(SimTime::NEVER, u64::MAX, &mut lines);
+    lines.finish().map_err(failed)
+}

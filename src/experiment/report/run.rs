@@ -1,0 +1,169 @@
+//! Replications of a single scenario, as the command line prints them.
+
+use serde::Serialize;
+use serde::ser::Serializer;
+use serde_json::Value;
+
+use super::super::job::JobResult;
+use super::super::quantity::{Quantity, catalogue};
+use super::super::text::{interval_text, value_text};
+use super::csv_text::{estimate_cells, write};
+use super::{Interval, MAKER, Maker, digest_text};
+use crate::scenario::{Field, Scenario, encode, to_json};
+
+/// JSON: the scenario, the digests, every measure with mean and interval.
+pub fn run_json(scenario: &Scenario, results: &[JobResult]) -> String {
+    let file = File {
+        format: "nines-run/1",
+        nines: MAKER,
+        scenario: Written {
+            query: encode(scenario),
+            settings: serde_json::from_str(&to_json(scenario)).unwrap_or_default(),
+        },
+        seed: scenario.config().seed,
+        replications: results.len(),
+        digest: results.first().map(|first| digest_text(first.digest)),
+        digests: results.iter().map(|result| digest_text(result.digest)).collect(),
+        events: results.iter().map(|result| result.events).sum(),
+        measures: Measured { results },
+    };
+    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    format: &'static str,
+    nines: Maker,
+    scenario: Written,
+    seed: u64,
+    replications: usize,
+    digest: Option<String>,
+    digests: Vec<String>,
+    events: u64,
+    measures: Measured<'a>,
+}
+
+#[derive(Serialize)]
+struct Written {
+    query: String,
+    settings: Value,
+}
+
+/// A map from measure to estimate, in the order of the catalogue.
+struct Measured<'a> {
+    results: &'a [JobResult],
+}
+
+#[derive(Serialize)]
+struct Measure {
+    unit: &'static str,
+    #[serde(flatten)]
+    estimate: Interval,
+    /// The run with the scenario's own seed: what the page shows.
+    first: Option<f64>,
+}
+
+impl Serialize for Measured<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(catalogue().iter().map(|quantity| {
+            let measure = Measure {
+                unit: quantity.unit,
+                estimate: Interval::of(quantity.estimate(self.results.iter())),
+                first: first(quantity, self.results),
+            };
+            (quantity.key, measure)
+        }))
+    }
+}
+
+fn first(quantity: &Quantity, results: &[JobResult]) -> Option<f64> {
+    quantity.of(results.first()?)
+}
+
+/// Tidy CSV: one row for each measure.
+pub fn run_csv(scenario: &Scenario, results: &[JobResult]) -> String {
+    let header = [
+        "measure",
+        "unit",
+        "mean",
+        "low",
+        "high",
+        "n",
+        "first",
+        "seed",
+        "replications",
+        "digest",
+        "engine",
+        "scenario",
+    ];
+    let mut rows = vec![header.map(String::from).to_vec()];
+    let digest = results.first().map_or_else(String::new, |first| digest_text(first.digest));
+    for quantity in catalogue() {
+        let [mean, low, high, n] = estimate_cells(quantity.estimate(results.iter()));
+        rows.push(vec![
+            quantity.key.into(),
+            quantity.unit.into(),
+            mean,
+            low,
+            high,
+            n,
+            first(&quantity, results).map_or_else(String::new, |value| value.to_string()),
+            scenario.config().seed.to_string(),
+            results.len().to_string(),
+            digest.clone(),
+            MAKER.engine.to_string(),
+            encode(scenario),
+        ]);
+    }
+    write(&rows)
+}
+
+/// For a terminal.
+pub fn run_table(scenario: &Scenario, results: &[JobResult]) -> String {
+    let query = encode(scenario);
+    let mut text = format!(
+        "scenario  {query}\nsends for {}, seeds {} to {}, engine {}\ndigest    {}\n\n",
+        scenario.get(Field::Duration),
+        scenario.config().seed,
+        scenario.config().seed + results.len().saturating_sub(1) as u64,
+        MAKER.engine,
+        results.first().map_or_else(String::new, |first| digest_text(first.digest)),
+    );
+    let rows: Vec<[String; 4]> = catalogue().iter().filter_map(|quantity| row(quantity, results)).collect();
+    let header = ["measure", "first run", "mean", "95 % interval"].map(String::from);
+    text.push_str(&aligned(&header, &rows));
+    text
+}
+
+fn row(quantity: &Quantity, results: &[JobResult]) -> Option<[String; 4]> {
+    let estimate = quantity.estimate(results.iter())?;
+    let first = first(quantity, results).map_or_else(|| "–".into(), |value| value_text(value, quantity.unit));
+    let counted = if (estimate.n as usize) < results.len() {
+        format!("{} ({} of {} runs)", interval_text(&estimate, quantity.unit), estimate.n, results.len())
+    } else {
+        interval_text(&estimate, quantity.unit)
+    };
+    Some([quantity.key.into(), first, value_text(estimate.mean, quantity.unit), counted])
+}
+
+/// Columns as wide as their widest cell, two blanks apart.
+pub(super) fn aligned<const N: usize>(header: &[String; N], rows: &[[String; N]]) -> String {
+    let mut widths = [0; N];
+    for row in std::iter::once(header).chain(rows) {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = String::new();
+    for row in std::iter::once(header).chain(rows) {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(&format!("{cell:<width$}  "));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}

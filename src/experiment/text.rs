@@ -1,0 +1,103 @@
+//! Numbers as people read them: as many digits as the interval supports, a percentage for a share.
+
+use super::table::Estimate;
+
+/// A number with its unit: `88.9 %`, `1.23 s`, `4.2/s`, `3.1 nines`.
+pub fn value_text(value: f64, unit: &str) -> String {
+    let (scaled, suffix) = scale(value, unit);
+    format!("{}{suffix}", rounded(scaled, decimals_for(scaled, unit)))
+}
+
+/// A mean with half its interval: `88.91 ± 0.42 %`.
+pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
+    let (mean, suffix) = scale(estimate.mean, unit);
+    if !mean.is_finite() {
+        return "more than can be seen".into();
+    }
+    let (half, _) = scale(estimate.half_width(), unit);
+    if estimate.n < 2 || !half.is_finite() || half == 0.0 {
+        return value_text(estimate.mean, unit);
+    }
+    let decimals = decimals_of_half(half);
+    format!("{} ± {}{suffix}", rounded(mean, decimals), rounded(half, decimals))
+}
+
+/// The two ends of an interval: `88.5 to 89.3 %`.
+pub fn interval_text(estimate: &Estimate, unit: &str) -> String {
+    let (low, suffix) = scale(estimate.low, unit);
+    let (high, _) = scale(estimate.high, unit);
+    if estimate.n < 2 {
+        return "–".into();
+    }
+    if !high.is_finite() {
+        return format!("{}{suffix} or more", rounded(low, 2));
+    }
+    let decimals = decimals_of_half((high - low) / 2.0);
+    format!("{} to {}{suffix}", rounded(low, decimals), rounded(high, decimals))
+}
+
+fn scale(value: f64, unit: &str) -> (f64, &'static str) {
+    match unit {
+        "share" => (value * 100.0, " %"),
+        "s" => (value, " s"),
+        "1/s" => (value, "/s"),
+        _ => (value, ""),
+    }
+}
+
+/// Two significant digits of the half-width.
+fn decimals_of_half(half: f64) -> usize {
+    if half == 0.0 || !half.is_finite() {
+        return 2;
+    }
+    let magnitude = libm::floor(libm::log10(half.abs())) as i32;
+    (1 - magnitude).clamp(0, 9) as usize
+}
+
+/// Where there is no interval: four significant digits, and for a percentage near 100 what tells its nines.
+fn decimals_for(scaled: f64, unit: &str) -> usize {
+    let telling = if unit == "share" && 90.0 < scaled && scaled < 100.0 { 100.0 - scaled } else { scaled };
+    if telling == 0.0 || !telling.is_finite() || scaled == libm::floor(scaled) {
+        return 0;
+    }
+    let magnitude = libm::floor(libm::log10(telling.abs())) as i32;
+    let significant = if telling == scaled { 3 } else { 1 };
+    (significant - magnitude).clamp(0, 9) as usize
+}
+
+fn rounded(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    // Minus zero is no number for people.
+    if text.starts_with('-') && text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.')) {
+        return text[1..].into();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn estimate(mean: f64, half: f64) -> Estimate {
+        Estimate { mean, low: mean - half, high: mean + half, n: 30 }
+    }
+
+    #[test]
+    fn digits_follow_the_interval() {
+        assert_eq!(estimate_text(&estimate(0.889_123, 0.004_21), "share"), "88.91 ± 0.42 %");
+        assert_eq!(estimate_text(&estimate(1.234_5, 0.1), "s"), "1.23 ± 0.10 s");
+        assert_eq!(interval_text(&estimate(12.0, 3.0), "count"), "9.0 to 15.0");
+    }
+
+    #[test]
+    fn a_percentage_near_a_hundred_shows_its_nines() {
+        assert_eq!(value_text(0.999_95, "share"), "99.995 %");
+        assert_eq!(value_text(1.0, "share"), "100 %");
+        assert_eq!(value_text(0.5, "share"), "50 %");
+    }
+
+    #[test]
+    fn minus_zero_is_shown_as_zero() {
+        assert_eq!(value_text(-0.000_000_000_01, "s"), "0.000000000 s");
+    }
+}
