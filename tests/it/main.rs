@@ -4,3 +4,4 @@
 mod scenario;
 mod sim;
 mod tidy;
+mod theory;

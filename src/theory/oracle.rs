@@ -1,0 +1,115 @@
+//! What each entry of `tests/oracles.json` is for: run by the engine, reproduced by a formula, or not within reach yet.
+
+/// How an oracle is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The engine runs the model; the exact value must lie in its interval.
+    Simulation,
+    /// A closed form or a small chain in `theory` must reproduce it.
+    Theory,
+    /// A limit of infinitely many servers: a formula, and a direction for large runs.
+    Limit,
+    /// Needs a mechanism that the engine does not have yet. Many have a formula here all the same.
+    NotYet,
+}
+
+/// The kinds by the beginning of the id; the longest beginning that fits decides.
+pub const KINDS: &[(&str, Kind)] = &[
+    ("mm1_", Kind::Simulation),
+    ("mm1_asyvar_", Kind::Theory),
+    // Failures at random are crashes, which lose the queue; these keep it.
+    ("mm1_breakdown_", Kind::NotYet),
+    ("mmc_breakdown_", Kind::NotYet),
+    // Queued work whose device has given up is skipped: the share of skipped requests.
+    ("mm1_timeout_", Kind::Simulation),
+    ("mm1ps_", Kind::NotYet),
+    ("mg1ps_", Kind::NotYet),
+    ("mm1lifo_", Kind::NotYet),
+    ("mm1lcfspr_", Kind::NotYet),
+    ("mmc_", Kind::Simulation),
+    ("mmck_", Kind::Simulation),
+    ("timeout_goodput_", Kind::Simulation),
+    ("erlb_", Kind::Simulation),
+    ("erlang_a_", Kind::NotYet),
+    ("mg1_wq_det_", Kind::Simulation),
+    ("mg1_wq_erlang4_", Kind::Simulation),
+    ("mg1_wq_h2_", Kind::Simulation),
+    ("mg1_wq_lognormal_", Kind::Simulation),
+    ("mg1_wq_pareto_", Kind::NotYet),
+    ("mg1_wq_uniform_", Kind::NotYet),
+    ("h2_params_", Kind::Theory),
+    ("rr_w_", Kind::Simulation),
+    ("dm1_w_", Kind::Simulation),
+    // Open arrivals are Poisson or regular.
+    ("h2m1_w_", Kind::NotYet),
+    ("mmpp_", Kind::NotYet),
+    ("random_w_", Kind::Simulation),
+    ("jsqd_mf_", Kind::Limit),
+    ("jsq_w_", Kind::Simulation),
+    ("p2c_distinct_w_", Kind::Simulation),
+    ("p2c_repl_w_", Kind::Simulation),
+    ("lbK_", Kind::Simulation),
+    ("lbc2_", Kind::Simulation),
+    ("lbcrash_rej_", Kind::Simulation),
+    ("gray_", Kind::Simulation),
+    // Shortest expected delay is no policy yet.
+    ("gray_w_sed_", Kind::NotYet),
+    ("gray_share_sed_", Kind::NotYet),
+    ("avail_single", Kind::Simulation),
+    ("kofn_", Kind::Simulation),
+    // Every node has a repair crew of its own.
+    ("kofn_1rep_", Kind::NotYet),
+    ("mttf_", Kind::Theory),
+    ("reliab_", Kind::Theory),
+    ("series_lb_", Kind::Theory),
+    ("active_standby_", Kind::NotYet),
+    ("instant_availability_", Kind::Theory),
+    ("interval_availability_", Kind::Theory),
+    ("downtime_var_", Kind::Theory),
+    ("availability_horizon_", Kind::Theory),
+    ("detect_", Kind::Simulation),
+    ("passive_runs_", Kind::NotYet),
+    ("vrrp_", Kind::NotYet),
+    ("undetected_fail_", Kind::Theory),
+    ("failover_lost_", Kind::Theory),
+    ("outage_", Kind::Theory),
+    ("retry_amp_", Kind::Simulation),
+    ("retry_fail_", Kind::Simulation),
+    ("retry_layers_", Kind::NotYet),
+    ("retry_budget_", Kind::NotYet),
+    ("grpc_", Kind::NotYet),
+    // Backoff is not exponential.
+    ("lossretry_", Kind::NotYet),
+    ("retrial_", Kind::NotYet),
+    ("hedge_", Kind::NotYet),
+    ("closed_", Kind::Simulation),
+    ("exp_q_", Kind::Theory),
+    ("dist_", Kind::Theory),
+    ("dist_mean_pareto", Kind::NotYet),
+    ("dist_var_pareto", Kind::NotYet),
+    ("dist_p99_pareto", Kind::NotYet),
+    ("dist_mean_weibull", Kind::NotYet),
+    ("dist_var_weibull", Kind::NotYet),
+    ("dist_p99_weibull", Kind::NotYet),
+    ("smooth_wrr_", Kind::Simulation),
+    ("envoy_", Kind::NotYet),
+    ("maglev_", Kind::NotYet),
+    ("ring_", Kind::NotYet),
+    ("budget_30d_", Kind::Theory),
+    ("burnrate_", Kind::Theory),
+    ("apdex_", Kind::Simulation),
+    ("t_4_", Kind::Theory),
+    ("t_9_", Kind::Theory),
+    ("mtminf_", Kind::Simulation),
+    ("ramp_", Kind::Simulation),
+    ("meaningful_", Kind::Theory),
+];
+
+/// What the oracle with this id is for; `None` for an id nobody has sorted.
+pub fn kind(id: &str) -> Option<Kind> {
+    KINDS
+        .iter()
+        .filter(|(beginning, _)| id.starts_with(beginning))
+        .max_by_key(|(beginning, _)| beginning.len())
+        .map(|(_, kind)| *kind)
+}
