@@ -3,5 +3,5 @@
 
 mod scenario;
 mod sim;
-mod tidy;
 mod theory;
+mod tidy;
