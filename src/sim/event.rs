@@ -5,8 +5,7 @@
 //! timeout for every request would otherwise make the heap hundreds deep. A setting that changes while running opens a
 //! new lane, and the old one runs empty.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 
 use super::time::{SimDuration, SimTime};
 
@@ -48,15 +47,35 @@ pub(crate) struct Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct LaneId(u32);
 
-/// Time in the upper half, order of scheduling in the lower.
-type Moment = u128;
-
-const EMPTY: Moment = Moment::MAX;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 struct Entry {
-    moment: Moment,
+    time: SimTime,
+    /// Order of scheduling: breaks ties of time.
+    order: u64,
     event: Event,
+}
+
+impl Entry {
+    #[inline]
+    fn is_before(&self, other: &Entry) -> bool {
+        self.time < other.time || (self.time == other.time && self.order < other.order)
+    }
+}
+
+/// The first entry of the heap or of a lane, kept apart so that finding the earliest touches one short array.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    time: SimTime,
+    order: u64,
+}
+
+impl Head {
+    const EMPTY: Head = Head { time: SimTime::NEVER, order: u64::MAX };
+
+    #[inline]
+    fn of(entry: Option<&Entry>) -> Self {
+        entry.map_or(Head::EMPTY, |entry| Head { time: entry.time, order: entry.order })
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -69,15 +88,15 @@ struct Lane {
 #[derive(Clone, Debug)]
 pub(crate) struct EventQueue {
     scheduled: u64,
-    heap: BinaryHeap<Reverse<Entry>>,
+    heap: Heap,
     lanes: Vec<Lane>,
-    /// The earliest moment of the heap, then of each lane.
-    heads: Vec<Moment>,
+    /// Of the heap, then of each lane.
+    heads: Vec<Head>,
 }
 
 impl EventQueue {
     pub fn new() -> Self {
-        EventQueue { scheduled: 0, heap: BinaryHeap::new(), lanes: Vec::new(), heads: vec![EMPTY] }
+        EventQueue { scheduled: 0, heap: Heap::default(), lanes: Vec::new(), heads: vec![Head::EMPTY] }
     }
 
     /// The lane for a constant delay: the one there is, an idle one, or a new one.
@@ -88,7 +107,7 @@ impl EventQueue {
             });
         let index = found.unwrap_or_else(|| {
             self.lanes.push(Lane { delay, entries: VecDeque::new() });
-            self.heads.push(EMPTY);
+            self.heads.push(Head::EMPTY);
             self.lanes.len() - 1
         });
         self.lanes[index].delay = delay;
@@ -109,29 +128,27 @@ impl EventQueue {
     pub fn after(&mut self, now: SimTime, lane: LaneId, event: Event) -> SimTime {
         let index = lane.0 as usize;
         let lane = &mut self.lanes[index];
-        let time = now + lane.delay;
-        let moment = moment(time, self.scheduled);
+        let entry = Entry { time: now + lane.delay, order: self.scheduled, event };
         self.scheduled += 1;
         if lane.entries.is_empty() {
-            self.heads[index + 1] = moment;
+            self.heads[index + 1] = Head::of(Some(&entry));
         }
-        lane.entries.push_back(Entry { moment, event });
-        time
+        lane.entries.push_back(entry);
+        entry.time
     }
 
     /// Schedules `event` at any time from now on.
     #[inline]
     pub fn at(&mut self, time: SimTime, event: Event) {
-        let moment = moment(time, self.scheduled);
+        self.heap.push(Entry { time, order: self.scheduled, event });
         self.scheduled += 1;
-        self.heap.push(Reverse(Entry { moment, event }));
-        self.heads[0] = self.heads[0].min(moment);
+        self.heads[0] = Head::of(self.heap.first());
     }
 
     /// When the next event fires; `SimTime::NEVER` when none is pending.
     #[inline]
     pub fn next_at(&self) -> SimTime {
-        time_of(self.heads.iter().copied().min().unwrap_or(EMPTY))
+        self.heads.iter().map(|head| head.time).min().unwrap_or(SimTime::NEVER)
     }
 
     /// Takes the next event if it fires at or before `until`.
@@ -140,23 +157,22 @@ impl EventQueue {
         let mut first = 0;
         let mut earliest = self.heads[0];
         for (index, &head) in self.heads.iter().enumerate().skip(1) {
-            if head < earliest {
+            if head.time < earliest.time || (head.time == earliest.time && head.order < earliest.order) {
                 earliest = head;
                 first = index;
             }
         }
-        let time = time_of(earliest);
-        if until < time || earliest == EMPTY {
+        if until < earliest.time || earliest.time == SimTime::NEVER {
             return None;
         }
         let event = if first == 0 { self.pop_heap() } else { self.pop_lane(first) };
-        Some((time, event))
+        Some((earliest.time, event))
     }
 
     #[inline]
     fn pop_heap(&mut self) -> Event {
-        let Reverse(entry) = self.heap.pop().expect("the head says that the heap holds an entry");
-        self.heads[0] = self.heap.peek().map_or(EMPTY, |Reverse(next)| next.moment);
+        let entry = self.heap.pop().expect("the head says that the heap holds an entry");
+        self.heads[0] = Head::of(self.heap.first());
         entry.event
     }
 
@@ -164,7 +180,7 @@ impl EventQueue {
     fn pop_lane(&mut self, head: usize) -> Event {
         let entries = &mut self.lanes[head - 1].entries;
         let entry = entries.pop_front().expect("the head says that the lane holds an entry");
-        self.heads[head] = entries.front().map_or(EMPTY, |next| next.moment);
+        self.heads[head] = Head::of(entries.front());
         entry.event
     }
 }
@@ -172,14 +188,59 @@ impl EventQueue {
 /// The delay of a lane that nobody uses.
 const UNUSED: SimDuration = SimDuration(u64::MAX);
 
-#[inline]
-fn moment(time: SimTime, order: u64) -> Moment {
-    Moment::from(time.0) << 64 | Moment::from(order)
-}
+/// A 4-ary heap: half as deep as a binary one, and a node's children lie side by side.
+#[derive(Clone, Debug, Default)]
+struct Heap(Vec<Entry>);
 
-#[inline]
-fn time_of(moment: Moment) -> SimTime {
-    SimTime((moment >> 64) as u64)
+const ARITY: usize = 4;
+
+impl Heap {
+    #[inline]
+    fn first(&self) -> Option<&Entry> {
+        self.0.first()
+    }
+
+    #[inline]
+    fn push(&mut self, entry: Entry) {
+        let mut hole = self.0.len();
+        self.0.push(entry);
+        while hole > 0 {
+            let parent = (hole - 1) / ARITY;
+            if !entry.is_before(&self.0[parent]) {
+                break;
+            }
+            self.0[hole] = self.0[parent];
+            hole = parent;
+        }
+        self.0[hole] = entry;
+    }
+
+    #[inline]
+    fn pop(&mut self) -> Option<Entry> {
+        let last = self.0.pop()?;
+        let Some(&first) = self.0.first() else { return Some(last) };
+        let mut hole = 0;
+        loop {
+            let begin = hole * ARITY + 1;
+            let end = (begin + ARITY).min(self.0.len());
+            let Some((&head, children)) = self.0.get(begin..end).and_then(<[Entry]>::split_first) else {
+                break;
+            };
+            let (mut least, mut child) = (head, begin);
+            for (offset, candidate) in children.iter().enumerate() {
+                if candidate.is_before(&least) {
+                    (least, child) = (*candidate, begin + 1 + offset);
+                }
+            }
+            if !least.is_before(&last) {
+                break;
+            }
+            self.0[hole] = least;
+            hole = child;
+        }
+        self.0[hole] = last;
+        Some(first)
+    }
 }
 
 #[cfg(test)]
@@ -204,6 +265,28 @@ mod tests {
             order.push((time.0, event.subject));
         }
         assert_eq!(order, [(3, 3), (10, 0), (10, 1), (10, 2), (11, 4)]);
+    }
+
+    #[test]
+    fn the_heap_gives_what_sorting_gives() {
+        let mut queue = EventQueue::new();
+        let key = crate::sim::rng::Key::new(3, crate::sim::rng::Cause::Policy);
+        let mut expected = Vec::new();
+        for n in 0..5000 {
+            // Few distinct times, so that many ties are broken by order.
+            let time = key.below(n, 300) as u64;
+            queue.at(SimTime(time), event(n as u32));
+            expected.push((time, n as u32));
+            if n % 3 == 0 {
+                expected.sort_unstable();
+                let (time, event) = queue.pop_until(SimTime(1000)).expect("it holds an entry");
+                assert_eq!((time.0, event.subject), expected.remove(0));
+            }
+        }
+        expected.sort_unstable();
+        let rest: Vec<_> =
+            std::iter::from_fn(|| queue.pop_until(SimTime(1000))).map(|(t, e)| (t.0, e.subject)).collect();
+        assert_eq!(rest, expected);
     }
 
     #[test]
