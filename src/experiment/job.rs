@@ -42,6 +42,18 @@ pub struct Sums {
     pub response_seconds: f64,
 }
 
+impl Sums {
+    /// Adds those of another run.
+    pub fn add(&mut self, other: &Sums) {
+        self.sent += other.sent;
+        self.finished += other.finished;
+        self.ok += other.ok;
+        self.up_seconds += other.up_seconds;
+        self.down_seconds += other.down_seconds;
+        self.response_seconds += other.response_seconds;
+    }
+}
+
 /// Failovers of a run, added up over the incidents that have each instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FailoverSums {
@@ -57,14 +69,18 @@ pub struct FailoverSums {
     pub detection_seconds: f64,
     /// The shortest and the longest of them.
     pub detection_range: Option<(f64, f64)>,
-    /// Predicted mean time to notice, from the settings; the same for every incident of a variant.
+    /// Predicted time to notice at least, on average and at most, from the settings at the first incident.
     pub predicted: Option<(f64, f64, f64)>,
+    /// How long each incident should have gone unserved by that prediction, added up: until noticed where there is
+    /// failover, and never longer than the fault.
+    pub expected_seconds: f64,
 }
 
 /// A replication under way.
 #[derive(Clone, Debug)]
 pub struct JobRun {
     job: Job,
+    fails_over: bool,
     simulation: Simulation,
     listener: (Recorder, Tail),
 }
@@ -79,6 +95,7 @@ impl JobRun {
     pub fn of(job: Job, config: &Config) -> Self {
         JobRun {
             job,
+            fails_over: config.settings.controller.failover,
             simulation: Simulation::new(config),
             listener: (Recorder::new(config), Tail::default()),
         }
@@ -119,7 +136,7 @@ impl JobRun {
                 .collect(),
             sums: sums(&measures),
             first_down: measures.reliability.first_down.map(SimTime::seconds),
-            failover: failover(recorder.incidents(), recorder.down_windows()),
+            failover: failover(recorder.incidents(), recorder.down_windows(), self.fails_over),
         }
     }
 }
@@ -153,7 +170,7 @@ fn sums(measures: &Measures) -> Sums {
     }
 }
 
-fn failover(incidents: &[Incident], down: &[Window]) -> FailoverSums {
+fn failover(incidents: &[Incident], down: &[Window], fails_over: bool) -> FailoverSums {
     let mut sums = FailoverSums::default();
     for incident in incidents {
         sums.incidents += 1;
@@ -163,9 +180,15 @@ fn failover(incidents: &[Incident], down: &[Window]) -> FailoverSums {
         for (sum, harmed) in sums.harmed.iter_mut().zip(incident.harmed) {
             *sum += harmed;
         }
-        sums.predicted = sums.predicted.or(incident
+        let predicted = incident
             .predicted
-            .map(|window| (window.low.seconds(), window.mean.seconds(), window.high.seconds())));
+            .map(|window| (window.low.seconds(), window.mean.seconds(), window.high.seconds()));
+        sums.predicted = sums.predicted.or(predicted);
+        if let Some(length) = incident.repaired.map(|at| at.since(incident.fault).seconds()) {
+            let noticed = predicted.filter(|_| fails_over);
+            sums.expected_seconds +=
+                noticed.map_or(length, |(low, _, high)| mean_of_least(low, high, length));
+        }
         if let Some(detection) = incident.detection().map(SimDuration::seconds) {
             sums.noticed += 1;
             sums.detection_seconds += detection;
@@ -186,6 +209,29 @@ fn phases(incident: &Incident) -> [(SimTime, SimTime); 4] {
     [(incident.fault, noticed), (noticed, rerouted), (rerouted, repaired), (repaired, back)]
 }
 
+/// The mean of min(U, limit) with U uniform between `low` and `high`.
+fn mean_of_least(low: f64, high: f64, limit: f64) -> f64 {
+    if limit <= low {
+        return limit;
+    }
+    if high <= limit {
+        return (low + high) / 2.0;
+    }
+    ((limit * limit - low * low) / 2.0 + limit * (high - limit)) / (high - low)
+}
+
 fn overlap_seconds(windows: &[Window], from: SimTime, to: SimTime) -> f64 {
     windows.iter().map(|window| window.to.min(to).since(window.from.max(from)).seconds()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mean_of_least;
+
+    #[test]
+    fn a_repair_cuts_off_the_late_half_of_the_notices() {
+        assert_eq!(mean_of_least(2.0, 4.0, 10.0), 3.0);
+        assert_eq!(mean_of_least(2.0, 4.0, 1.0), 1.0);
+        assert_eq!(mean_of_least(2.0, 4.0, 3.0), 2.75);
+    }
 }

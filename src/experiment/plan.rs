@@ -90,8 +90,8 @@ pub struct Variant {
 /// The first server crashes again and again.
 ///
 /// When a health check notices depends on where between two probes the crash falls. So that this is averaged over and not
-/// an accident of the schedule, each crash comes a little later than its turn, by a sequence that fills the span evenly
-/// over crashes and replications. It is the same for every variant.
+/// an accident of the schedule, each crash comes a little later than its turn: by a span drawn from seed, replication and
+/// turn, the same for every variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Crashes {
     effect: &'static str,
@@ -102,24 +102,29 @@ impl Crashes {
     const FIRST_MILLIS: u64 = 60_000;
     const EVERY_MILLIS: u64 = 135_000;
     const LENGTH: &'static str = "15s";
-    const LATER_BY_AT_MOST_MILLIS: f64 = 15_000.0;
+    /// Ten cycles of a probe each second, and a whole number of the others'.
+    const LATER_BY_LESS_THAN_MILLIS: u64 = 15_000;
 
-    fn query(self, replication: u32) -> String {
+    fn query(self, seed: u64) -> String {
         let mut text = String::new();
-        for crash in 0..self.count {
-            let turn = Self::FIRST_MILLIS + u64::from(crash) * Self::EVERY_MILLIS;
-            // Multiples of the golden ratio leave no gaps and make no clusters.
-            let golden = f64::from(replication * self.count + crash) * 0.618_033_988_749_895;
-            let later = (golden.fract() * Self::LATER_BY_AT_MOST_MILLIS) as u64;
-            let at = (turn + later) as f64 / 1000.0;
+        for crash in 0..u64::from(self.count) {
+            let later = scrambled(seed, crash) % Self::LATER_BY_LESS_THAN_MILLIS;
+            let at = (Self::FIRST_MILLIS + crash * Self::EVERY_MILLIS + later) as f64 / 1000.0;
             text.push_str(&format!("&fault={}:s1@{at}s+{}", self.effect, Self::LENGTH));
         }
         text
     }
 }
 
-/// The load of every experiment where it does not say otherwise.
-pub const OFFERED_PER_SECOND: f64 = 4.0;
+/// A number that looks random (the finaliser of SplitMix64).
+fn scrambled(seed: u64, place: u64) -> u64 {
+    let mut x =
+        seed.wrapping_mul(1 << 16).wrapping_add(place).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    x ^ (x >> 31)
+}
+
 /// What one server of every experiment can do.
 pub const SERVED_PER_SECOND: f64 = 5.0;
 /// Mean time to failure of a server, where servers fail.
@@ -190,7 +195,7 @@ impl Plan {
     pub fn query(&self, job: Job) -> String {
         let variant = &self.variants[job.variant as usize % self.variants.len()];
         let seed = (self.options.seed + u64::from(job.replication)) % SEEDS;
-        let crashes = variant.crashes.map_or_else(String::new, |crashes| crashes.query(job.replication));
+        let crashes = variant.crashes.map_or_else(String::new, |crashes| crashes.query(seed));
         format!("v=1&{}{crashes}&seed={seed}", variant.query)
     }
 }
@@ -229,7 +234,7 @@ const POLICIES: [(&str, &str); 6] = [
 ];
 
 /// Steps of the load, requests per second on three servers that can do fifteen.
-const LOADS: [f64; 8] = [4.0, 6.0, 8.0, 10.0, 12.0, 13.5, 15.0, 16.5];
+const LOADS: [f64; 9] = [4.0, 6.0, 8.0, 10.0, 12.0, 13.0, 14.0, 15.0, 16.5];
 
 fn load_balancing() -> Vec<Variant> {
     let mut variants = Vec::new();

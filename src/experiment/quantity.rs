@@ -210,7 +210,7 @@ per_incident!(
 );
 const DETECTION: Quantity = Quantity {
     key: "detection",
-    label: "Noticed after",
+    label: "Noticed after, where noticed",
     unit: "s",
     definition: "Seconds from a crash until the controller believed the server down.",
     direction: Direction::Lower,
@@ -219,14 +219,14 @@ const DETECTION: Quantity = Quantity {
             .then(|| result.failover.detection_seconds / f64::from(result.failover.noticed))
     }),
 };
-const DETECTION_EXPECTED: Quantity = Quantity {
-    key: "detection_expected",
-    label: "Expected",
-    unit: "s",
-    definition: "The mean time to notice that follows from interval, timeout, fall and the way to the server.",
-    direction: Direction::Neither,
-    source: Source::Own(|result| result.failover.predicted.map(|(_, mean, _)| mean)),
-};
+per_incident!(
+    DOWN_EXPECTED,
+    "downtime_expected",
+    "Expected by arithmetic",
+    "s",
+    "Seconds unserved per crash that follow from interval, timeout, fall and the way to the server: until noticed, or until the repair.",
+    |sums| sums.expected_seconds
+);
 
 /// The columns of an experiment's table, in order.
 pub fn columns(id: ExperimentId) -> Vec<Quantity> {
@@ -257,12 +257,12 @@ pub fn columns(id: ExperimentId) -> Vec<Quantity> {
         ],
         ExperimentId::Failover => vec![
             Quantity::measure(Measure::IncidentDowntime, "Downtime per crash"),
+            DOWN_EXPECTED,
             DOWN_UNNOTICED,
             DOWN_NOTICED,
             DOWN_REROUTED,
             DOWN_REPAIRED,
             DETECTION,
-            DETECTION_EXPECTED,
             HARMED,
             availability,
             time_availability,
@@ -275,6 +275,7 @@ pub fn columns(id: ExperimentId) -> Vec<Quantity> {
         ],
         ExperimentId::Combined => vec![
             availability,
+            Quantity::measure(Measure::Nines, "Nines, requests"),
             time_availability,
             response,
             p95,

@@ -15,10 +15,15 @@ pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
         return "more than can be seen".into();
     }
     let (half, _) = scale(estimate.half_width(), unit);
-    if estimate.n < 2 || !half.is_finite() || half == 0.0 {
+    if estimate.n < 2 || is_nothing(half, mean) {
         return value_text(estimate.mean, unit);
     }
     let decimals = decimals_of_half(half);
+    // A share of replications, or nines: the interval lies to one side.
+    let middle = (estimate.low + estimate.high) / 2.0;
+    if !half.is_finite() || (middle - estimate.mean).abs() > estimate.half_width() * 1e-3 {
+        return format!("{} ({})", value_text(estimate.mean, unit), interval_text(estimate, unit));
+    }
     format!("{} ± {}{suffix}", rounded(mean, decimals), rounded(half, decimals))
 }
 
@@ -32,8 +37,16 @@ pub fn interval_text(estimate: &Estimate, unit: &str) -> String {
     if !high.is_finite() {
         return format!("{}{suffix} or more", rounded(low, 2));
     }
+    if is_nothing(high - low, high) {
+        return value_text(estimate.mean, unit);
+    }
     let decimals = decimals_of_half((high - low) / 2.0);
     format!("{} to {}{suffix}", rounded(low, decimals), rounded(high, decimals))
+}
+
+/// A width that is only rounding.
+fn is_nothing(width: f64, value: f64) -> bool {
+    width.abs() <= value.abs() * 1e-9
 }
 
 fn scale(value: f64, unit: &str) -> (f64, &'static str) {
@@ -54,14 +67,14 @@ fn decimals_of_half(half: f64) -> usize {
     (1 - magnitude).clamp(0, 9) as usize
 }
 
-/// Where there is no interval: four significant digits, and for a percentage near 100 what tells its nines.
+/// Where there is no interval: three significant digits, and for a percentage near 100 what tells its nines.
 fn decimals_for(scaled: f64, unit: &str) -> usize {
     let telling = if unit == "share" && 90.0 < scaled && scaled < 100.0 { 100.0 - scaled } else { scaled };
     if telling == 0.0 || !telling.is_finite() || scaled == libm::floor(scaled) {
         return 0;
     }
     let magnitude = libm::floor(libm::log10(telling.abs())) as i32;
-    let significant = if telling == scaled { 3 } else { 1 };
+    let significant = if telling == scaled { 2 } else { 1 };
     (significant - magnitude).clamp(0, 9) as usize
 }
 
@@ -99,5 +112,12 @@ mod tests {
     #[test]
     fn minus_zero_is_shown_as_zero() {
         assert_eq!(value_text(-0.000_000_000_01, "s"), "0.000000000 s");
+    }
+
+    #[test]
+    fn a_lopsided_interval_shows_its_ends() {
+        let all = Estimate { mean: 1.0, low: 0.886, high: 1.0, n: 30 };
+        assert_eq!(estimate_text(&all, "share"), "100 % (88.6 to 100.0 %)");
+        assert_eq!(estimate_text(&estimate(15.0, 1e-15), "s"), "15 s");
     }
 }

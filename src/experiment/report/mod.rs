@@ -6,11 +6,13 @@ mod csv_text;
 mod json;
 mod markdown;
 mod run;
+mod terminal;
 
 pub use csv_text::csv;
 pub use json::json;
-pub use markdown::markdown;
+pub use markdown::{final_availability, markdown, mean_response, pool, title};
 pub use run::{run_csv, run_json, run_table};
+pub use terminal::table_text;
 
 use serde::Serialize;
 
@@ -59,23 +61,4 @@ fn finite(value: f64) -> Option<f64> {
 /// A digest as people compare it.
 fn digest_text(digest: u64) -> String {
     format!("{digest:016x}")
-}
-
-/// For a terminal.
-pub fn table_text(plan: &super::plan::Plan, collector: &super::collector::Collector) -> String {
-    let table = super::table::Table::of(plan, collector);
-    let mut text = format!("{}\n", plan.id().key());
-    for row in &table.rows {
-        text.push_str(&format!("\n{}\n", row.label));
-        for (column, cell) in table.columns.iter().zip(&row.cells) {
-            if let Some(estimate) = cell.estimate {
-                text.push_str(&format!(
-                    "  {:<32}{}\n",
-                    column.label,
-                    super::text::estimate_text(&estimate, &column.unit)
-                ));
-            }
-        }
-    }
-    text
 }

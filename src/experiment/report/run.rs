@@ -8,6 +8,7 @@ use super::super::job::JobResult;
 use super::super::quantity::{Quantity, catalogue};
 use super::super::text::{interval_text, value_text};
 use super::csv_text::{estimate_cells, write};
+use super::terminal::aligned;
 use super::{Interval, MAKER, Maker, digest_text};
 use crate::scenario::{Field, Scenario, encode, to_json};
 
@@ -131,13 +132,13 @@ pub fn run_table(scenario: &Scenario, results: &[JobResult]) -> String {
         MAKER.engine,
         results.first().map_or_else(String::new, |first| digest_text(first.digest)),
     );
-    let rows: Vec<[String; 4]> = catalogue().iter().filter_map(|quantity| row(quantity, results)).collect();
-    let header = ["measure", "first run", "mean", "95 % interval"].map(String::from);
-    text.push_str(&aligned(&header, &rows));
+    let mut rows = vec![["measure", "first run", "mean", "95 % interval"].map(String::from).to_vec()];
+    rows.extend(catalogue().iter().filter_map(|quantity| row(quantity, results)));
+    text.push_str(&aligned(&rows));
     text
 }
 
-fn row(quantity: &Quantity, results: &[JobResult]) -> Option<[String; 4]> {
+fn row(quantity: &Quantity, results: &[JobResult]) -> Option<Vec<String>> {
     let estimate = quantity.estimate(results.iter())?;
     let first = first(quantity, results).map_or_else(|| "–".into(), |value| value_text(value, quantity.unit));
     let counted = if (estimate.n as usize) < results.len() {
@@ -145,25 +146,5 @@ fn row(quantity: &Quantity, results: &[JobResult]) -> Option<[String; 4]> {
     } else {
         interval_text(&estimate, quantity.unit)
     };
-    Some([quantity.key.into(), first, value_text(estimate.mean, quantity.unit), counted])
-}
-
-/// Columns as wide as their widest cell, two blanks apart.
-pub(super) fn aligned<const N: usize>(header: &[String; N], rows: &[[String; N]]) -> String {
-    let mut widths = [0; N];
-    for row in std::iter::once(header).chain(rows) {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    let mut text = String::new();
-    for row in std::iter::once(header).chain(rows) {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
-            line.push_str(&format!("{cell:<width$}  "));
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    Some(vec![quantity.key.into(), first, value_text(estimate.mean, quantity.unit), counted])
 }

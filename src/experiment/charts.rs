@@ -1,0 +1,204 @@
+//! The charts of an experiment, made from its results.
+
+use super::chart_data::{Bar, Chart, ChartKind, Line, Point};
+use super::collector::Collector;
+use super::plan::{ExperimentId, FAILING_GROUP, MTTF_SECONDS, Plan};
+use super::survival::reliability;
+use super::table::{Estimate, Table};
+use super::text::value_text;
+
+/// The charts over all results that are in, the most telling one first.
+pub fn charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
+    if collector.done() == 0 {
+        return Vec::new();
+    }
+    match plan.id() {
+        ExperimentId::Baseline => vec![survival_of_one(collector)],
+        ExperimentId::LoadBalancing => {
+            vec![by_load(plan, table, "response_p95"), by_load(plan, table, "availability")]
+        }
+        ExperimentId::Failover => vec![downtime_by_phase(table), harmed(table)],
+        ExperimentId::Combined => vec![nines_gained(table), survival_of_many(plan, collector)],
+    }
+}
+
+/// Instants from zero to `end` seconds.
+fn instants(end: f64) -> impl Iterator<Item = f64> {
+    const STEPS: u32 = 40;
+    (0..=STEPS).map(move |step| end * f64::from(step) / f64::from(STEPS))
+}
+
+fn survival_of_one(collector: &Collector) -> Chart {
+    let end = 5.0 * MTTF_SECONDS;
+    let exact = |x: f64| {
+        let y = libm::exp(-x / MTTF_SECONDS);
+        Point { x, y, low: y, high: y }
+    };
+    let measured = reliability(collector, 0, instants(end));
+    let left = measured.iter().find(|point| point.x >= MTTF_SECONDS);
+    let sentence = left.map_or_else(String::new, |point| {
+        format!(
+            "After {} the server had never been down in {} of {} replications; theory says 37 %.",
+            value_text(point.x, "s"),
+            value_text(point.y, "share"),
+            collector.of_variant(0).count()
+        )
+    });
+    Chart {
+        title: "Reliability of one server".into(),
+        x_label: "time (s)".into(),
+        y_label: "never down so far (share of replications)".into(),
+        kind: ChartKind::Lines(vec![
+            Line { label: "measured, with its 95 % interval".into(), points: measured },
+            Line { label: "theory: exp(−t / MTTF)".into(), points: instants(end).map(exact).collect() },
+        ]),
+        sentence,
+    }
+}
+
+fn survival_of_many(plan: &Plan, collector: &Collector) -> Chart {
+    const SHOWN: [&str; 4] = ["one-server", "two-servers", "retry", "four-servers"];
+    const NAMES: [&str; 4] = ["one server", "two servers", "three servers", "four servers"];
+    let end = 10.0 * MTTF_SECONDS;
+    let lines: Vec<Line> = SHOWN
+        .iter()
+        .zip(NAMES)
+        .filter_map(|(key, name)| {
+            let place = plan.variants().iter().position(|variant| variant.key == *key)?;
+            Some(Line { label: name.into(), points: reliability(collector, place, instants(end)) })
+        })
+        .collect();
+    let ends: Vec<String> = lines
+        .iter()
+        .filter_map(|line| {
+            Some(format!("{} with {}", value_text(line.points.last()?.y, "share"), line.label))
+        })
+        .collect();
+    Chart {
+        title: "Reliability by number of servers".into(),
+        x_label: "time (s)".into(),
+        y_label: "never down so far (share of replications)".into(),
+        kind: ChartKind::Lines(lines),
+        sentence: format!("Never down in {}: {}.", value_text(end, "s"), ends.join(", ")),
+    }
+}
+
+fn by_load(plan: &Plan, table: &Table, measure: &str) -> Chart {
+    let mut lines: Vec<Line> = Vec::new();
+    for (variant, row) in plan.variants().iter().zip(&table.rows) {
+        let (Some(x), Some(estimate)) = (variant.x, table.estimate(&row.key, measure)) else { continue };
+        if variant.group == FAILING_GROUP {
+            continue;
+        }
+        let point = point_of(x, &estimate);
+        match lines.last_mut().filter(|line| line.label == variant.group) {
+            Some(line) => line.points.push(point),
+            None => lines.push(Line { label: variant.group.clone(), points: vec![point] }),
+        }
+    }
+    let is_response = measure == "response_p95";
+    let at_twelve = |label: &str| {
+        let line = lines.iter().find(|line| line.label == label)?;
+        line.points.iter().find(|point| point.x == 12.0).map(|point| point.y)
+    };
+    let sentence = match (at_twelve("Random"), at_twelve("Least requests")) {
+        (Some(random), Some(least)) if is_response => format!(
+            "At 12 requests/s, four fifths of what the servers can do, 95 % of the answers come within {} with random choice and within {} with least requests.",
+            value_text(random, "s"),
+            value_text(least, "s")
+        ),
+        (Some(random), Some(least)) => format!(
+            "At 12 requests/s {} of the requests are answered in time with random choice, {} with least requests.",
+            value_text(random, "share"),
+            value_text(least, "share")
+        ),
+        _ => String::new(),
+    };
+    Chart {
+        title: if is_response { "Response time by load" } else { "Availability by load" }.into(),
+        x_label: "offered load (requests/s)".into(),
+        y_label: if is_response {
+            "95 % answered within (s)"
+        } else {
+            "answered in time (share of requests)"
+        }
+        .into(),
+        kind: ChartKind::Lines(lines),
+        sentence,
+    }
+}
+
+fn point_of(x: f64, estimate: &Estimate) -> Point {
+    Point { x, y: estimate.mean, low: estimate.low, high: estimate.high }
+}
+
+fn downtime_by_phase(table: &Table) -> Chart {
+    const PARTS: [(&str, &str); 4] = [
+        ("downtime_unnoticed", "not yet noticed"),
+        ("downtime_noticed", "noticed, not rerouted"),
+        ("downtime_rerouted", "rerouted"),
+        ("downtime_repaired", "repaired, not yet back"),
+    ];
+    let bars = table.rows.iter().map(|row| {
+        let part = |key: &str| table.estimate(&row.key, key).map_or(0.0, |estimate| estimate.mean);
+        let total = table.estimate(&row.key, "incident_downtime");
+        Bar {
+            label: row.label.clone(),
+            parts: PARTS.iter().map(|(key, _)| part(key)).collect(),
+            interval: total.map(|total| (total.low, total.high)),
+        }
+    });
+    let least = table
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, table.estimate(&row.key, "incident_downtime")?)))
+        .min_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean));
+    Chart {
+        title: "Downtime of a crash, by phase".into(),
+        x_label: "health check".into(),
+        y_label: "seconds down per crash".into(),
+        kind: ChartKind::Bars {
+            parts: PARTS.iter().map(|(_, label)| (*label).into()).collect(),
+            bars: bars.collect(),
+        },
+        sentence: least.map_or_else(String::new, |(row, estimate)| {
+            format!("Least downtime: {} per crash with “{}”.", value_text(estimate.mean, "s"), row.label)
+        }),
+    }
+}
+
+fn harmed(table: &Table) -> Chart {
+    bars(table, "harmed_per_crash", "Requests harmed by a crash", "requests that ended badly per crash", "")
+}
+
+fn nines_gained(table: &Table) -> Chart {
+    let best = table
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, table.estimate(&row.key, "nines")?)))
+        .max_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean));
+    let sentence = best.map_or_else(String::new, |(row, nines)| {
+        format!("Most nines: {} with “{}”.", value_text(nines.mean, ""), row.label)
+    });
+    bars(table, "nines", "Nines of availability", "nines (−log₁₀ of the share of failed requests)", &sentence)
+}
+
+/// One bar for each row.
+fn bars(table: &Table, measure: &str, title: &str, y_label: &str, sentence: &str) -> Chart {
+    let bar = |key: &str, label: &str| {
+        let estimate = table.estimate(key, measure)?;
+        let interval =
+            (estimate.low.is_finite() && estimate.high.is_finite()).then_some((estimate.low, estimate.high));
+        estimate.mean.is_finite().then(|| Bar { label: label.into(), parts: vec![estimate.mean], interval })
+    };
+    Chart {
+        title: title.into(),
+        x_label: "variant".into(),
+        y_label: y_label.into(),
+        kind: ChartKind::Bars {
+            parts: vec![title.into()],
+            bars: table.rows.iter().filter_map(|row| bar(&row.key, &row.label)).collect(),
+        },
+        sentence: sentence.into(),
+    }
+}
