@@ -1,6 +1,7 @@
 //! What the page is, without a page: the scenario being edited, the run being watched, and what an action does to both.
 
 pub mod action;
+pub mod captions;
 mod checkpoints;
 mod difference;
 pub mod listeners;

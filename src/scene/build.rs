@@ -93,7 +93,7 @@ impl Scene {
         self.words.clear();
         self.living = 0;
         self.dot_is = density(self.dot_is, snapshot.counts.in_flight, lens.most_dots);
-        self.links(snapshot, layout, lens);
+        self.links(snapshot, layout);
         if lens.motion == Motion::Steps {
             self.steps(snapshot, marks, layout, lens);
         }
@@ -150,16 +150,8 @@ impl Scene {
     }
 
     /// Writes `label` and returns its estimated width.
-    pub(super) fn write(
-        &mut self,
-        label: Label,
-        at: Point,
-        anchor: Anchor,
-        font: Font,
-        role: Role,
-        room: f32,
-        lens: &Lens,
-    ) -> f32 {
+    pub(super) fn write(&mut self, label: Label, pen: Pen, lens: &Lens) -> f32 {
+        let Pen { at, anchor, font, role, room } = pen;
         let start = self.words.len();
         (lens.say)(label, &mut self.words);
         let range = (start as u32, self.words.len() as u32);
@@ -168,44 +160,33 @@ impl Scene {
         width
     }
 
-    /// Writes the first of `labels` that fits into `room`, or the last of them.
-    pub(super) fn write_fitting(
-        &mut self,
-        labels: &[Label],
-        at: Point,
-        anchor: Anchor,
-        font: Font,
-        role: Role,
-        room: f32,
-        lens: &Lens,
-    ) -> f32 {
-        let fitting = labels.iter().find(|label| self.width_of(**label, font, lens) <= room);
-        let Some(label) = fitting.or(labels.last()) else { return 0.0 };
-        self.write(*label, at, anchor, font, role, room, lens)
+    /// Writes the first of `labels` that fits into the room, or the last of them.
+    pub(super) fn write_fitting(&mut self, labels: &[Label], pen: Pen, lens: &Lens) -> f32 {
+        let fitting = labels.iter().find(|label| self.width_of(**label, pen.font, lens) <= pen.room);
+        fitting.or(labels.last()).map_or(0.0, |label| self.write(*label, pen, lens))
     }
 
-    fn links(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
+    fn links(&mut self, snapshot: &Snapshot, layout: &Layout) {
         let width = (layout.dot * 0.42).clamp(1.5, 2.6);
         let cut = snapshot.device_link_is_cut;
-        self.link(layout.device_link, cut, cut, width, layout, lens);
+        self.link(layout.device_link, LinkState::of(cut, true), width);
         for view in &snapshot.servers {
             let Some(curve) = layout.server_links.get(view.id.index()) else { continue };
             // With hundreds of servers only the links that say something are worth their ink.
             if layout.scale() == Scale::Heat && !view.link_is_cut {
                 continue;
             }
-            let dotted = view.link_is_cut || !view.in_rotation;
-            self.link(*curve, dotted, view.link_is_cut, width, layout, lens);
+            self.link(*curve, LinkState::of(view.link_is_cut, view.in_rotation), width);
         }
     }
 
-    fn link(&mut self, curve: Curve, dotted: bool, cut: bool, width: f32, layout: &Layout, _: &Lens) {
-        let role = if cut { Role::Harm } else { Role::Line };
-        self.furniture.push(Shape::Link { curve, role, width, dotted });
-        if cut {
-            let centre = curve.at(0.5).0;
-            let size = layout.dot * 1.1;
-            self.furniture.push(Shape::Broken { centre, size, role: Role::Harm, width: width + 0.5 });
+    fn link(&mut self, curve: Curve, state: LinkState, width: f32) {
+        let is_cut = state == LinkState::Cut;
+        let role = if is_cut { Role::Harm } else { Role::Line };
+        self.furniture.push(Shape::Link { curve, role, width, dotted: state != LinkState::Used });
+        if is_cut {
+            let size = width * 2.6;
+            self.furniture.push(Shape::Broken { centre: curve.at(0.5).0, size, role, width: width + 0.5 });
         }
     }
 
@@ -232,7 +213,7 @@ impl Scene {
             Orientation::Across => middle.shifted(0.0, -layout.font),
             Orientation::Down => middle.shifted(layout.font * 2.4, 0.0),
         };
-        self.write(Label::PerSecond(per_second), at, Anchor::Middle, font, Role::Ink, 80.0, lens);
+        self.write(Label::PerSecond(per_second), Pen::middle(at, font, Role::Ink, 80.0), lens);
     }
 
     fn device(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
@@ -252,8 +233,11 @@ impl Scene {
                 Role::Muted,
             ),
         }
-        if snapshot.offered_rate.is_some() && rect.height > layout.font * 5.4 {
-            lines.add(&[Label::InFlight(snapshot.counts.in_flight)], plain(layout.font * 0.92), Role::Muted);
+        let in_flight = Label::InFlight(snapshot.counts.in_flight);
+        let small = plain(layout.font * 0.92);
+        let has_room = self.width_of(in_flight, small, lens) <= rect.width - 6.0;
+        if snapshot.offered_rate.is_some() && has_room && rect.height > layout.font * 5.4 {
+            lines.add(&[in_flight], small, Role::Muted);
         }
         self.stack(&lines, rect, layout, lens);
         self.beside_device(snapshot, layout, lens);
@@ -270,22 +254,18 @@ impl Scene {
                 continue;
             }
             let step = font.size * 1.35 * line;
-            let (at, anchor, room) = match layout.orientation {
+            let pen = match layout.orientation {
                 Orientation::Across => {
-                    let y = layout.device.y - font.size * 1.1 - step;
-                    (
-                        Point::new(layout.device.x, y),
-                        Anchor::Start,
-                        layout.controller.x - layout.device.x - 4.0,
-                    )
+                    let at = Point::new(layout.device.x, layout.device.y - font.size * 1.1 - step);
+                    Pen::start(at, font, Role::Muted, layout.controller.x - layout.device.x - 4.0)
                 }
                 Orientation::Down => {
                     let at =
                         Point::new(layout.device.right() + 6.0, layout.device.y + font.size * 0.7 + step);
-                    (at, Anchor::Start, layout.width - layout.device.right() - 8.0)
+                    Pen::start(at, font, Role::Muted, layout.width - layout.device.right() - 8.0)
                 }
             };
-            self.write(label, at, anchor, font, Role::Muted, room, lens);
+            self.write(label, pen, lens);
             line += 1.0;
         }
     }
@@ -347,7 +327,7 @@ impl Scene {
         let count = view.queue.len();
         let labels = [Label::Waiting { count, short: false }, Label::Waiting { count, short: true }];
         let at = Point::new(words.x, words.centre().y);
-        self.write_fitting(&labels, at, Anchor::Start, font, Role::Muted, words.width, lens);
+        self.write_fitting(&labels, Pen::start(at, font, Role::Muted, words.width), lens);
         let field = Rect::new(area.x, words.bottom(), area.width, (area.height - words.height).max(0.0));
         let works: Vec<&Work> = view.in_service.iter().chain(&view.queue).collect();
         self.queue(&works, field, layout.dot, snapshot.now, lens);
@@ -362,11 +342,15 @@ impl Scene {
             self.request(work, pack.place(index), radius, now, lens);
         }
         let hidden = drawn.len() - pack.shown.min(drawn.len());
-        if hidden > 0 {
-            let font = plain((pack.radius * 2.4).clamp(9.0, 11.0));
-            let label = Label::More(hidden * self.dot_is as usize);
-            let at = pack.more_at(area);
-            self.write(label, at, Anchor::Start, font, Role::Muted, (area.right() - at.x).max(8.0), lens);
+        if hidden == 0 {
+            return;
+        }
+        let font = plain((pack.radius * 2.4).clamp(9.0, 11.0));
+        let at = pack.more_at(area);
+        let label = Label::More(hidden * self.dot_is as usize);
+        // Where not even the number fits, the card's count of those waiting has to do.
+        if self.width_of(label, font, lens) <= area.right() - at.x {
+            self.write(label, Pen::start(at, font, Role::Muted, area.right() - at.x), lens);
         }
     }
 
@@ -375,12 +359,11 @@ impl Scene {
         let mut at = layout.note;
         let room = layout.width * 0.5;
         if self.dot_is > 1 {
-            let width =
-                self.write(Label::DotIs(self.dot_is), at, Anchor::Start, font, Role::Muted, room, lens);
+            let width = self.write(Label::DotIs(self.dot_is), Pen::start(at, font, Role::Muted, room), lens);
             at = at.shifted(width + font.size, 0.0);
         }
         if layout.scale() == Scale::Heat {
-            self.write(Label::ShadeIs, at, Anchor::Start, font, Role::Muted, room, lens);
+            self.write(Label::ShadeIs, Pen::start(at, font, Role::Muted, room), lens);
         }
     }
 
@@ -397,9 +380,51 @@ impl Scene {
         for line in fitting {
             let at = Point::new(rect.centre().x, y + line.font.size * 0.75);
             let labels = &line.labels[..line.count];
-            self.write_fitting(labels, at, Anchor::Middle, line.font, line.role, rect.width - 6.0, lens);
+            self.write_fitting(labels, Pen::middle(at, line.font, line.role, rect.width - 6.0), lens);
             y += line.font.size * 1.5;
         }
+    }
+}
+
+/// Whether anything goes over a link.
+#[derive(Clone, Copy, PartialEq)]
+enum LinkState {
+    Used,
+    Unused,
+    Cut,
+}
+
+impl LinkState {
+    fn of(is_cut: bool, in_rotation: bool) -> Self {
+        match () {
+            () if is_cut => LinkState::Cut,
+            () if in_rotation => LinkState::Used,
+            () => LinkState::Unused,
+        }
+    }
+}
+
+/// Where and how words are set, and the width there is for them.
+#[derive(Clone, Copy)]
+pub(super) struct Pen {
+    at: Point,
+    anchor: Anchor,
+    font: Font,
+    role: Role,
+    room: f32,
+}
+
+impl Pen {
+    pub fn start(at: Point, font: Font, role: Role, room: f32) -> Self {
+        Pen { at, anchor: Anchor::Start, font, role, room }
+    }
+
+    pub fn middle(at: Point, font: Font, role: Role, room: f32) -> Self {
+        Pen { at, anchor: Anchor::Middle, font, role, room }
+    }
+
+    pub fn end(at: Point, font: Font, role: Role, room: f32) -> Self {
+        Pen { at, anchor: Anchor::End, font, role, room }
     }
 }
 

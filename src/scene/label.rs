@@ -79,5 +79,4 @@ pub enum Label {
     DotIs(u32),
     /// The shade of a cell says how many requests it holds.
     ShadeIs,
-    LinkCut,
 }

@@ -1,10 +1,10 @@
 //! A server node's card: its work, what it is, and what the controller believes.
 
-use super::build::{Lens, Scene, bold, plain};
+use super::build::{Lens, Pen, Scene, bold, plain};
 use super::label::{Label, Truth};
 use super::layout::{Layout, Scale};
 use super::pack::Pack;
-use super::shape::{AGE_STEPS, Anchor, Point, Rect, Role, Shape};
+use super::shape::{AGE_STEPS, Point, Rect, Role, Shape};
 use super::travel;
 use crate::sim::config::Role as ServerRole;
 use crate::sim::snapshot::{ServerView, Snapshot, Work};
@@ -196,7 +196,7 @@ fn slots(
     if view.workers > MOST_SLOTS {
         let label = Label::Busy { busy: view.in_service.len(), workers: view.workers };
         let at = Point::new(area.x, area.centre().y);
-        scene.write(label, at, Anchor::Start, plain(layout.font), Role::Ink, area.width, lens);
+        scene.write(label, Pen::start(at, plain(layout.font), Role::Ink, area.width), lens);
         return;
     }
     for index in 0..view.workers.max(1) as usize {
@@ -268,41 +268,28 @@ fn full(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     let name = name(view);
     let width = scene.write_fitting(
         &name,
-        Point::new(left, first),
-        Anchor::Start,
-        bold(font * 1.15),
-        Role::Ink,
-        rect.width * 0.5,
+        Pen::start(Point::new(left, first), bold(font * 1.15), Role::Ink, rect.width * 0.5),
         lens,
     );
     let used = scene.write_fitting(
         &waiting(view),
-        Point::new(right, first),
-        Anchor::End,
-        plain(font * 0.95),
-        Role::Muted,
-        rect.width * 0.35,
+        Pen::end(Point::new(right, first), plain(font * 0.95), Role::Muted, rect.width * 0.35),
         lens,
     );
     badge(scene, view, Point::new(left + width + font * 0.8, first), right - used - font, layout, lens);
     let truth = truth_of(view);
     let word = plain(font * 0.95);
     let mut x = left;
-    x += scene.write(Label::Is, Point::new(x, last), Anchor::Start, word, Role::Muted, 60.0, lens)
-        + font * 0.3;
+    x += scene.write(Label::Is, Pen::start(Point::new(x, last), word, Role::Muted, 60.0), lens) + font * 0.3;
     let state = bold(font * 0.95);
     x += scene.write(
         Label::State(truth),
-        Point::new(x, last),
-        Anchor::Start,
-        state,
-        truth_role(truth),
-        90.0,
+        Pen::start(Point::new(x, last), state, truth_role(truth), 90.0),
         lens,
     );
     x = (x + font * 1.2).max(left + rect.width * 0.24);
     let hub = [Label::HubThinks { short: rect.width < 250.0 }, Label::HubThinks { short: true }];
-    x += scene.write_fitting(&hub, Point::new(x, last), Anchor::Start, word, Role::Muted, 120.0, lens)
+    x += scene.write_fitting(&hub, Pen::start(Point::new(x, last), word, Role::Muted, 120.0), lens)
         + font * 0.45;
     x += belief_chip(scene, view, Point::new(x, last), layout, lens) + font * 0.8;
     probe_boxes(scene, view, x, right, last, layout, lens);
@@ -320,7 +307,7 @@ fn badge(scene: &mut Scene, view: &ServerView, at: Point, right: f32, layout: &L
     let font = plain(layout.font * 0.85);
     let width = scene.width_of(label, font, lens);
     if at.x + width <= right {
-        scene.write(label, at, Anchor::Start, font, Role::Muted, right - at.x, lens);
+        scene.write(label, Pen::start(at, font, Role::Muted, right - at.x), lens);
     }
 }
 
@@ -337,7 +324,7 @@ fn belief_chip(scene: &mut Scene, view: &ServerView, at: Point, layout: &Layout,
         () => (Role::Line, Role::Ink),
     };
     scene.furniture.push(Shape::Box { rect, corner: rect.height / 2.0, fill: Some(fill), stroke: None });
-    scene.write(label, Point::new(at.x + width / 2.0, at.y), Anchor::Middle, font, ink, words + 2.0, lens);
+    scene.write(label, Pen::middle(Point::new(at.x + width / 2.0, at.y), font, ink, words + 2.0), lens);
     width
 }
 
@@ -382,15 +369,7 @@ fn probe_boxes(
     }
     if with_words {
         let at = Point::new(left + boxes as f32 * pitch + 2.0, y);
-        scene.write(
-            Label::Probes,
-            at,
-            Anchor::Start,
-            plain(layout.font * 0.85),
-            Role::Muted,
-            words + 2.0,
-            lens,
-        );
+        scene.write(Label::Probes, Pen::start(at, plain(layout.font * 0.85), Role::Muted, words + 2.0), lens);
     }
 }
 
@@ -402,11 +381,7 @@ fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     let name = name(view);
     scene.write_fitting(
         &name,
-        Point::new(left, first),
-        Anchor::Start,
-        bold(font * 1.08),
-        Role::Ink,
-        right - left - font,
+        Pen::start(Point::new(left, first), bold(font * 1.08), Role::Ink, right - left - font),
         lens,
     );
     let parts = parts(layout, view, rect, Scale::Tall);
@@ -414,32 +389,23 @@ fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     if view.workers == 1 {
         scene.write_fitting(
             &waiting(view),
-            beside,
-            Anchor::End,
-            plain(font * 0.9),
-            Role::Muted,
-            right - left - parts.slots.height - 4.0,
+            Pen::end(beside, plain(font * 0.9), Role::Muted, right - left - parts.slots.height - 4.0),
             lens,
         );
     } else {
         let at = Point::new(right, first);
-        scene.write(waiting(view)[1], at, Anchor::End, plain(font * 0.9), Role::Muted, font * 1.6, lens);
+        scene.write(waiting(view)[1], Pen::end(at, plain(font * 0.9), Role::Muted, font * 1.6), lens);
     }
     let truth = truth_of(view);
     let is_line = rect.bottom() - pad - font * 2.55;
     let hub_line = rect.bottom() - pad - font * 0.8;
     let word = plain(font * 0.95);
-    let used =
-        scene.write(Label::Is, Point::new(left, is_line), Anchor::Start, word, Role::Muted, 50.0, lens);
+    let used = scene.write(Label::Is, Pen::start(Point::new(left, is_line), word, Role::Muted, 50.0), lens);
     let at = Point::new(left + used + font * 0.3, is_line);
     let used = used
         + scene.write(
             Label::State(truth),
-            at,
-            Anchor::Start,
-            bold(font * 0.95),
-            truth_role(truth),
-            right - at.x,
+            Pen::start(at, bold(font * 0.95), truth_role(truth), right - at.x),
             lens,
         );
     probe_boxes(scene, view, left + used + font, right, is_line, layout, lens);
@@ -447,7 +413,7 @@ fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     let hub = [Label::HubThinks { short: false }, Label::HubThinks { short: true }];
     let room = right - left - chip - font * 0.4;
     let used =
-        scene.write_fitting(&hub, Point::new(left, hub_line), Anchor::Start, word, Role::Muted, room, lens);
+        scene.write_fitting(&hub, Pen::start(Point::new(left, hub_line), word, Role::Muted, room), lens);
     belief_chip(scene, view, Point::new(left + used + font * 0.35, hub_line), layout, lens);
 }
 
@@ -461,36 +427,24 @@ fn compact(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, le
     let name = name(view);
     scene.write_fitting(
         &name,
-        Point::new(left, first),
-        Anchor::Start,
-        bold(font),
-        Role::Ink,
-        name_room(rect, layout) - 2.0,
+        Pen::start(Point::new(left, first), bold(font), Role::Ink, name_room(rect, layout) - 2.0),
         lens,
     );
     scene.write(
         waiting(view)[1],
-        Point::new(right, first),
-        Anchor::End,
-        plain(font * 0.92),
-        Role::Muted,
-        font * 2.0,
+        Pen::end(Point::new(right, first), plain(font * 0.92), Role::Muted, font * 2.0),
         lens,
     );
     let truth = truth_of(view);
     let word = plain(font * 0.92);
     let mut x = left;
     if rect.width > 130.0 {
-        x += scene.write(Label::Is, Point::new(x, last), Anchor::Start, word, Role::Muted, 40.0, lens)
+        x += scene.write(Label::Is, Pen::start(Point::new(x, last), word, Role::Muted, 40.0), lens)
             + font * 0.25;
     }
     x += scene.write(
         Label::State(truth),
-        Point::new(x, last),
-        Anchor::Start,
-        bold(font * 0.92),
-        truth_role(truth),
-        rect.width * 0.4,
+        Pen::start(Point::new(x, last), bold(font * 0.92), truth_role(truth), rect.width * 0.4),
         lens,
     ) + font * 0.7;
     let chip = scene.width_of(Label::BelievedDown, plain(font * 0.92), lens) + font;
@@ -498,16 +452,10 @@ fn compact(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, le
     let boxes = probe_count(view)
         .map_or(0.0, |(_, all, _)| all.min(MOST_BOXES) as f32 * (font * 0.72 + 3.0) + font * 0.5);
     let hub = [Label::HubThinks { short: false }, Label::HubThinks { short: true }];
-    if scene.width_of(hub[1], word, lens) <= room - boxes.min(room * 0.5) {
-        x += scene.write_fitting(
-            &hub,
-            Point::new(x, last),
-            Anchor::Start,
-            word,
-            Role::Muted,
-            room - boxes,
-            lens,
-        ) + font * 0.4;
+    let room = room - boxes;
+    if scene.width_of(hub[1], word, lens) <= room {
+        let pen = Pen::start(Point::new(x, last), word, Role::Muted, room);
+        x += scene.write_fitting(&hub, pen, lens) + font * 0.4;
     }
     x += belief_chip(scene, view, Point::new(x, last), layout, lens) + font * 0.5;
     probe_boxes(scene, view, x, right, last, layout, lens);
@@ -519,15 +467,11 @@ fn mini(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     let middle = rect.centre().y;
     let truth = truth_of(view);
     let at = Point::new(rect.x + pad, middle);
-    scene.write(name(view)[1], at, Anchor::Start, bold(font), truth_role(truth), layout.font * 2.2, lens);
+    scene.write(name(view)[1], Pen::start(at, bold(font), truth_role(truth), layout.font * 2.2), lens);
     let right = rect.right() - pad;
     let count = scene.write(
         waiting(view)[1],
-        Point::new(right, middle),
-        Anchor::End,
-        plain(font * 0.92),
-        Role::Muted,
-        layout.font * 1.8,
+        Pen::end(Point::new(right, middle), plain(font * 0.92), Role::Muted, layout.font * 1.8),
         lens,
     );
     if rect.width > 110.0 {

@@ -8,4 +8,5 @@ pub mod measures;
 pub mod number;
 pub mod page;
 pub mod presets;
+pub mod stage;
 pub mod story;

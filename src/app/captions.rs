@@ -1,0 +1,71 @@
+//! The words for the stage's labels: where the scene's meanings and the words for them meet.
+
+use crate::scene::{Label, Truth};
+use crate::sim::{PolicyKind, ServerNodeId};
+use crate::words::stage;
+
+/// Writes the words for `label`.
+pub fn say(label: Label, out: &mut String) {
+    match label {
+        Label::Device => out.push_str(stage::DEVICE),
+        Label::Controller => out.push_str(stage::CONTROLLER),
+        Label::Is => out.push_str(stage::IS),
+        Label::HubThinks { short: false } => out.push_str(stage::HUB_THINKS),
+        Label::HubThinks { short: true } => out.push_str(stage::HUB),
+        Label::BelievedUp => out.push_str(stage::BELIEVED_UP),
+        Label::BelievedDown => out.push_str(stage::BELIEVED_DOWN),
+        Label::Probes => out.push_str(stage::PROBES),
+        Label::Backup => out.push_str(stage::BACKUP),
+        Label::Leaving => out.push_str(stage::LEAVING),
+        Label::OutOfRotation => out.push_str(stage::OUT_OF_ROTATION),
+        Label::ShadeIs => out.push_str(stage::SHADE_IS),
+        Label::State(truth) => out.push_str(state(truth)),
+        Label::Policy { policy, short } => out.push_str(policy_name(policy, short)),
+        Label::Server { id, short: false } => out.push_str(&stage::server(shown(id))),
+        Label::Server { id, short: true } => out.push_str(&stage::server_short(shown(id))),
+        Label::Next { server, short: false } => out.push_str(&stage::next(shown(server))),
+        Label::Next { server, short: true } => out.push_str(&stage::next_short(shown(server))),
+        Label::Waiting { count, short: false } => out.push_str(&stage::waiting(count as u64)),
+        Label::Waiting { count, short: true } => out.push_str(&count.to_string()),
+        Label::Sent { per_second } => out.push_str(&stage::sent(per_second)),
+        Label::PerSecond(per_second) => out.push_str(&stage::rate(per_second)),
+        Label::InFlight(count) => out.push_str(&stage::in_flight(count)),
+        Label::Unanswered(count) => out.push_str(&stage::unanswered(count)),
+        Label::BackingOff(count) => out.push_str(&stage::backing_off(count)),
+        Label::More(count) => out.push_str(&stage::more(count as u64)),
+        Label::Busy { busy, workers } => out.push_str(&stage::busy(busy as u64, u64::from(workers))),
+        Label::Weight(weight) => out.push_str(&stage::weight(weight)),
+        Label::DotIs(requests) => out.push_str(&stage::dot_is(u64::from(requests))),
+    }
+}
+
+/// A true state in a word.
+pub fn state(truth: Truth) -> &'static str {
+    match truth {
+        Truth::Up => "up",
+        Truth::Slow => "slow",
+        Truth::Erroring => "failing",
+        Truth::Hung => "hung",
+        Truth::Down => "down",
+        Truth::CutOff => "cut off",
+    }
+}
+
+fn policy_name(policy: PolicyKind, short: bool) -> &'static str {
+    match (policy, short) {
+        (PolicyKind::Random, _) => "random",
+        (PolicyKind::RoundRobin, _) => "round robin",
+        (PolicyKind::WeightedRoundRobin, false) => "weighted round robin",
+        (PolicyKind::WeightedRoundRobin, true) => "weighted",
+        (PolicyKind::Least, false) => "least requests",
+        (PolicyKind::Least, true) => "least",
+        (PolicyKind::TwoDistinct, false) => "two choices",
+        (PolicyKind::TwoAny, false) => "two choices, any",
+        (PolicyKind::TwoDistinct | PolicyKind::TwoAny, true) => "two choices",
+    }
+}
+
+/// The number that a server carries on screen.
+pub fn shown(id: ServerNodeId) -> u32 {
+    u32::from(id.0) + 1
+}

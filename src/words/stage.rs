@@ -1,0 +1,101 @@
+//! What stands on the stage: names, states and counts, as short as they can be and still be understood.
+
+/// Where requests come from.
+pub const DEVICE: &str = "Device";
+/// Who hands them on.
+pub const CONTROLLER: &str = "Controller";
+/// Before the true state: "is up".
+pub const IS: &str = "is";
+/// Before the belief: "hub thinks up".
+pub const HUB_THINKS: &str = "hub thinks";
+/// The same where there is little room.
+pub const HUB: &str = "hub";
+/// Believed up.
+pub const BELIEVED_UP: &str = "up";
+/// Believed down.
+pub const BELIEVED_DOWN: &str = "down";
+/// Beside the boxes that count probes.
+pub const PROBES: &str = "probes";
+/// A server that serves only when too few primaries are up.
+pub const BACKUP: &str = "backup";
+/// A server that an edit took away and that finishes what it holds.
+pub const LEAVING: &str = "leaving";
+/// A server that gets no new requests.
+pub const OUT_OF_ROTATION: &str = "gets no requests";
+/// In the heat map.
+pub const SHADE_IS: &str = "shade = requests held";
+/// What the canvas is, for those who cannot see it.
+pub const STAGE: &str = "The stage: requests on their way between device, controller and servers";
+
+/// `Server 2`.
+pub fn server(number: u32) -> String {
+    format!("Server {number}")
+}
+
+/// `S2`.
+pub fn server_short(number: u32) -> String {
+    format!("S{number}")
+}
+
+/// `4.0 /s sent`.
+pub fn sent(per_second: f64) -> String {
+    format!("{} sent", rate(per_second))
+}
+
+/// `4.0 /s`.
+pub fn rate(per_second: f64) -> String {
+    match per_second {
+        value if value < 9.95 => format!("{value:.1} /s"),
+        value => format!("{} /s", value.round() as u64),
+    }
+}
+
+/// `7 in flight`.
+pub fn in_flight(count: u64) -> String {
+    format!("{} in flight", count)
+}
+
+/// `2 about to retry`.
+pub fn backing_off(count: u64) -> String {
+    format!("{} about to retry", count)
+}
+
+/// `3 without an answer`.
+pub fn unanswered(count: u64) -> String {
+    format!("{} waiting in vain", count)
+}
+
+/// `next: server 3`.
+pub fn next(number: u32) -> String {
+    format!("next: server {number}")
+}
+
+/// `next: S3`.
+pub fn next_short(number: u32) -> String {
+    format!("next: {}", server_short(number))
+}
+
+/// `4 waiting`.
+pub fn waiting(count: u64) -> String {
+    format!("{} waiting", count)
+}
+
+/// `+93`.
+pub fn more(count: u64) -> String {
+    format!("+{}", count)
+}
+
+/// `3 of 64 busy`.
+pub fn busy(busy: u64, workers: u64) -> String {
+    format!("{} of {} busy", busy, workers)
+}
+
+/// `weight 3`.
+pub fn weight(weight: u32) -> String {
+    format!("weight {weight}")
+}
+
+/// `1 dot = 10 requests`.
+pub fn dot_is(requests: u64) -> String {
+    format!("1 dot = {} requests", requests)
+}
