@@ -19,6 +19,10 @@ impl Checkpoints {
         Checkpoints { kept: vec![start], every }
     }
 
+    pub fn len(&self) -> usize {
+        self.kept.len()
+    }
+
     /// When the next one should be kept, given a run at `now`.
     pub fn next_due(&self, now: SimTime) -> SimTime {
         (self.last() + self.every).max(SimTime(now.0.saturating_add(1)))

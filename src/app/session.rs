@@ -129,6 +129,11 @@ impl Session {
         self.goal.is_some()
     }
 
+    /// How many copies of the run are kept for going back.
+    pub fn checkpoints(&self) -> usize {
+        self.checkpoints.len()
+    }
+
     /// Says how far the next `advance`s may go: `real_seconds` at `speed`. What an earlier frame left undone is forgotten, so that a
     /// slow machine runs slower instead of falling further and further behind.
     pub fn begin_frame(&mut self, real_seconds: f64, speed: Speed) {

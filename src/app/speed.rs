@@ -44,8 +44,10 @@ impl Speed {
 
     /// Reads what [`Speed::key`] writes.
     pub fn from_key(key: &str) -> Option<Speed> {
-        let key = key.trim_end_matches(['x', '×']);
-        if key == "max" { Some(Speed::MAX) } else { key.parse().ok().and_then(Speed::from_factor) }
+        match key {
+            "max" => Some(Speed::MAX),
+            _ => key.trim_end_matches(['x', '×']).parse().ok().and_then(Speed::from_factor),
+        }
     }
 
     /// The next faster one on offer.

@@ -73,8 +73,9 @@ fn tell(incident: &Incident, incidents: &[Incident], session: &Session) -> Story
     let mut parts = Vec::new();
     let phase = incident.phase();
     let is_crash = matches!(incident.effect, Effect::Crash(_) | Effect::Cut);
-    if is_crash && phase != Phase::Recovered {
-        parts.push(words::lost(incident.lost, phase == Phase::Unnoticed));
+    if phase != Phase::Recovered {
+        let lost = if is_crash { incident.lost } else { 0 };
+        parts.push(words::harmed(incident.harmed_total(), lost, true));
     }
     match incident.target {
         Target::Controller if is_before_repair(phase) => parts.push(words::CONTROLLER_DOWN.to_owned()),

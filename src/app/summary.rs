@@ -7,7 +7,7 @@ use crate::words::number as text;
 
 use super::session::Session;
 use super::story::Story;
-use super::timeline::{TimeBand, bands};
+use super::timeline::{TimeBand, bands, shown_until};
 
 /// Seconds that a spark line looks back.
 const SPARK_SECONDS: usize = 60;
@@ -19,8 +19,8 @@ const HARM_BELOW: f64 = 0.99;
 pub struct Number {
     /// `availability`, `response`, `reliability`.
     pub key: &'static str,
-    /// Its name.
-    pub label: &'static str,
+    /// Its name, and what is added where there is room.
+    pub label: (&'static str, &'static str),
     /// What exactly it is.
     pub definition: &'static str,
     /// The number with its unit, as text.
@@ -42,6 +42,8 @@ pub struct Summary {
     pub now: SimTime,
     /// When devices stop sending.
     pub end: SimTime,
+    /// How much of the run the time line shows.
+    pub shown_until: SimTime,
     /// The latest instant played.
     pub reached: SimTime,
     /// Nothing will happen to a request any more.
@@ -70,6 +72,7 @@ impl Summary {
         Summary {
             now,
             end: session.end(),
+            shown_until: shown_until(now, session.reached(), session.end()),
             reached: session.reached(),
             is_over: session.is_over(),
             is_catching_up: session.is_catching_up(),

@@ -89,3 +89,13 @@ fn short_target(target: Target) -> String {
         Target::Controller => words::story::SHORT_CONTROLLER.to_owned(),
     }
 }
+
+/// How much of the run the time line shows: in steps, so that it stands still for a while, and never less than a minute.
+/// A run of hours would otherwise squeeze a failover of seconds into nothing.
+pub fn shown_until(now: SimTime, reached: SimTime, end: SimTime) -> SimTime {
+    const STEPS: [u64; 12] =
+        [60, 120, 300, 600, 1_200, 3_600, 7_200, 21_600, 43_200, 86_400, 604_800, 2_592_000];
+    let needed = (now.seconds() * 1.1).max(reached.seconds());
+    let step = STEPS.into_iter().find(|step| needed <= *step as f64);
+    step.map_or(end, |step| SimTime::from_millis(step * 1_000)).min(end.max(reached))
+}

@@ -26,9 +26,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             { navigation(state, &props.on_action) }
             <div class="tools">
                 <StoriesMenu on_action={props.on_action.clone()} />
-                { tool(Icon::Undo, words::UNDO, "undo", state.can_undo(), Action::Undo, &props.on_action) }
-                { tool(Icon::Redo, words::REDO, "redo", state.can_redo(), Action::Redo, &props.on_action) }
-                { tool(Icon::Reset, words::RESET, "reset", true, Action::Reset, &props.on_action) }
+                <History state={props.state.clone()} on_action={props.on_action.clone()} />
                 { theme_button(state.theme, &props.on_action) }
                 <button class="button icon" type="button" data-testid="help" aria-label={words::HELP} title={words::HELP}
                     onclick={props.on_action.reform(|_| Action::Show(Dialog::Help))}>{ "?" }</button>
@@ -36,6 +34,30 @@ pub fn Header(props: &HeaderProps) -> Html {
                     onclick={props.on_action.reform(|_| Action::Show(Dialog::Share))}>{ words::SHARE }</button>
             </div>
         </header>
+    }
+}
+
+/// Undo, redo, reset.
+#[component]
+pub fn History(props: &HeaderProps) -> Html {
+    let (state, on_action) = (&props.state, &props.on_action);
+    html! {
+        <div class="history wide-only">
+            { tool(Icon::Undo, words::UNDO, "undo", state.can_undo(), Action::Undo, on_action) }
+            { tool(Icon::Redo, words::REDO, "redo", state.can_redo(), Action::Redo, on_action) }
+            { tool(Icon::Reset, words::RESET, "reset", true, Action::Reset, on_action) }
+        </div>
+    }
+}
+
+/// The same beside the controls, where the head has no room for it.
+pub fn narrow_history(state: &State, on_action: &Callback<Action>) -> Html {
+    html! {
+        <div class="narrow-only">
+            { tool(Icon::Undo, words::UNDO, "undo-narrow", state.can_undo(), Action::Undo, on_action) }
+            { tool(Icon::Redo, words::REDO, "redo-narrow", state.can_redo(), Action::Redo, on_action) }
+            { tool(Icon::Reset, words::RESET, "reset-narrow", true, Action::Reset, on_action) }
+        </div>
     }
 }
 

@@ -18,7 +18,6 @@ pub enum Icon {
     Moon,
     Auto,
     Close,
-    Out,
 }
 
 /// The picture, hidden from those who hear the page: its button has a name.
@@ -40,7 +39,6 @@ pub fn icon(which: Icon) -> Html {
         Icon::Moon => ("", "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z"),
         Icon::Auto => ("M12 4a8 8 0 0 1 0 16z", "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0"),
         Icon::Close => ("", "M6 6l12 12M18 6L6 18"),
-        Icon::Out => ("", "M8 6h10v10M18 6L6 18"),
     };
     html! {
         <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">

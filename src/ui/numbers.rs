@@ -43,7 +43,9 @@ fn card(number: &Number) -> Html {
     let definition_id = format!("definition-{}", number.key);
     html! {
         <div key={number.key} class="card number" data-testid={format!("number-{}", number.key)}>
-            <button class="number-label" type="button" aria-describedby={definition_id.clone()}>{ number.label }</button>
+            <button class="number-label" type="button" aria-describedby={definition_id.clone()}>
+                { number.label.0 }<span class="roomy">{ number.label.1 }</span>
+            </button>
             <p class={classes!("number-value", number.is_harm.then_some("harm"))}>
                 { &number.value }{ " " }<small>{ &number.behind }</small>
             </p>

@@ -6,8 +6,8 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::app::share::Share;
-use crate::app::{Action, Dialog, Effect, Facts, Session, State, Summary};
+use crate::app::{Action, Dialog, Effect, Facts, Session, Share, State, Summary};
+use crate::experiment::ExperimentId;
 use crate::scenario::{Theme, encode, encode_link};
 use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
 use crate::words::page as words;
@@ -17,6 +17,7 @@ use super::handle::SessionHandle;
 use super::header::Header;
 use super::help::Help;
 use super::keys;
+use super::lab::Lab;
 use super::notices::Notices;
 use super::numbers::Numbers;
 use super::panel::Panel;
@@ -148,6 +149,7 @@ impl Page {
                 <Header state={state.clone()} on_action={self.on_action.clone()} />
                 <Notices notices={state.notices.clone()} on_action={self.on_action.clone()} />
                 <div class="main">
+                    <div class="lab-place">{ self.lab() }</div>
                     <Numbers summary={self.shared_summary()} />
                     { self.stage_card(None) }
                     { self.charts() }
@@ -180,6 +182,18 @@ impl Page {
                 <Transport summary={self.shared_summary()} is_playing={self.state.is_playing} speed={self.state.speed}
                     {embed_link} on_action={self.on_action.clone()} />
             </section>
+        }
+    }
+
+    /// The laboratory of the experiment whose preset is open; none in the playground.
+    fn lab(&self) -> Html {
+        let preset = self.state.scenario.preset().id;
+        match ExperimentId::ALL.into_iter().find(|experiment| experiment.key() == preset) {
+            None => html! {},
+            Some(experiment) => {
+                let on_open = self.on_action.reform(Action::Open);
+                html! { <Lab key={experiment.key()} {experiment} {on_open} /> }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ use crate::words::{fields, number, page as words};
 use super::control::FieldControl;
 use super::event::acting;
 use super::faults::Faults;
+use super::header::narrow_history;
 use super::shared::SharedState;
 
 /// What the panel needs.
@@ -35,6 +36,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         GROUPS.into_iter().map(|(group, title, testid)| group_of_controls(group, title, testid, props));
     html! {
         <aside class="card panel" aria-label={words::PANEL}>
+            { narrow_history(&props.state, &props.on_action) }
             <div class="groups">{ for groups }</div>
             { seed(props) }
         </aside>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::{Action, share::Share};
+use crate::app::{Action, Share};
 use crate::words::page as words;
 
 use super::dialog::Modal;

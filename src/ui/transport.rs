@@ -13,7 +13,7 @@ use super::event::acting;
 use super::icon::{Icon, icon};
 use super::shared::SharedSummary;
 
-/// A time line shows at least this much at once; a longer run is shown whole, so this only matters for very short ones.
+/// Positions of the time line's slider.
 const STEPS: f64 = 10_000.0;
 
 /// What the transport needs.
@@ -39,7 +39,10 @@ pub fn Transport(props: &TransportProps) -> Html {
             { speed_select(props.speed, &props.on_action) }
             <TimeLine summary={summary.clone()} on_action={props.on_action.clone()} />
             { small(Icon::Jump, words::JUMP, "jump", "tick", Action::JumpToNext, &props.on_action) }
-            <span class="clock" data-testid="clock" title={words::TIME}>{ number::clock(summary.now.seconds()) }</span>
+            <span class="clock" data-testid="clock" title={words::TIME}>
+                { number::clock(summary.now.seconds()) }
+                <small class="speed-truth">{ words::speed_truth(props.speed.factor()) }</small>
+            </span>
             { open_link(props.embed_link.as_ref()) }
         </div>
     }
@@ -117,7 +120,7 @@ struct TimeLineProps {
 #[component]
 fn TimeLine(props: &TimeLineProps) -> Html {
     let summary = &props.summary;
-    let end = summary.end.seconds().max(0.001);
+    let end = summary.shown_until.seconds().max(0.001);
     let position = (summary.now.seconds() / end).clamp(0.0, 1.0);
     let oninput = acting(&props.on_action, move |event: InputEvent| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
@@ -135,13 +138,24 @@ fn TimeLine(props: &TimeLineProps) -> Html {
                 </defs>
                 <rect class="track" x="0" y="12" width="100%" height="12" rx="6" />
                 <rect class="passed" x="0" y="12" width={percent(position)} height="12" rx="6" />
-                { for summary.bands.iter().enumerate().map(|(index, band)| draw_band(index, band, end)) }
+                { for summary.bands.iter().filter(|band| band.from < summary.shown_until).enumerate().map(|(index, band)| draw_band(index, band, end)) }
                 { for labels(&summary.bands, end) }
+                <text class="end" x="100%" y="40">{ end_label(summary) }</text>
             </svg>
             <input type="range" min="0" max={STEPS.to_string()} step="1" value={(position * STEPS).round().to_string()}
                 data-testid="time-line" aria-label={words::TIME_LINE}
                 aria-valuetext={number::clock(summary.now.seconds())} {oninput} />
         </div>
+    }
+}
+
+/// Where the time line ends, and where the run does when that is later.
+fn end_label(summary: &SharedSummary) -> String {
+    let shown = number::minutes(summary.shown_until.seconds());
+    if summary.end <= summary.shown_until {
+        shown
+    } else {
+        words::shown_of(&shown, &number::minutes(summary.end.seconds()))
     }
 }
 
@@ -151,6 +165,7 @@ fn percent(share: f64) -> String {
 
 fn draw_band(index: usize, band: &TimeBand, end: f64) -> Html {
     let (from, to) = (band.from.seconds() / end, (band.to.seconds() / end).min(1.0));
+    let from = from.min(1.0);
     let class = match band.meaning {
         BandMeaning::Fault => "fault",
         BandMeaning::Detection => "detection",
@@ -167,7 +182,7 @@ fn labels(bands: &[TimeBand], end: f64) -> Vec<Html> {
     let mut labels = Vec::new();
     for (index, band) in bands.iter().enumerate().filter(|(_, band)| !band.label.is_empty()) {
         let at = band.from.seconds() / end;
-        if at < free_from || at > 1.0 - ROOM / 2.0 {
+        if at < free_from || at > 1.0 - 2.0 * ROOM {
             continue;
         }
         free_from = at + ROOM;

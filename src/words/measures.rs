@@ -34,11 +34,11 @@ pub const MEASURES: &[MeasureWords] = &[words(
     "Requests answered well, out of all that finished. A request still in flight is not counted yet.",
 )];
 
-pub const AVAILABILITY: &str = "Availability of requests";
+pub const AVAILABILITY: (&str, &str) = ("Availability", " of requests");
 pub const AVAILABILITY_IS: &str = "Requests answered well, of all that finished in the last 30 simulated seconds. A request still in flight is not counted yet. 99.9 % is three nines.";
-pub const RESPONSE: &str = "Response time, p95";
+pub const RESPONSE: (&str, &str) = ("Response time", ", p95");
 pub const RESPONSE_IS: &str = "95 % of the requests answered well in the last 30 simulated seconds took at most this long: from the first send to the answer, with waiting, service, retries and links.";
-pub const RELIABILITY: &str = "Reliability";
+pub const RELIABILITY: (&str, &str) = ("Reliability", "");
 pub const RELIABILITY_IS: &str = "Time since the system last went down: the controller down, or no server left that can serve. The curve R(t), the chance of lasting until t, takes many runs: the experiments draw it.";
 pub const SINCE_LAST_FAILURE: &str = "since the last failure";
 pub const WITHOUT_FAILURE: &str = "without a failure";

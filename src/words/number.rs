@@ -41,6 +41,12 @@ pub fn clock(seconds: f64) -> String {
     }
 }
 
+/// A clock without tenths: `5:00`, `1:00:00`.
+pub fn minutes(seconds: f64) -> String {
+    let text = clock(seconds);
+    text[..text.len() - 2].to_owned()
+}
+
 /// Whole tenths, rounded down: the clock never shows an instant that has not come.
 fn tenths(seconds: f64) -> u64 {
     (seconds * 10.0 + 1e-6) as u64
@@ -55,10 +61,13 @@ pub fn percent(share: f64) -> String {
     match missing {
         _ if missing <= 0.0 => "100 %".to_owned(),
         _ if missing >= 0.01 => format!("{:.1} %", share * 100.0),
-        _ if missing >= 0.001 => format!("{:.2} %", floor(share * 100.0, 2)),
-        _ if missing >= 0.000_1 => format!("{:.3} %", floor(share * 100.0, 3)),
-        _ if missing >= 0.000_01 => format!("{:.4} %", floor(share * 100.0, 4)),
-        _ => format!("{:.5} %", floor(share * 100.0, 5)),
+        _ => {
+            // As many digits as show the first two of what is missing, five at most.
+            let decimals = (-libm::floor(libm::log10(missing)) as i32 - 1).clamp(2, 5);
+            let text = format!("{:.*}", decimals as usize, floor(share * 100.0, decimals));
+            let short = text.trim_end_matches('0');
+            format!("{}{} %", short, if short.ends_with('.') { "0" } else { "" })
+        }
     }
 }
 

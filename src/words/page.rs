@@ -119,6 +119,9 @@ pub fn forked(at: f64) -> String {
 
 /// The truth about speed: what a second on screen is.
 pub fn speed_truth(factor: f64) -> String {
+    if factor.is_infinite() {
+        return "as fast as this machine can".to_owned();
+    }
     format!("1 s on screen = {} simulated", number::span(factor))
 }
 
@@ -192,4 +195,9 @@ pub const EFFECT_REPAIR: &str = "Repair";
 pub fn servers_note(servers: &str, workers: &str, service: &str) -> String {
     let worker = if workers == "1" { "worker" } else { "workers" };
     format!("{servers} × {workers} {worker}, {service}")
+}
+
+/// "1:00 of 5:00".
+pub fn shown_of(shown: &str, whole: &str) -> String {
+    format!("{shown} of {whole}")
 }

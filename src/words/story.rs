@@ -40,13 +40,22 @@ pub fn began(who: &str, what: &str, at: f64) -> String {
     format!("{who} {what} at {}.", number::instant(at))
 }
 
-/// "4 requests lost so far."
-pub fn lost(count: u64, is_so_far: bool) -> String {
+/// "4 requests failed so far, 1 of them lost with it."
+pub fn harmed(failed: u64, lost: u64, is_so_far: bool) -> String {
     let so_far = if is_so_far { " so far" } else { "" };
-    match count {
-        0 if is_so_far => "No request lost yet.".to_owned(),
-        0 => "No request lost.".to_owned(),
-        _ => format!("{} lost{so_far}.", number::counted(count, "request", "requests")),
+    match (failed, lost) {
+        (0, 0) if is_so_far => "No request has failed yet.".to_owned(),
+        (0, 0) => "No request failed.".to_owned(),
+        // The device has not heard of all of them yet.
+        _ if failed <= lost => {
+            format!("{} lost with it{so_far}.", number::counted(lost, "request", "requests"))
+        }
+        (_, 0) => format!("{} failed{so_far}.", number::counted(failed, "request", "requests")),
+        _ => format!(
+            "{} failed{so_far}, {} of them lost with it.",
+            number::counted(failed, "request", "requests"),
+            number::count(lost)
+        ),
     }
 }
 

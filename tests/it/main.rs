@@ -1,8 +1,10 @@
 //! Native integration tests; the folder mirrors `src/`.
 #![allow(clippy::unwrap_used, reason = "a panic in a test is the report")]
 
+mod app;
 mod scenario;
 mod scene;
 mod sim;
 mod theory;
 mod tidy;
+mod words;

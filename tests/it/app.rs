@@ -1,0 +1,298 @@
+//! The page without a page: what a person does, replayed.
+
+use nines::app::{Action, Dialog, Effect, Facts, Session, Share, Speed, State, Summary};
+use nines::scenario::{Field, Group, decode, encode};
+use nines::sim::{ServerNodeId, SimDuration, SimTime};
+
+fn seconds(seconds: f64) -> SimTime {
+    SimTime::from_seconds(seconds)
+}
+
+/// State and session as the page holds them, without a browser.
+struct Bench {
+    state: State,
+    session: Session,
+}
+
+impl Bench {
+    fn open(link: &str) -> Self {
+        let state = State::open(link, None);
+        let session = Session::new(state.scenario.config().clone());
+        Bench { state, session }
+    }
+
+    /// Acts as the page does: facts first, then the effects.
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        self.state.facts = Facts::of(&self.session);
+        let effects = self.state.update(action);
+        for effect in &effects {
+            let config = self.state.scenario.config();
+            match effect {
+                Effect::Apply => self.session.apply(config),
+                Effect::Restart => self.session.restart(config),
+                Effect::Seek(at) => self.session.seek(*at),
+                Effect::StepEvent => self.session.step_event(),
+                Effect::JumpToNext => self.session.jump_to_next(),
+                _ => {}
+            }
+        }
+        while self.session.is_catching_up() {
+            self.session.catch_up(997);
+        }
+        effects
+    }
+
+    /// Plays to `until` in frames of a sixtieth of a second, with a budget that does not always suffice.
+    fn play_to(&mut self, until: f64) {
+        while self.session.now() < seconds(until) && !self.session.is_over() {
+            self.session.begin_frame(1.0 / 60.0, Speed::from_factor(3.7).unwrap());
+            while !self.session.advance(13) {}
+        }
+    }
+
+    /// The digest of the copied link, run in one go to the same instant.
+    fn replayed(&self) -> u64 {
+        let decoded = decode(&encode(&self.state.scenario));
+        assert_eq!(decoded.notices, vec![]);
+        let mut replay = Session::new(decoded.scenario.config().clone());
+        replay.seek_at_once(self.session.now());
+        replay.simulation().digest()
+    }
+
+    fn assert_replays(&self) {
+        assert_eq!(self.session.simulation().digest(), self.replayed(), "at {}", self.session.now());
+    }
+}
+
+#[test]
+fn the_copied_link_replays_what_was_done_by_hand() {
+    let mut bench = Bench::open("");
+    bench.play_to(12.3);
+    bench.act(Action::ToggleServer(ServerNodeId(1)));
+    bench.play_to(14.0);
+    bench.act(Action::SetField(Field::Policy, "two-distinct".into()));
+    bench.play_to(15.1);
+    bench.act(Action::ToggleServer(ServerNodeId(1)));
+    bench.play_to(17.0);
+    bench.act(Action::SetField(Field::Load, "poisson:9/s".into()));
+    bench.act(Action::SetField(Field::Servers, "5".into()));
+    bench.play_to(40.0);
+    bench.act(Action::SetClickDuration(None));
+    bench.act(Action::ToggleServer(ServerNodeId(4)));
+    bench.play_to(55.0);
+    bench.act(Action::ToggleServer(ServerNodeId(4)));
+    bench.play_to(70.0);
+    assert_eq!(bench.state.scenario.faults().len(), 2);
+    bench.assert_replays();
+}
+
+#[test]
+fn a_repair_by_hand_of_a_random_failure_replays() {
+    let mut bench = Bench::open("mttf=10s&mttr=60s&duration=120s");
+    while bench.session.snapshot().servers.iter().all(|server| server.condition == nines::sim::Condition::Up)
+    {
+        let now = bench.session.now().seconds();
+        bench.play_to(now + 0.5);
+    }
+    let down = bench.session.snapshot().servers.iter().position(|s| s.condition != nines::sim::Condition::Up);
+    bench.act(Action::ToggleServer(ServerNodeId(down.unwrap() as u16)));
+    let now = bench.session.now().seconds();
+    bench.play_to(now + 5.0);
+    bench.assert_replays();
+}
+
+#[test]
+fn going_back_and_on_again_gives_the_same_run() {
+    let mut bench = Bench::open("fault=crash:s2@20s+10s&mttf=40s");
+    bench.play_to(90.0);
+    let (now, digest, summary) =
+        (bench.session.now(), bench.session.simulation().digest(), Summary::of(&bench.session));
+    for at in [3.0, 60.0, 0.0, 89.9] {
+        bench.act(Action::Seek(seconds(at)));
+        assert_eq!(bench.session.now(), seconds(at));
+        bench.act(Action::Seek(now));
+        assert_eq!(bench.session.simulation().digest(), digest);
+        assert_eq!(Summary::of(&bench.session).numbers, summary.numbers);
+        assert_eq!(Summary::of(&bench.session).story, summary.story);
+    }
+}
+
+#[test]
+fn an_edit_in_the_past_forks_and_says_so() {
+    let mut bench = Bench::open("fault=crash:s2@20s+10s");
+    bench.play_to(60.0);
+    bench.act(Action::Seek(seconds(15.0)));
+    bench.act(Action::SetField(Field::Failover, "off".into()));
+    assert_eq!(bench.state.notices.len(), 1);
+    bench.play_to(60.0);
+    bench.assert_replays();
+}
+
+#[test]
+fn undo_takes_back_what_a_click_did_and_redo_does_it_again() {
+    let mut bench = Bench::open("");
+    bench.play_to(10.0);
+    let calm = bench.session.now();
+    bench.act(Action::ToggleServer(ServerNodeId(0)));
+    bench.play_to(20.0);
+    let crashed = bench.session.simulation().digest();
+    let now = bench.session.now();
+    bench.act(Action::Undo);
+    assert_eq!(bench.session.now(), now);
+    assert_ne!(bench.session.simulation().digest(), crashed);
+    assert!(bench.state.scenario.faults().is_empty());
+    bench.assert_replays();
+    bench.act(Action::Redo);
+    assert_eq!(bench.session.simulation().digest(), crashed);
+    assert!(calm < now);
+}
+
+#[test]
+fn a_drag_of_a_slider_is_one_edit() {
+    let mut bench = Bench::open("");
+    bench.play_to(10.0);
+    for rate in ["5/s", "6/s", "7/s"] {
+        bench.act(Action::SetField(Field::Load, format!("poisson:{rate}")));
+        let now = bench.session.now().seconds();
+        bench.play_to(now + 0.2);
+    }
+    assert_eq!(bench.state.scenario.edit_texts().len(), 1);
+    bench.act(Action::Undo);
+    assert_eq!(bench.state.scenario.edit_texts().len(), 0);
+    bench.assert_replays();
+}
+
+#[test]
+fn an_edit_at_time_zero_changes_the_base() {
+    let mut bench = Bench::open("");
+    bench.act(Action::SetField(Field::Servers, "4".into()));
+    assert_eq!(bench.state.scenario.get(Field::Servers), "4");
+    assert!(bench.state.scenario.edit_texts().is_empty());
+}
+
+#[test]
+fn a_wrong_value_says_what_would_be_right_and_changes_nothing() {
+    let mut bench = Bench::open("");
+    bench.play_to(5.0);
+    let before = bench.state.scenario.clone();
+    let effects = bench.act(Action::SetField(Field::Servers, "0".into()));
+    assert!(effects.is_empty());
+    assert_eq!(bench.state.scenario, before);
+    let rejected = bench.state.rejected.clone().unwrap();
+    assert_eq!(rejected.key, "servers");
+    assert!(rejected.text.contains("1 to 500"), "{}", rejected.text);
+    bench.act(Action::SetField(Field::Servers, "2".into()));
+    assert_eq!(bench.state.rejected, None);
+}
+
+#[test]
+fn reset_restores_everything() {
+    let mut bench = Bench::open("preset=failover&seed=3");
+    let opened = bench.state.clone();
+    bench.play_to(30.0);
+    bench.act(Action::ToggleServer(ServerNodeId(0)));
+    bench.act(Action::SetField(Field::Servers, "nine".into()));
+    bench.act(Action::SetSpeed(Speed::MAX));
+    bench.act(Action::Notify("something".into()));
+    bench.act(Action::Reset);
+    assert_eq!(bench.state.scenario, opened.scenario);
+    assert_eq!(bench.session.now(), SimTime::ZERO);
+    assert_eq!(bench.state.speed, opened.speed);
+    assert_eq!((bench.state.rejected.clone(), bench.state.notices.len()), (None, 0));
+}
+
+#[test]
+fn the_end_pauses_and_offers_more() {
+    let mut bench = Bench::open("duration=20s");
+    bench.play_to(1_000.0);
+    assert!(bench.session.is_over());
+    bench.act(Action::Ended);
+    assert!(!bench.state.is_playing);
+    assert!(Summary::of(&bench.session).story.is_over);
+    bench.act(Action::Longer);
+    assert!(bench.state.is_playing && !bench.session.is_over());
+    bench.play_to(1_000.0);
+    assert_eq!(bench.session.config().duration, SimDuration::from_millis(30_000));
+    bench.assert_replays();
+    bench.act(Action::PlayPause);
+    assert_eq!(bench.session.now(), SimTime::ZERO);
+}
+
+#[test]
+fn the_story_of_a_crash_is_told_with_its_numbers() {
+    let mut bench = Bench::open("fault=crash:s2@20s+6s");
+    let mut told = Vec::new();
+    for at in [5.0, 20.4, 22.9, 25.5, 27.0, 30.5, 45.0] {
+        bench.play_to(at);
+        let story = Summary::of(&bench.session).story;
+        told.push(format!("{} {}", story.lead, story.body));
+    }
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn jumping_goes_to_the_next_thing_worth_seeing() {
+    let mut bench = Bench::open("fault=crash:s2@20s+6s");
+    let mut stops = Vec::new();
+    for _ in 0..4 {
+        bench.act(Action::JumpToNext);
+        stops.push(bench.session.now().seconds());
+    }
+    assert_eq!(stops[0], 20.0);
+    assert!(stops.windows(2).all(|pair| pair[0] < pair[1]), "{stops:?}");
+}
+
+#[test]
+fn speed_snaps_at_one_and_reads_what_it_writes() {
+    assert_eq!(Speed::from_factor(1.07), Some(Speed::NORMAL));
+    assert_eq!(Speed::from_factor(f64::NAN), None);
+    for speed in Speed::OFFERED {
+        assert_eq!(Speed::from_key(&speed.key()), Some(speed));
+        assert!(speed.faster().factor() >= speed.factor() && speed.slower().factor() <= speed.factor());
+    }
+}
+
+#[test]
+fn a_shared_link_opens_the_same_scenario() {
+    let mut bench = Bench::open("embed=1&seed=11&theme=dark");
+    bench.play_to(3.0);
+    bench.act(Action::ToggleServer(ServerNodeId(2)));
+    let share = Share::of(&bench.state.scenario, &bench.state.view, "https://host/nines/", Some(0xabc));
+    for link in [&share.link, &share.reproducible] {
+        let decoded = decode(link);
+        assert_eq!(&decoded.scenario, &*bench.state.scenario);
+        assert!(!decoded.view.embed);
+        assert_eq!(decoded.notices, vec![]);
+    }
+    assert!(share.embed.contains("embed=1") && share.embed.contains("loading=\"lazy\""));
+    assert!(share.embed.contains("title=\"") && share.embed.contains("allowfullscreen"));
+}
+
+#[test]
+fn opening_a_broken_link_gives_notices_that_can_be_dismissed() {
+    let mut bench = Bench::open("?v=1&servers=-3&policy=best");
+    assert_eq!(bench.state.notices.len(), 2);
+    let id = bench.state.notices[0].id;
+    bench.act(Action::DismissNotice(id));
+    assert_eq!(bench.state.notices.len(), 1);
+}
+
+#[test]
+fn view_actions_ask_for_nothing_of_the_run() {
+    let mut bench = Bench::open("");
+    for action in [Action::Show(Dialog::Help), Action::CloseDialog, Action::ToggleGroup(Group::Servers)] {
+        assert!(bench.act(action).is_empty());
+    }
+    assert!(bench.state.open_groups.contains(&Group::Servers));
+}
+
+#[test]
+fn a_long_run_keeps_a_bounded_number_of_checkpoints_and_still_goes_back() {
+    let mut bench = Bench::open("duration=3000s");
+    bench.act(Action::Seek(seconds(2_500.0)));
+    assert!(bench.session.checkpoints() <= 48);
+    let digest = bench.session.simulation().digest();
+    bench.act(Action::Seek(seconds(1_234.5)));
+    bench.act(Action::Seek(seconds(2_500.0)));
+    assert_eq!(bench.session.simulation().digest(), digest);
+}
