@@ -1,5 +1,6 @@
 //! `nines-web`: the page, or a worker of it, decided by what global it finds.
 
+use nines::experiment::worker::Worker;
 use nines::web;
 
 fn main() {
@@ -7,6 +8,7 @@ fn main() {
     if web_sys::window().is_some() {
         nines::ui::run();
     } else {
-        web::worker_host::serve(|message, answer| answer(message));
+        let mut worker = Worker::default();
+        web::worker_host::serve(move |message, answer| answer(&worker.handle(message)));
     }
 }

@@ -63,10 +63,10 @@ pub fn finding(plan: &Plan, collector: &Collector, table: &Table) -> Finding {
         return Finding::default();
     }
     let mut finding = match plan.id() {
-        ExperimentId::Baseline => baseline(table),
+        ExperimentId::Baseline => baseline(plan, table),
         ExperimentId::LoadBalancing => load_balancing(plan, table),
-        ExperimentId::Failover => failover(table),
-        ExperimentId::Combined => combined(table),
+        ExperimentId::Failover => failover(plan, table),
+        ExperimentId::Combined => combined(plan, table),
     };
     let asked = plan.options().replications;
     if !collector.is_complete() {
@@ -127,11 +127,13 @@ fn negated(estimate: Estimate) -> Estimate {
     Estimate { mean: -estimate.mean, low: -estimate.high, high: -estimate.low, n: estimate.n }
 }
 
-fn query(table: &Table, key: &str) -> String {
-    table.rows.iter().find(|row| row.key == key).map_or_else(String::new, |row| row.query.clone())
+/// A sentence, and the beginning of this variant's first run.
+fn watch(plan: &Plan, sentence: &str, key: &str) -> (String, String) {
+    let place = plan.variants().iter().position(|variant| variant.key == key).unwrap_or(0);
+    (sentence.into(), plan.watch_query(place as u32))
 }
 
-fn baseline(table: &Table) -> Finding {
+fn baseline(plan: &Plan, table: &Table) -> Finding {
     let exact = MTTF_SECONDS / (MTTF_SECONDS + MTTR_SECONDS);
     let measured = table.estimate("fails", "time_availability");
     let agrees = measured.is_some_and(|estimate| estimate.low <= exact && exact <= estimate.high);
@@ -163,7 +165,7 @@ fn baseline(table: &Table) -> Finding {
         ),
         _ => String::new(),
     };
-    let next = ("Watch the server fail and be repaired.".into(), query(table, "fails"));
+    let next = watch(plan, "Watch the server fail and be repaired.", "fails");
     Finding { sentences, surprise, next }
 }
 
@@ -222,11 +224,11 @@ fn load_balancing(plan: &Plan, table: &Table) -> Finding {
         }
         None => String::new(),
     };
-    let next = ("Watch least requests feed a dead server.".into(), query(table, "least-failing"));
+    let next = watch(plan, "Watch least requests feed a dead server.", "least-failing");
     Finding { sentences, surprise, next }
 }
 
-fn failover(table: &Table) -> Finding {
+fn failover(plan: &Plan, table: &Table) -> Finding {
     let worst = |a: &&Row, b: &&Row| {
         mean(table, &a.key, "incident_downtime")
             .unwrap_or(0.0)
@@ -284,12 +286,11 @@ fn failover(table: &Table) -> Finding {
         ),
         _ => String::new(),
     };
-    let next =
-        ("Watch one crash being noticed and rerouted to the backup.".into(), query(table, "every-1s-fall-3"));
+    let next = watch(plan, "Watch one crash being noticed and rerouted to the backup.", "every-1s-fall-3");
     Finding { sentences, surprise, next }
 }
 
-fn combined(table: &Table) -> Finding {
+fn combined(plan: &Plan, table: &Table) -> Finding {
     let all_down = libm::pow(MTTR_SECONDS / (MTTF_SECONDS + MTTR_SECONDS), 3.0);
     let nines = |row: &str| text(table, row, "nines");
     let sentences = vec![
@@ -336,7 +337,7 @@ fn combined(table: &Table) -> Finding {
         }
         _ => String::new(),
     };
-    let next = ("Watch three servers with failover, redispatch and one retry.".into(), query(table, "retry"));
+    let next = watch(plan, "Watch three servers with failover, redispatch and one retry.", "retry");
     Finding { sentences, surprise, next }
 }
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::{Scenario, decode, encode};
+use crate::scenario::{Field, Scenario, decode, encode};
+use crate::sim::SimDuration;
 
 /// One of the four experiments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -196,7 +197,17 @@ impl Plan {
         let variant = &self.variants[job.variant as usize % self.variants.len()];
         let seed = (self.options.seed + u64::from(job.replication)) % SEEDS;
         let crashes = variant.crashes.map_or_else(String::new, |crashes| crashes.query(seed));
-        format!("v=1&{}{crashes}&seed={seed}", variant.query)
+        format!("v=1&preset={}&{}{crashes}&seed={seed}", self.id.key(), variant.query)
+    }
+
+    /// The query that opens the beginning of a variant's first replication on the stage: what comes later is the same run.
+    pub fn watch_query(&self, variant: u32) -> String {
+        const WATCHED: SimDuration = SimDuration::from_millis(600_000);
+        let scenario = self.scenario(Job { variant, replication: 0 });
+        let length = scenario.config().duration.min(WATCHED);
+        let shorter = scenario.set(Field::WarmUp, "0s").and_then(|scenario| scenario.with_duration(length));
+        // Faults later than the end may not be kept; then the whole run is as good.
+        encode(&shorter.unwrap_or(scenario))
     }
 }
 
@@ -219,7 +230,7 @@ fn baseline() -> Vec<Variant> {
     // Four hours: about 107 failures in each replication.
     let one = format!("servers=1&{SERVICE}&{UNWATCHED}&duration=4h");
     let fails = variant("fails", "One server that fails", format!("{one}&{FAILURES}"));
-    let never = variant("never-fails", "The same server, if it never failed", one);
+    let never = variant("never-fails", "The same server, if it never failed", format!("{one}&mttf=off"));
     vec![Variant { reference: Some(1), ..fails }, never]
 }
 
@@ -257,7 +268,7 @@ fn load_balancing() -> Vec<Variant> {
     let first_failing = variants.len() as u32;
     for (policy, name) in POLICIES {
         // An hour: about 80 failures among three servers in each replication.
-        let query = format!("policy={policy}&{SERVICE}&{UNWATCHED}&{FAILURES}&duration=1h");
+        let query = format!("policy={policy}&{SERVICE}&{UNWATCHED}&{FAILURES}&load=poisson:4/s&duration=1h");
         let label = format!("{name}, servers fail unwatched");
         let reference = (policy != POLICIES[0].0).then_some(first_failing);
         variants.push(Variant {
@@ -309,14 +320,23 @@ fn combined() -> Vec<Variant> {
         reference: Some(0),
         ..variant(key, label, format!("{settings}&{SERVICE}&{FAILURES}&duration=4h"))
     };
+    let plain = "policy=round-robin&redispatch=0";
     vec![
         Variant {
             reference: None,
-            ..with("one-server", "One server (Baseline)", &format!("servers=1&{UNWATCHED}"))
+            ..with("one-server", "One server (Baseline)", &format!("servers=1&{plain}&{UNWATCHED}"))
         },
-        with("balancing-only", "Three servers, round robin, no failover", &format!("servers=3&{UNWATCHED}")),
-        with("failover", "Three servers, round robin, failover", "servers=3"),
-        with("redispatch", "The same, refused requests redispatched", "servers=3&redispatch=1"),
+        with(
+            "balancing-only",
+            "Three servers, round robin, no failover",
+            &format!("servers=3&{plain}&{UNWATCHED}"),
+        ),
+        with("failover", "Three servers, round robin, failover", &format!("servers=3&{plain}")),
+        with(
+            "redispatch",
+            "The same, refused requests redispatched",
+            "servers=3&policy=round-robin&redispatch=1",
+        ),
         with("least", "The same, least requests", "servers=3&policy=least&redispatch=1"),
         with(
             "retry",

@@ -11,6 +11,8 @@ mod help;
 mod icon;
 mod keys;
 pub mod lab;
+mod lab_chart;
+mod lab_table;
 mod notices;
 mod numbers;
 mod page;

@@ -5,6 +5,7 @@
 pub mod address;
 pub mod clipboard;
 pub mod document;
+pub mod download;
 pub mod memory;
 pub mod panic;
 pub mod seed;

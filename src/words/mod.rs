@@ -4,6 +4,7 @@
 
 pub mod fields;
 pub mod glossary;
+pub mod lab;
 pub mod measures;
 pub mod number;
 pub mod page;

@@ -1,0 +1,64 @@
+//! The table of an experiment: a row for each variant, a mean with its interval in each cell.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::experiment::text::estimate_text;
+use crate::experiment::{Cell, Column, Row, Table};
+use crate::words::lab as words;
+
+/// What the table needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct LabTableProps {
+    /// The results.
+    pub table: Rc<Table>,
+    /// A row's name was pressed.
+    pub on_row: Callback<usize>,
+}
+
+/// The table, scrolling within its box.
+#[component]
+pub fn LabTable(props: &LabTableProps) -> Html {
+    let table = &props.table;
+    let rows = table.rows.iter().enumerate().map(|(place, row)| {
+        let onclick = props.on_row.reform(move |_| place);
+        row_view(&table.columns, row, onclick)
+    });
+    html! {
+        <div class="lab-table-part">
+            <h3>{ words::TABLE }</h3>
+            <p class="muted lab-note">{ words::TABLE_NOTE }</p>
+            <div class="lab-table" tabindex="0" role="region" aria-label={words::TABLE}>
+                <table data-testid="lab-table">
+                    <thead><tr>
+                        <th scope="col">{ words::VARIANT }</th>
+                        { for table.columns.iter().map(|column| html! { <th key={column.key.clone()} scope="col">{ &column.label }</th> }) }
+                    </tr></thead>
+                    <tbody>{ for rows }</tbody>
+                </table>
+            </div>
+        </div>
+    }
+}
+
+fn row_view(columns: &[Column], row: &Row, onclick: Callback<MouseEvent>) -> Html {
+    let cells = columns.iter().zip(&row.cells).map(|(column, cell)| {
+        html! { <td key={column.key.clone()}>{ cell_view(cell, &column.unit) }</td> }
+    });
+    html! {
+        <tr key={row.key.clone()}>
+            <th scope="row"><button type="button" class="lab-open" {onclick}>{ &row.label }</button></th>
+            { for cells }
+        </tr>
+    }
+}
+
+fn cell_view(cell: &Cell, unit: &str) -> Html {
+    let mean = cell.estimate.map_or_else(|| "–".into(), |estimate| estimate_text(&estimate, unit));
+    let difference = cell.difference.filter(|difference| difference.n > 1).map(|difference| {
+        let class = classes!("lab-difference", difference.is_clear_of_zero().then_some("clear"));
+        html! { <span class={class}>{ format!("Δ {}", estimate_text(&difference, unit)) }</span> }
+    });
+    html! { <><span>{ mean }</span>{ difference.unwrap_or_else(|| html! { <span></span> }) }</> }
+}
