@@ -1,7 +1,7 @@
 //! How values are written: numbers, spans of time, rates, switches, names, lists. Units are always written.
 
 use super::field::Control;
-use super::notice::Wrong;
+use super::notice::{Wrong, nearest};
 use crate::sim::{AbandonedWork, CrashMode, Jitter, PolicyKind, ProbeSchedule, SimDuration};
 
 /// Doubtful but readable: each becomes a notice, strict or not.
@@ -160,10 +160,9 @@ impl Written for Option<SimDuration> {
         if text == OFF {
             return Ok(None);
         }
-        match SimDuration::read(text, control, remarks) {
-            Ok(span) => Ok(Some(span)),
-            Err(wrong) => Err(Wrong::new(wrong.wrong, format!("{}, or off", wrong.right))),
-        }
+        // The range of such a control says already that it may be off.
+        let read = SimDuration::read(text, control, remarks);
+        read.map(Some)
     }
 
     fn write(&self) -> String {
@@ -224,7 +223,7 @@ macro_rules! names {
             fn read(text: &str, _: &Control, _: &mut Remarks) -> Result<Self, Wrong> {
                 match text.to_ascii_lowercase().as_str() {
                     $($name => Ok($kind::$variant),)*
-                    _ => Err(Wrong::new("is not one of the names known here", one_of($list))),
+                    name => Err(Wrong::new("is not one of the names known here", likely(name, $list))),
                 }
             }
 
@@ -241,6 +240,11 @@ names!(ProbeSchedule, SCHEDULES, "after-result" => AfterResult, "grid" => Grid);
 names!(AbandonedWork, ABANDONED, "finish" => Finish, "skip" => Skip);
 names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal);
 names!(CrashMode, CRASH_MODES, "refused" => Refused, "black-hole" => BlackHole);
+
+/// What was most likely meant, or all that would be right.
+pub(super) fn likely(name: &str, names: &[&str]) -> String {
+    nearest(name, names.iter().copied()).map_or_else(|| one_of(names), str::to_owned)
+}
 
 /// `a, b or c`.
 pub(super) fn one_of(names: &[&str]) -> String {

@@ -6,11 +6,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::fault::fault_text;
 use super::field::Field;
 use super::grammar::{Remarks, whole};
-use super::notice::{FieldError, Notice, Wrong, shortened};
+use super::notice::{FieldError, Notice, Wrong, nearest, shortened};
 use super::preset::{DEFAULT_PRESET, Preset};
 use super::scenario::Scenario;
 use super::spec::{Assessment, LINK_VERSION, NONE, Problem, ScenarioSpec, assess};
-use super::view::ViewKeys;
+use super::view::{VIEW_KEYS, ViewKeys};
 use crate::sim::ENGINE_VERSION;
 
 /// A query longer than this is packed into the fragment.
@@ -74,14 +74,19 @@ pub fn decode_strict(text: &str) -> Result<Decoded, Vec<FieldError>> {
     }
 }
 
+/// Keys of a link that are neither fields nor about the view.
+pub const OTHER_KEYS: &[&str] = &["v", "preset", "fault", "edit", "eng", "digest"];
+
 fn notice_of(problem: Problem) -> Notice {
     let FieldError { key, given, wrong, right } = problem.error;
     Notice { key, given, wrong, right, used: problem.used }
 }
 
 fn unknown_key(key: &str, text: &str) -> FieldError {
-    let wrong = Wrong::new("stands under a key that is not known here", "one of the keys of docs/links.md");
-    wrong.of(&shortened(key), text)
+    let fields = Field::ALL.iter().map(|field| field.key());
+    let known = fields.chain(OTHER_KEYS.iter().copied()).chain(VIEW_KEYS.iter().copied());
+    let right = nearest(key, known).unwrap_or("one of the keys of docs/links.md");
+    Wrong::new("stands under a key that is not known here", right).of(&shortened(key), text)
 }
 
 /// A text taken apart into keys, before its values are read.
@@ -105,7 +110,21 @@ fn read(text: &str) -> (Assessment, Raw) {
     } else {
         take_apart(text, &mut raw);
     }
-    (assess(&raw.spec), raw)
+    let mut assessment = assess(&raw.spec);
+    assessment.remarks.extend(raw.promise.and_then(other_engine));
+    (assessment, raw)
+}
+
+/// A link from another engine version is still a scenario, but not a promise.
+fn other_engine(promise: Promise) -> Option<Notice> {
+    (promise.engine != ENGINE_VERSION).then(|| Notice {
+        key: "eng".to_owned(),
+        given: promise.engine.to_string(),
+        wrong: "is another version of the engine, so the run may differ from the one that was shared"
+            .to_owned(),
+        right: String::new(),
+        used: format!("engine {ENGINE_VERSION}"),
+    })
 }
 
 fn take_apart(text: &str, raw: &mut Raw) {

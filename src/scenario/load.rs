@@ -78,18 +78,25 @@ impl LoadShape {
 
     /// The same shape with another leading number; a profile is stretched in proportion.
     pub fn with_leading(mut self, number: f64) -> Self {
+        let number = rounded(number);
         let stretch = number / self.leading().max(f64::MIN_POSITIVE);
+        let stretched = |rate: f64| rounded((rate * stretch).min(MAX_RATE));
         match &mut self {
             LoadShape::Steady { rate, .. } => *rate = number,
-            LoadShape::Steps { steps, .. } => steps.iter_mut().for_each(|step| step.1 *= stretch),
+            LoadShape::Steps { steps, .. } => steps.iter_mut().for_each(|step| step.1 = stretched(step.1)),
             LoadShape::Ramp { from, to, .. } => {
-                *from *= stretch;
-                *to *= stretch;
+                *from = stretched(*from);
+                *to = stretched(*to);
             }
-            LoadShape::Closed { population, .. } => *population = number.round() as u32,
+            LoadShape::Closed { population, .. } => *population = libm::rint(number) as u32,
         }
         self
     }
+}
+
+/// To a thousandth: a slider's number is written in the link.
+fn rounded(number: f64) -> f64 {
+    libm::rint(number * 1000.0) / 1000.0
 }
 
 fn load_right() -> String {
@@ -204,11 +211,17 @@ fn closed(body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
         Distribution::Exponential { mean: span(think, remarks)?.seconds() }
     };
     let mean = SimDuration::from_seconds(think.mean());
-    if (MIN_THINK..=MAX_MEAN).contains(&mean) {
-        Ok(LoadShape::Closed { population, think })
-    } else {
-        Err(Wrong::new("has users who think too short or too long", right()))
+    if !(MIN_THINK..=MAX_MEAN).contains(&mean) {
+        return Err(Wrong::new("has users who think too short or too long", right()));
     }
+    let shape = LoadShape::Closed { population, think };
+    if shape.peak_rate() > MAX_RATE {
+        return Err(Wrong::new(
+            format!("could send more than {MAX_RATE}/s"),
+            "fewer users or a longer time to think",
+        ));
+    }
+    Ok(shape)
 }
 
 // ---- distributions
@@ -276,6 +289,8 @@ fn distribution_text(distribution: &Distribution) -> String {
 
 /// The same distribution with another mean, in seconds.
 pub(super) fn with_mean(mut distribution: Distribution, seconds: f64) -> Distribution {
+    let micros = libm::rint(seconds * 1e6).max(1.0);
+    let seconds = SimDuration::from_seconds(micros / 1e6).seconds();
     match &mut distribution {
         Distribution::Constant { mean }
         | Distribution::Exponential { mean }

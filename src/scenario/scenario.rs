@@ -3,9 +3,9 @@
 use super::fault::fault_text;
 use super::field::{Field, Values};
 use super::grammar::{Remarks, span_text};
-use super::notice::FieldError;
+use super::notice::{FieldError, Notice};
 use super::preset::Preset;
-use super::spec::{Parts, settle};
+use super::spec::{Parts, doubts, settle};
 use crate::sim::{Config, Fault, SimDuration, SimTime};
 
 /// A sound scenario. Only `validate` and the changes below make one.
@@ -161,6 +161,11 @@ impl Scenario {
         };
         *place = fault;
         strictly(parts)
+    }
+
+    /// What is sound and yet hardly meant, such as a client timeout shorter than the way there and back.
+    pub fn doubts(&self) -> Vec<Notice> {
+        doubts(self)
     }
 
     /// With another seed.

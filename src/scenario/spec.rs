@@ -4,7 +4,7 @@
 use super::fault::{fault_text, parse_fault};
 use super::field::{Field, Values};
 use super::grammar::{Remarks, span, span_text};
-use super::notice::{FieldError, Notice, Wrong};
+use super::notice::{FieldError, Notice, Wrong, nearest, shortened};
 use super::preset::{DEFAULT_PRESET, PRESETS, Preset};
 use super::scenario::{Edit, Scenario};
 use crate::sim::{
@@ -87,8 +87,9 @@ pub(super) fn assess(spec: &ScenarioSpec) -> Assessment {
     if let Some(edits) = &spec.edits {
         parts.edits = reader.edits(edits);
     }
-    let Reader { mut problems, remarks } = reader;
+    let Reader { mut problems, mut remarks } = reader;
     let scenario = settle(parts, &mut problems);
+    remarks.extend(doubts(&scenario));
     for problem in &mut problems {
         if let (true, Some(field)) = (problem.used.is_empty(), Field::by_key(&problem.error.key)) {
             problem.used = scenario.get(field);
@@ -113,7 +114,7 @@ impl Reader {
     fn remark(&mut self, key: &str, given: &str, remarks: Remarks) {
         self.remarks.extend(remarks.into_iter().map(|wrong| Notice {
             key: key.to_owned(),
-            given: super::notice::shortened(given),
+            given: shortened(given),
             wrong,
             right: String::new(),
             used: String::new(),
@@ -126,7 +127,7 @@ impl Reader {
         }
         Preset::by_id(id).unwrap_or_else(|| {
             let ids: Vec<&str> = PRESETS.iter().map(|preset| preset.id).collect();
-            let wrong = Wrong::new("is not a preset", super::grammar::one_of(&ids));
+            let wrong = Wrong::new("is not a preset", super::grammar::likely(id, &ids));
             self.problem("preset", id, wrong, DEFAULT_PRESET.id);
             DEFAULT_PRESET
         })
@@ -190,7 +191,13 @@ fn parse_edit(text: &str, remarks: &mut Remarks) -> Result<Edit, Wrong> {
     let wrong = |what: &str| Wrong::new(what, EDIT_RIGHT);
     let (what, when) = text.rsplit_once('@').ok_or_else(|| wrong("does not say when"))?;
     let (key, value) = what.split_once(':').ok_or_else(|| wrong("does not say which value"))?;
-    let field = Field::by_key(key).ok_or_else(|| wrong("changes an unknown field"))?;
+    let field = Field::by_key(key).ok_or_else(|| {
+        let right = match nearest(key, Field::ALL.iter().map(|field| field.key())) {
+            Some(key) => format!("{key}:{value}@{when}"),
+            None => EDIT_RIGHT.to_owned(),
+        };
+        Wrong::new("changes an unknown field", right)
+    })?;
     let at = SimTime(span(when, remarks)?.0);
     // Each value is read on its own here, in full when the edits are settled in order.
     let mut alone = Values::initial();
@@ -431,7 +438,9 @@ fn settle_size(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut V
     let most = all().map(longest).fold(seconds, f64::min);
     let longest = span_text(SimDuration::from_seconds(most));
     let wrong = format!(
-        "makes a run too large for this load and these servers (at most {MAX_EVENTS} attempts, probes and failures, and {MAX_IN_FLIGHT} attempts at once)"
+        "makes a run too large for this load and these servers (at most {} million attempts, probes and failures, and {} million attempts at once)",
+        MAX_EVENTS / 1e6,
+        MAX_IN_FLIGHT / 1e6
     );
     let error =
         Wrong::new(wrong, format!("up to {longest}, or a lower rate, shorter queues or fewer retries"))
@@ -440,6 +449,40 @@ fn settle_size(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut V
     parts.values.duration = SimDuration::from_seconds(most);
     parts.values.warm_up =
         if parts.values.warm_up < parts.values.duration { parts.values.warm_up } else { SimDuration::ZERO };
+}
+
+/// What is sound and yet hardly meant.
+pub(super) fn doubts(scenario: &Scenario) -> Vec<Notice> {
+    let Parts { values, faults, .. } = scenario.parts();
+    let round_trip = |hop: SimDuration| hop * 2;
+    let mut doubts = Vec::new();
+    let mut doubt = |key: &str, given: String, wrong: String, right: String| {
+        doubts.push(Notice { key: key.to_owned(), given, wrong, right, used: String::new() });
+    };
+    let fastest = round_trip(values.device_hop + values.server_hop);
+    if let Some(timeout) = values.timeout.filter(|timeout| *timeout <= fastest) {
+        doubt(
+            Field::Timeout.key(),
+            span_text(timeout),
+            "is over before an answer can have come back".to_owned(),
+            format!("more than {}", span_text(fastest)),
+        );
+    }
+    let fastest = round_trip(values.server_hop);
+    if values.probes && values.probe_timeout <= fastest {
+        doubt(
+            Field::ProbeTimeout.key(),
+            span_text(values.probe_timeout),
+            "is over before a probe can have come back, so every server will be believed down".to_owned(),
+            format!("more than {}", span_text(fastest)),
+        );
+    }
+    let end = SimTime::ZERO + values.duration;
+    for fault in faults.iter().filter(|fault| fault.at > end) {
+        let right = format!("a begin up to {}, or a longer duration", span_text(values.duration));
+        doubt("fault", fault_text(fault), "begins after the device has stopped sending".to_owned(), right);
+    }
+    doubts
 }
 
 impl Preset {
