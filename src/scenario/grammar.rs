@@ -291,26 +291,26 @@ impl<T: Copy + PartialEq> PerServer<T> {
     }
 }
 
-/// A number that stands in a list by server, with its range.
+/// A number that stands in a list by server, with its range. (Not `MIN` and `MAX`: those of the numbers themselves would win.)
 pub(super) trait ListItem: Copy + PartialEq + std::fmt::Display {
-    const MIN: Self;
-    const MAX: Self;
+    const LEAST: Self;
+    const MOST: Self;
     fn item(text: &str) -> Option<Self>;
 }
 
 impl ListItem for u32 {
-    const MIN: u32 = 1;
-    const MAX: u32 = 1000;
+    const LEAST: u32 = 1;
+    const MOST: u32 = 1000;
     fn item(text: &str) -> Option<Self> {
-        whole(text)?.try_into().ok().filter(|number| (Self::MIN..=Self::MAX).contains(number))
+        whole(text)?.try_into().ok().filter(|number| (Self::LEAST..=Self::MOST).contains(number))
     }
 }
 
 impl ListItem for f64 {
-    const MIN: f64 = 0.01;
-    const MAX: f64 = 100.0;
+    const LEAST: f64 = 0.01;
+    const MOST: f64 = 100.0;
     fn item(text: &str) -> Option<Self> {
-        decimal(text).filter(|number| (Self::MIN..=Self::MAX).contains(number))
+        decimal(text).filter(|number| (Self::LEAST..=Self::MOST).contains(number))
     }
 }
 
@@ -322,14 +322,14 @@ impl<T: ListItem> Written for PerServer<T> {
         let right = || {
             format!(
                 "up to {LONGEST_LIST} numbers from {} to {}, one per server, with commas between; the last holds for the rest",
-                T::MIN,
-                T::MAX
+                T::LEAST,
+                T::MOST
             )
         };
         let values: Option<Vec<T>> = text.split(',').take(LONGEST_LIST + 1).map(T::item).collect();
         match values {
             Some(values) if values.len() <= LONGEST_LIST => Ok(PerServer::new(values)),
-            _ => Err(Wrong::new("is not such a list", right())),
+            _ => Err(Wrong::new("is not a list of such numbers", right())),
         }
     }
 

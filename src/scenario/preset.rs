@@ -32,11 +32,11 @@ pub const PRESETS: &[Preset] = &[
 
     // How a server fails decides what is seen of it.
     Preset { id: "black-hole", query: "service=exponential:200ms&fault=crash-blackhole:s2@20s+30s&duration=120s" },
-    Preset { id: "hang", query: "service=exponential:200ms&fault=hang:s2@20s+20s&duration=120s" },
+    Preset { id: "hang", query: "service=exponential:200ms&fault=hang:s2@20s+8s&duration=120s" },
     Preset { id: "cut-link", query: "service=exponential:200ms&fault=cut:link2@20s+20s&duration=120s" },
     Preset { id: "slow-server", query: "service=exponential:200ms&load=poisson:6/s&fault=slow:4:s2@20s+60s&duration=180s" },
     Preset { id: "grey-server", query: "policy=least&servers=2&speeds=1,0.25&load=poisson:0.8/s&device-hop=100ms&server-hop=10ms&duration=600s" },
-    Preset { id: "fast-failure", query: "policy=least&service=exponential:200ms&load=poisson:6/s&server-hop=20ms&fault=errors:1:s2@20s+40s&duration=120s" },
+    Preset { id: "fast-failure", query: "policy=least&service=exponential:200ms&load=poisson:12/s&server-hop=5ms&fault=errors:1:s2@20s+40s&duration=120s" },
     Preset { id: "controller-crash", query: "service=exponential:200ms&fault=crash:controller@20s+10s&duration=120s" },
 
     // What redundancy and care buy.
@@ -48,8 +48,8 @@ pub const PRESETS: &[Preset] = &[
     // What overload does.
     Preset { id: "flash-crowd", query: "queue=20&service=exponential:200ms&load=steps:4/s@0s,30/s@20s,4/s@50s&duration=120s" },
     Preset { id: "retry-storm", query: "service=exponential:200ms&load=steps:9/s@0s,30/s@20s,9/s@35s&retries=3&duration=240s" },
-    Preset { id: "metastable", query: "servers=4&service=exponential:200ms&load=poisson:12/s&retries=2&fault=crash:s1@30s+60s&fault=crash:s2@30s+60s&fault=crash:s3@30s+60s&duration=600s" },
-    Preset { id: "closed-loop", query: "service=exponential:200ms&load=closed:40/2s&duration=120s" },
+    Preset { id: "metastable", query: "policy=least&servers=4&queue=10000&service=exponential:200ms&load=poisson:12/s&retries=2&fault=crash:s1@30s+72s&fault=crash:s2@30s+72s&fault=crash:s3@30s+72s&duration=480s" },
+    Preset { id: "closed-loop", query: "service=exponential:200ms&load=closed:80/2s&duration=120s" },
     Preset { id: "busy-controller", query: "service=exponential:200ms&load=ramp:4-14/120s&controller-time=100ms&duration=180s" },
     Preset { id: "mixed-servers", query: "policy=weighted-round-robin&weights=4,2,1&speeds=4,2,1&load=poisson:8/s&duration=120s" },
 ];

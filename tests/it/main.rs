@@ -3,6 +3,7 @@
 
 mod app;
 mod scenario;
+mod scenario_random;
 mod scene;
 mod sim;
 mod theory;

@@ -45,6 +45,14 @@ fn every_preset_is_sound_canonical_and_short() {
 }
 
 #[test]
+fn every_preset_has_a_title_and_a_sentence() {
+    for Preset { id, .. } in PRESETS {
+        assert_ne!(nines::words::presets::title(id), *id);
+        assert_ne!(nines::words::presets::sentence(id), "", "{id}");
+    }
+}
+
+#[test]
 fn the_default_scenario_is_the_one_of_the_design() {
     let scenario = Scenario::default();
     assert_eq!(encode(&scenario), "v=1");
@@ -359,7 +367,7 @@ fn a_run_that_would_never_end_is_cut_to_what_fits() {
     check("load=poisson:100000/s&duration=1d", "9999s");
     check("load=poisson:100000/s&retries=10&redispatch=4&duration=1h", "4s");
     check("load=poisson:100000/s&retries=10&redispatch=4&timeout=1.1s&backoff-cap=1s&duration=1h", "181s");
-    check("servers=500&probe-interval=10ms&duration=1d", "19999s");
+    check("servers=500&probe-interval=10ms&duration=1d", "19998s");
     check("servers=10&queue=1000000&load=poisson:1000/s&duration=2h", "5000s");
     check("load=poisson:1/s&duration=20000s&edit=load:poisson:100000/s@1s", "9999s");
 }
