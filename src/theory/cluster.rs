@@ -58,7 +58,7 @@ impl Cluster {
         // that nothing need be left out.
         let spread = match rule {
             _ if n == 2 => u8::MAX,
-            Rule::Shortest => 10,
+            Rule::Shortest => 14,
             _ => 20,
         };
         Cluster {
