@@ -359,3 +359,66 @@ impl Measure {
 fn share(span: SimDuration, measures: &Measures) -> Option<f64> {
     super::ratio(span.seconds(), measures.states.total().seconds())
 }
+
+/// The page `docs/measures.md`: every measure with its definition, unit, window and denominator.
+pub fn markdown() -> String {
+    use std::fmt::Write;
+
+    let mut page = String::from(INTRODUCTION);
+    for measure in Measure::ALL {
+        let (unit, denominator) = (measure.unit().symbol(), measure.denominator());
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} | {} | {} |",
+            measure.key(),
+            measure.definition().replace('|', "\\|"),
+            if unit.is_empty() { "–" } else { unit },
+            measure.basis().text(),
+            if denominator.is_empty() { "–" } else { denominator },
+        );
+    }
+    page + INCIDENTS
+}
+
+const INTRODUCTION: &str = "\
+# Measures
+
+Written by the catalogue in `src/metrics/catalogue.rs`; a test holds this page to it. The keys are the field names in JSON and
+CSV, and they stay. A number that has nothing to be measured from is absent (`–` on screen, `null` in JSON), never 0 or 100 %.
+
+- **Counted window**: requests *sent* in [warm-up, duration), followed until they end (the run drains), and for integrals over
+  time the same stretch of the clock. *Live* numbers on the page are of the last 30 simulated seconds instead: 29 whole seconds
+  and the one that is running, by when requests *ended*.
+- **Means** come from exact sums, the maximum is exact, percentiles are good to 0.1 % (live ones to 2 %).
+- **Targets**: the SLO is 99.9 % of requests; Apdex T is the first of 1, 2, 5, 10, 20, 50 … ms that leaves a quarter more than
+  the mean response time of the same system when idle. Both are stated beside the numbers.
+- **A failure** of the system is its going *down*: the controller is down, or no node that routing points at can serve.
+- Across replications each number carries its mean and the 95 % interval of Student's t; shares of replications carry Wilson's.
+
+| key | definition | unit | of | divided by |
+|---|---|---|---|---|
+";
+
+const INCIDENTS: &str = "
+## The instants of an incident
+
+| instant | the first instant at which |
+|---|---|
+| fault | the fault began |
+| first harm | an attempt was dropped at the failed part, or the device saw one fail there |
+| noticed | the controller believed the node down |
+| rerouted | the node was out of rotation (the fault itself where it was not in rotation) |
+| repaired | the fault ended |
+| back in rotation | after the repair, the node was in rotation (the repair itself where it had never left) |
+| recovered | not before *back*, from which on every request that ended within one calm span ended well (at least one did) and left no more attempts waiting than is normal |
+
+The calm span is twice Apdex T, at least one second. Normal is the most that had waited at once while no incident was open, or one
+per worker. So *recovered* is known one calm span after it happened. A node that fails again before that begins a new incident, and
+the earlier one stays without it. Failed requests count in the phase in which they *ended*; they are those of the whole system.
+
+The predicted window of fault → noticed follows from the health check: a probe sent at s arrives at s + h and is answered at s + 2h.
+Healthy arrivals are C apart: interval + 2h when the next probe is armed after the result, the interval on a grid. The first arrival
+after the fault is uniform on [0, C); a refusal is known h later, a timeout runs from the send, and each further failure takes one
+cycle of failing probes.
+";

@@ -316,10 +316,11 @@ impl Incidents {
         self.list.push(incident);
     }
 
-    pub(super) fn fault_ended(&mut self, at: SimTime, index: Option<u32>, target: Target, effect: Effect) {
+    pub(super) fn fault_ended(&mut self, at: SimTime, index: Option<u32>, target: Target) {
         for open in &mut self.open {
             let incident = &mut self.list[open.incident];
-            let is_this = incident.index == index && incident.target == target && incident.effect == effect;
+            // Not by the effect: an edit may change what a random failure is while one lasts.
+            let is_this = incident.index == index && incident.target == target;
             if !is_this || incident.repaired.is_some() {
                 continue;
             }

@@ -436,10 +436,8 @@ impl Listener for Live {
                 self.request_ended(outcome, at.since(sent_at).0)
             }
             TraceEvent::FaultBegan { index, target, effect } => self.fault_began(at, index, target, effect),
-            TraceEvent::FaultEnded { index, target, effect } => {
-                self.close_bands(at, |band| {
-                    band.index == index && band.target == target && band.effect == effect
-                });
+            TraceEvent::FaultEnded { index, target, .. } => {
+                self.close_bands(at, |band| band.index == index && band.target == target);
             }
             TraceEvent::BeliefChanged { server, belief: Belief::Down } => {
                 self.close_bands(at, |band| band.kind == BandKind::Detection && band.server == Some(server));

@@ -411,9 +411,7 @@ impl Listener for Recorder {
                 };
                 self.incidents.fault_began(at, index, target, effect, settings);
             }
-            TraceEvent::FaultEnded { index, target, effect } => {
-                self.incidents.fault_ended(at, index, target, effect);
-            }
+            TraceEvent::FaultEnded { index, target, .. } => self.incidents.fault_ended(at, index, target),
             TraceEvent::ConditionChanged { server, condition } => {
                 let is_open = self.is_open(at);
                 self.server(server).condition_changed(clipped, is_open, condition);

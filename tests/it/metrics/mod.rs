@@ -1,0 +1,10 @@
+//! Measures from hand-made traces, and the laws that every run of the engine must obey.
+
+mod catalogue;
+mod confidence;
+mod detection;
+mod incidents;
+mod laws;
+mod live;
+mod recorder;
+mod tape;
