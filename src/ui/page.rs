@@ -147,8 +147,8 @@ impl Page {
         html! {
             <div class="page" ref={self.root.clone()}>
                 <Header state={state.clone()} on_action={self.on_action.clone()} />
-                <Notices notices={state.notices.clone()} on_action={self.on_action.clone()} />
                 <div class="main">
+                    <Notices notices={state.notices.clone()} on_action={self.on_action.clone()} />
                     <div class="lab-place">{ self.lab() }</div>
                     <Numbers summary={self.shared_summary()} />
                     { self.stage_card(None) }
@@ -165,8 +165,8 @@ impl Page {
         html! {
             <div class="page embed" ref={self.root.clone()}>
                 <h1 class="unseen">{ words::NINES }</h1>
-                <Notices notices={self.state.notices.clone()} on_action={self.on_action.clone()} />
                 <div class="main">
+                    <Notices notices={self.state.notices.clone()} on_action={self.on_action.clone()} />
                     <Numbers summary={self.shared_summary()} />
                     { self.stage_card(Some(link)) }
                 </div>
