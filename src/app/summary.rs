@@ -33,6 +33,8 @@ pub struct Number {
     pub is_harm: bool,
     /// Its recent past, one value a second; `None` where there was nothing to measure.
     pub spark: Vec<Option<f64>>,
+    /// The least and the greatest value that the spark line always shows.
+    pub spark_shows: (f64, f64),
 }
 
 /// What the page says of the run.
@@ -95,7 +97,8 @@ fn availability(window: &WindowMeasures, recent: &[Bucket]) -> Number {
         behind: share.and_then(text::nines).unwrap_or_default(),
         note: words::of_finished(window.ended[0], window.finished(), window.window.length().seconds()),
         is_harm: share.is_some_and(|share| share < HARM_BELOW),
-        spark: recent.iter().map(Bucket::availability).collect(),
+        spark: recent.iter().map(|bucket| bucket.window_availability).collect(),
+        spark_shows: (0.8, 1.0),
     }
 }
 
@@ -109,6 +112,7 @@ fn response(window: &WindowMeasures, recent: &[Bucket]) -> Number {
         note: words::mean_of(window.mean, window.ended[0], window.window.length().seconds()),
         is_harm: false,
         spark: recent.iter().map(|bucket| bucket.window_p95).collect(),
+        spark_shows: (0.0, 0.0),
     }
 }
 
@@ -131,6 +135,7 @@ fn reliability(session: &Session, recent: &[Bucket]) -> Number {
         note: words::failures_in(reliability.failures, now.seconds(), reliability.mtbf),
         is_harm: is_down,
         spark: recent.iter().map(up_share).collect(),
+        spark_shows: (0.0, 1.0),
     }
 }
 

@@ -50,24 +50,24 @@ fn card(number: &Number) -> Html {
                 { &number.value }{ " " }<small>{ &number.behind }</small>
             </p>
             <p class="number-note">{ &number.note }</p>
-            { spark(&number.spark, number.is_harm) }
+            { spark(number) }
             <p class="definition" id={definition_id} role="tooltip">{ number.definition }</p>
         </div>
     }
 }
 
 /// The recent past of a number as a small line; gaps where there was nothing to measure.
-fn spark(points: &[Option<f64>], is_harm: bool) -> Html {
+fn spark(number: &Number) -> Html {
     html! {
         <svg class="spark" viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true">
-            <path class={is_harm.then_some("spark-harm")} d={spark_path(points)} />
+            <path class={number.is_harm.then_some("spark-harm")} d={spark_path(&number.spark, number.spark_shows)} />
         </svg>
     }
 }
 
-fn spark_path(points: &[Option<f64>]) -> String {
+fn spark_path(points: &[Option<f64>], shows: (f64, f64)) -> String {
     let known = || points.iter().flatten().copied();
-    let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+    let (low, high) = (known().fold(shows.0, f64::min), known().fold(shows.1, f64::max));
     let (step, height) = (100.0 / points.len().saturating_sub(1).max(1) as f64, (high - low).max(1e-9));
     let mut path = String::new();
     let mut is_drawing = false;
@@ -77,7 +77,6 @@ fn spark_path(points: &[Option<f64>]) -> String {
             continue;
         };
         let (x, y) = (index as f64 * step, 27.0 - 24.0 * (value - low) / height);
-        let y = if high - low < 1e-9 { 6.0 } else { y };
         path.push_str(&format!("{}{x:.1} {y:.1}", if is_drawing { "L" } else { "M" }));
         is_drawing = true;
     }

@@ -22,9 +22,10 @@ pub fn tail() -> String {
     whole[start..].to_owned()
 }
 
-/// Puts `query` into the address bar without loading anything. Refused in frames without an origin: then nothing happens.
-pub fn replace(query: &str) {
-    let address = if query.is_empty() { base() } else { format!("{}?{query}", base()) };
+/// Puts `tail` (`?query` or `#fragment`) into the address bar without loading anything. Refused in frames without an origin: then
+/// nothing happens.
+pub fn replace(tail: &str) {
+    let address = format!("{}{tail}", base());
     if let Some(history) = window().and_then(|window| window.history().ok()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }

@@ -49,7 +49,7 @@ pub fn of_finished(ok: u64, finished: u64, window: f64) -> String {
     if finished == 0 {
         return "nothing has finished yet".to_owned();
     }
-    format!("{} of {} ok, last {}", number::count(ok), number::count(finished), number::span(window))
+    format!("{} of {} ok, last {}", number::count(ok), number::count(finished), whole_seconds(window))
 }
 
 /// "mean 0.98 s, n = 113, last 30 s".
@@ -65,6 +65,11 @@ pub fn mean_of(mean: Option<f64>, count: u64, window: f64) -> String {
             )
         }
     }
+}
+
+/// The window moves by whole seconds: 29 of them and the one that is running.
+fn whole_seconds(window: f64) -> String {
+    format!("{:.0} s", libm::ceil(window))
 }
 
 /// "1 failure in 22.2 s".

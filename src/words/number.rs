@@ -22,7 +22,7 @@ pub fn span(seconds: f64) -> String {
 
 /// An instant of the run in a sentence, to the tenth of a second: `20.0 s`, `12 min 5.0 s`.
 pub fn instant(seconds: f64) -> String {
-    let tenths = tenths(seconds);
+    let tenths = (seconds * 10.0).round() as u64;
     if tenths < 1_200 {
         format!("{}.{} s", tenths / 10, tenths % 10)
     } else {

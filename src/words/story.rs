@@ -187,18 +187,32 @@ pub fn meanwhile(others: usize) -> String {
     }
 }
 
-/// Before anything happened, where a click can make it happen.
-pub fn calm(servers: usize, rate: Option<f64>) -> (String, String) {
+/// While no fault has anything to tell.
+pub fn calm(servers: usize, rate: Option<f64>) -> String {
     let sent = match rate {
         Some(rate) => format!("{} requests a second", number::digits(rate, 3)),
         None => "Requests".to_owned(),
     };
-    let served = match servers {
-        1 => "one server".to_owned(),
-        _ => format!("{servers} servers"),
-    };
-    (format!("{sent} to {served}, and all is well."), "Click a server to crash it.".to_owned())
+    match servers {
+        1 => format!("{sent} to one server."),
+        _ => format!("{sent} to {servers} servers."),
+    }
 }
+
+/// How the last half minute went, where no fault is to blame.
+pub fn lately(failed: u64, waiting: u64) -> String {
+    let failed = match failed {
+        0 => "None has failed".to_owned(),
+        _ => format!("{} failed in the last half minute", number::count(failed)),
+    };
+    match waiting {
+        0 | 1 => format!("{failed}."),
+        _ => format!("{failed}; {} wait in queues.", number::count(waiting)),
+    }
+}
+
+/// What a person can do.
+pub const CLICK: &str = "Click a server to crash it.";
 
 /// Nothing is being sent yet.
 pub const READY: &str = "Ready.";
