@@ -182,6 +182,15 @@ impl Session {
         self.look();
     }
 
+    /// The digest that this run will have when it is over; `None` where that would take too long to find out.
+    pub fn digest_of_the_whole_run(&self) -> Option<u64> {
+        let mut rest = self.run.simulation.clone();
+        match rest.run_until(SimTime::NEVER, MOST_SCOUTED.into(), &mut ()) {
+            Advance::BudgetSpent => None,
+            Advance::Finished | Advance::Reached => Some(rest.digest()),
+        }
+    }
+
     /// Goes on to just after the next thing worth seeing: the next instant at which a fault begins or ends, a belief or the rotation
     /// changes, or the system goes up or down. The end of the run where there is none.
     pub fn jump_to_next(&mut self) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::scenario::{Decoded, Group, Scenario, Theme, ViewKeys, decode};
+use crate::scenario::{Decoded, Group, Promise, Scenario, Theme, ViewKeys, decode};
 use crate::sim::{Condition, SimDuration, SimTime};
 
 use super::action::{Action, Effect};
@@ -55,6 +55,8 @@ pub struct Facts {
     pub reached: SimTime,
     /// Nothing will happen to a request any more.
     pub is_over: bool,
+    /// The digest of the trace so far.
+    pub digest: u64,
     /// The servers that are not well, by index.
     pub ailing: Vec<bool>,
 }
@@ -67,6 +69,7 @@ impl Facts {
             now: session.now(),
             reached: session.reached(),
             is_over: session.is_over(),
+            digest: session.simulation().digest(),
             ailing: snapshot.servers.iter().map(|server| server.condition != Condition::Up).collect(),
         }
     }
@@ -79,6 +82,8 @@ pub struct State {
     pub scenario: Rc<Scenario>,
     /// What reset restores.
     pub opened: Rc<Scenario>,
+    /// What the link promised about the run of `opened`.
+    pub(super) promise: Option<Promise>,
     /// What the link said about how to look at it.
     pub view: ViewKeys,
     pub(super) undo: Vec<Rc<Scenario>>,
@@ -111,10 +116,11 @@ pub struct State {
 impl State {
     /// The page as a link opens it. `remembered` is the theme chosen on an earlier visit.
     pub fn open(link: &str, remembered: Option<Theme>) -> Self {
-        let Decoded { scenario, view, notices, .. } = decode(link);
+        let Decoded { scenario, view, promise, notices } = decode(link);
         let scenario = Rc::new(scenario);
         let mut state = State {
             opened: Rc::clone(&scenario),
+            promise,
             scenario,
             undo: Vec::new(),
             redo: Vec::new(),

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use crate::scenario::{Field, FieldError, Scenario, decode};
-use crate::sim::{CrashMode, Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target};
+use crate::sim::{
+    CrashMode, ENGINE_VERSION, Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target,
+};
 use crate::words;
 
 use super::action::{Action, Effect};
@@ -20,7 +22,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::PlayPause if state.facts.is_over => play_again(state),
         Action::PlayPause => playback(state, !state.is_playing),
-        Action::Pause | Action::Ended => playback(state, false),
+        Action::Pause => playback(state, false),
+        Action::Ended => {
+            check_promise(state);
+            playback(state, false)
+        }
         Action::StepEvent => then(playback(state, false), Effect::StepEvent),
         Action::StepTick => {
             let to = state.facts.now + TICK;
@@ -115,6 +121,15 @@ fn play_again(state: &mut State) -> Vec<Effect> {
     vec![Effect::Restart, Effect::Playback]
 }
 
+/// A reproducible link says which digest its run must have: where it has another, somebody should know.
+fn check_promise(state: &mut State) {
+    let Some(promise) = state.promise.filter(|_| state.scenario == state.opened) else { return };
+    if let Some(digest) = promise.digest.filter(|digest| *digest != state.facts.digest) {
+        let same_engine = promise.engine == ENGINE_VERSION;
+        state.notify(words::page::broken_promise(digest, state.facts.digest, same_engine));
+    }
+}
+
 /// Half as long again, and on it goes.
 fn longer(state: &mut State) -> Vec<Effect> {
     let duration = state.scenario.config().duration;
@@ -136,6 +151,7 @@ fn reset(state: &mut State) -> Vec<Effect> {
 
 fn open(state: &mut State, link: &str) -> Vec<Effect> {
     let decoded = decode(link);
+    state.promise = decoded.promise;
     state.edit_to(decoded.scenario);
     state.opened = Rc::clone(&state.scenario);
     state.rejected = None;

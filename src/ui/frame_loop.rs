@@ -106,6 +106,10 @@ struct Inner {
     speed: Cell<Speed>,
     last_frame: Cell<Option<f64>>,
     last_summary: Cell<f64>,
+    /// Simulated seconds at the last summary.
+    time_at_summary: Cell<f64>,
+    /// Simulated seconds for each second on screen since then.
+    achieved: Cell<Option<f64>>,
     pending: RefCell<Option<AnimationFrame>>,
 }
 
@@ -121,6 +125,8 @@ impl FrameLoop {
             speed: Cell::new(Speed::NORMAL),
             last_frame: Cell::new(None),
             last_summary: Cell::new(0.0),
+            time_at_summary: Cell::new(0.0),
+            achieved: Cell::new(None),
             pending: RefCell::new(None),
         });
         let weak = Rc::downgrade(&inner);
@@ -138,7 +144,13 @@ impl FrameLoop {
         if self.0.is_playing.replace(is_playing) != is_playing {
             self.0.last_frame.set(None);
         }
+        self.0.achieved.set(None);
         ask(&self.0);
+    }
+
+    /// How fast the run really goes; `None` while it stands.
+    pub fn achieved(&self) -> Option<f64> {
+        self.0.achieved.get().filter(|_| self.0.is_playing.get())
     }
 
     /// Stops while nobody can see the page, goes on when somebody can.
@@ -174,8 +186,10 @@ fn on_frame(inner: &Rc<Inner>, clock: f64) {
         inner.painters.paint(&session, clock);
         was_moving
     };
-    if is_moving && clock - inner.last_summary.get() >= SUMMARY_EVERY_MILLIS {
+    let since_summary = clock - inner.last_summary.get();
+    if is_moving && since_summary >= SUMMARY_EVERY_MILLIS {
         inner.last_summary.set(clock);
+        measure(inner, since_summary);
         inner.on_summary.emit(());
     }
     let goes_on =
@@ -188,6 +202,18 @@ fn on_frame(inner: &Rc<Inner>, clock: f64) {
             inner.on_summary.emit(());
         }
     }
+}
+
+/// Smoothed over a few summaries, so that the label can be read; a seek, or a pause in between, is no speed.
+fn measure(inner: &Inner, millis: f64) {
+    let Ok(now) = inner.session.try_borrow().map(|session| session.now().seconds()) else { return };
+    let gained = now - inner.time_at_summary.replace(now);
+    let is_continuous = millis < 4.0 * SUMMARY_EVERY_MILLIS && gained >= 0.0;
+    let factor = gained / (millis / 1_000.0);
+    inner.achieved.set(is_continuous.then(|| match inner.achieved.get() {
+        Some(before) => before + (factor - before) * 0.3,
+        None => factor,
+    }));
 }
 
 /// Moves the run as far as this frame allows: a slow machine runs slower, it never freezes.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::app::{Action, Dialog, Effect, Facts, Session, Share, State, Summary};
 use crate::experiment::ExperimentId;
-use crate::scenario::{Theme, encode, encode_link};
+use crate::scenario::{Scenario, Theme, encode, encode_link};
 use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
 use crate::words::page as words;
 
@@ -54,6 +54,8 @@ pub struct Page {
     frame_loop: FrameLoop,
     on_action: Callback<Action>,
     copied: Option<&'static str>,
+    /// The digest of the whole run of a scenario, once somebody has asked for it.
+    whole_run: Option<(Rc<Scenario>, Option<u64>)>,
     address_timer: Option<Timeout>,
     root: NodeRef,
     visibility: Option<VisibilityWatch>,
@@ -89,6 +91,7 @@ impl Component for Page {
             painters,
             frame_loop,
             copied: None,
+            whole_run: None,
             address_timer: None,
             root: NodeRef::default(),
             visibility: None,
@@ -177,10 +180,11 @@ impl Page {
     fn stage_card(&self, embed_link: Option<AttrValue>) -> Html {
         html! {
             <section class="card stage-card" aria-label={words::STAGE}>
+                <h2 class="stage-title" hidden={self.state.view.title.is_none()}>{ self.state.view.title.clone().unwrap_or_default() }</h2>
                 <div class="stage-box" data-testid="stage"></div>
                 <Sentence summary={self.shared_summary()} on_action={self.on_action.clone()} />
                 <Transport summary={self.shared_summary()} is_playing={self.state.is_playing} speed={self.state.speed}
-                    {embed_link} on_action={self.on_action.clone()} />
+                    achieved={self.frame_loop.achieved()} {embed_link} on_action={self.on_action.clone()} />
             </section>
         }
     }
@@ -216,7 +220,10 @@ impl Page {
     }
 
     fn share(&self) -> Share {
-        let digest = self.summary.is_over.then_some(self.summary.digest);
+        let digest = match &self.whole_run {
+            Some((scenario, digest)) if Rc::ptr_eq(scenario, &self.state.scenario) => *digest,
+            _ => None,
+        };
         Share::of(&self.state.scenario, &self.state.view, &address::base(), digest)
     }
 
@@ -232,6 +239,12 @@ impl Page {
         }
         for effect in effects {
             self.perform(context, effect);
+        }
+        if self.state.dialog == Some(Dialog::Share) && self.whole_run.is_none() {
+            let digest = self.session.borrow().digest_of_the_whole_run();
+            self.whole_run = Some((Rc::clone(&self.state.scenario), digest));
+        } else if self.state.dialog.is_none() {
+            self.whole_run = None;
         }
         self.look();
         Rc::make_mut(&mut self.state).facts = Facts::of(&self.session.borrow());

@@ -22,6 +22,8 @@ pub struct TransportProps {
     pub summary: SharedSummary,
     pub is_playing: bool,
     pub speed: Speed,
+    /// How fast the run really goes, while it does.
+    pub achieved: Option<f64>,
     /// In a small frame the rarer buttons are left out, and a link to the whole page is added.
     pub embed_link: Option<AttrValue>,
     pub on_action: Callback<Action>,
@@ -41,11 +43,26 @@ pub fn Transport(props: &TransportProps) -> Html {
             { small(Icon::Jump, words::JUMP, "jump", "tick", Action::JumpToNext, &props.on_action) }
             <span class="clock" data-testid="clock" title={words::TIME}>
                 { number::clock(summary.now.seconds()) }
-                <small class="speed-truth">{ words::speed_truth(props.speed.factor()) }</small>
+                <small class="speed-truth">{ truth(props.speed, props.achieved) }</small>
             </span>
             { open_link(props.embed_link.as_ref()) }
         </div>
     }
+}
+
+/// The speed asked for, or the one that came of it where the machine does not keep up.
+fn truth(speed: Speed, achieved: Option<f64>) -> String {
+    match achieved {
+        Some(achieved) if achieved < 0.85 * speed.factor() && achieved > 0.0 => {
+            words::speed_achieved(two_digits(achieved))
+        }
+        _ => words::speed_truth(speed.factor()),
+    }
+}
+
+fn two_digits(value: f64) -> f64 {
+    let scale = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0);
+    (value / scale).round() * scale
 }
 
 fn play_button(props: &TransportProps) -> Html {

@@ -125,6 +125,11 @@ pub fn speed_truth(factor: f64) -> String {
     format!("1 s on screen = {} simulated", number::span(factor))
 }
 
+/// The truth where the machine, or the budget of a frame, does not keep up.
+pub fn speed_achieved(factor: f64) -> String {
+    format!("1 s on screen ≈ {} simulated", number::span(factor))
+}
+
 /// A speed on its button.
 pub fn speed(factor: f64) -> String {
     if factor.is_infinite() { "max".to_owned() } else { format!("{}×", number::digits(factor, 3)) }
@@ -200,4 +205,14 @@ pub fn servers_note(servers: &str, workers: &str, service: &str) -> String {
 /// "1:00 of 5:00".
 pub fn shown_of(shown: &str, whole: &str) -> String {
     format!("{shown} of {whole}")
+}
+
+/// A reproducible link whose run came out otherwise.
+pub fn broken_promise(promised: u64, got: u64, is_same_engine: bool) -> String {
+    let why = if is_same_engine {
+        "which should not happen"
+    } else {
+        "because another version of the engine made the link"
+    };
+    format!("This run is not the one the link promised ({got:016x} instead of {promised:016x}), {why}.")
 }

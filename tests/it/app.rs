@@ -296,3 +296,15 @@ fn a_long_run_keeps_a_bounded_number_of_checkpoints_and_still_goes_back() {
     bench.act(Action::Seek(seconds(2_500.0)));
     assert_eq!(bench.session.simulation().digest(), digest);
 }
+
+#[test]
+fn a_promise_that_is_not_kept_is_named_and_a_kept_one_is_not() {
+    let mut bench = Bench::open("duration=20s");
+    let whole = bench.session.digest_of_the_whole_run().unwrap();
+    for (digest, notices) in [(whole, 0), (whole ^ 1, 1)] {
+        bench = Bench::open(&nines::scenario::encode_reproducible(&bench.state.scenario, digest));
+        bench.play_to(1_000.0);
+        bench.act(Action::Ended);
+        assert_eq!(bench.state.notices.len(), notices, "{:?}", bench.state.notices);
+    }
+}
