@@ -4,6 +4,7 @@
 mod app;
 mod metrics;
 mod scenario;
+mod scenario_docs;
 mod scenario_random;
 mod scene;
 mod sim;

@@ -1,0 +1,81 @@
+//! The tables of docs/links.md and the frozen presets are what the code says.
+
+use std::fs;
+use std::path::PathBuf;
+
+use nines::scenario::{Control, Field, OTHER_KEYS, PRESETS, Scenario, VIEW_KEYS};
+
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Compares, or with `NINES_BLESS=1` writes.
+fn check(name: &str, expect: &str) {
+    if std::env::var_os("NINES_BLESS").is_some() {
+        fs::write(path(name), expect).unwrap();
+    }
+    let got = fs::read_to_string(path(name)).unwrap_or_default();
+    assert!(
+        got == expect,
+        "{name} is stale: run `NINES_BLESS=1 cargo test scenario_docs` and look at the difference"
+    );
+}
+
+/// Puts `table` between `<!-- name -->` and the next `<!-- end -->`.
+fn with_table(document: &str, name: &str, table: &str) -> String {
+    let start = format!("<!-- {name} -->\n");
+    let (before, rest) = document.split_once(&start).unwrap_or_else(|| panic!("no {start}"));
+    let (_, after) = rest.split_once("<!-- end -->").unwrap();
+    format!("{before}{start}{table}<!-- end -->{after}")
+}
+
+fn fields() -> String {
+    let defaults = Scenario::default();
+    let mut table = String::from("| key | means | written | default |\n|---|---|---|---|\n");
+    for field in Field::ALL {
+        let fixed = if field.is_timed() { "" } else { " *Fixed.*" };
+        let written = match field.control() {
+            Control::Choice(names) => code(names),
+            Control::Shaped { shapes, .. } => code(shapes),
+            Control::Text { example } => code(&[example]),
+            other => other.range(),
+        };
+        let (key, help, default) = (field.key(), field.help(), defaults.get(*field));
+        table += &format!("| `{key}` | {help}{fixed} | {written} | `{default}` |\n");
+    }
+    table
+}
+
+fn code(texts: &[&str]) -> String {
+    texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" ")
+}
+
+fn presets() -> String {
+    let mut table = String::from("| preset | difference from the default |\n|---|---|\n");
+    for preset in PRESETS {
+        let query = if preset.query.is_empty() { String::new() } else { format!("`{}`", preset.query) };
+        table += &format!("| `{}` | {query} |\n", preset.id);
+    }
+    table
+}
+
+#[test]
+fn the_tables_of_the_link_contract_are_those_of_the_code() {
+    let document = fs::read_to_string(path("docs/links.md")).unwrap();
+    let document = with_table(&document, "fields", &fields());
+    check("docs/links.md", &with_table(&document, "presets", &presets()));
+}
+
+#[test]
+fn every_key_is_in_the_link_contract() {
+    let document = fs::read_to_string(path("docs/links.md")).unwrap();
+    for key in OTHER_KEYS.iter().chain(VIEW_KEYS) {
+        assert!(document.contains(&format!("`{key}")), "{key}");
+    }
+}
+
+#[test]
+fn presets_are_frozen() {
+    let frozen: String = PRESETS.iter().map(|preset| format!("{} {}\n", preset.id, preset.query)).collect();
+    check("tests/golden/presets.txt", &frozen);
+}
