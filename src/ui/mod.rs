@@ -16,11 +16,15 @@ mod lab_table;
 mod notices;
 mod numbers;
 mod page;
+mod palette;
 mod panel;
 mod sentence;
 mod share;
 pub mod shared;
 mod slider;
+pub mod stage;
+mod stage_overlay;
+mod stage_painter;
 mod transport;
 
 pub use frame_loop::{Frame, Painters, Registration};

@@ -24,6 +24,7 @@ use super::panel::Panel;
 use super::sentence::Sentence;
 use super::share::{ShareDialog, field_id};
 use super::shared::{SharedState, SharedSummary};
+use super::stage::Stage;
 use super::transport::Transport;
 
 /// Where the theme is remembered.
@@ -181,7 +182,9 @@ impl Page {
         html! {
             <section class="card stage-card" aria-label={words::STAGE}>
                 <h2 class="stage-title" hidden={self.state.view.title.is_none()}>{ self.state.view.title.clone().unwrap_or_default() }</h2>
-                <div class="stage-box" data-testid="stage"></div>
+                <div class="stage-box" data-testid="stage">
+                    <Stage session={self.session.clone()} speed={self.state.speed} on_action={self.on_action.clone()} />
+                </div>
                 <Sentence summary={self.shared_summary()} on_action={self.on_action.clone()} />
                 <Transport summary={self.shared_summary()} is_playing={self.state.is_playing} speed={self.state.speed}
                     achieved={self.frame_loop.achieved()} {embed_link} on_action={self.on_action.clone()} />

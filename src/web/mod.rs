@@ -3,6 +3,7 @@
 //! Storage, clipboard and history may refuse, above all in frames: every call here fails soft.
 
 pub mod address;
+pub mod canvas;
 pub mod clipboard;
 pub mod document;
 pub mod download;

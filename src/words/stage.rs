@@ -1,5 +1,7 @@
 //! What stands on the stage: names, states and counts, as short as they can be and still be understood.
 
+use super::number;
+
 /// Where requests come from.
 pub const DEVICE: &str = "Device";
 /// Who hands them on.
@@ -46,23 +48,23 @@ pub fn sent(per_second: f64) -> String {
 pub fn rate(per_second: f64) -> String {
     match per_second {
         value if value < 9.95 => format!("{value:.1} /s"),
-        value => format!("{} /s", value.round() as u64),
+        value => format!("{} /s", number::count(value.round() as u64)),
     }
 }
 
 /// `7 in flight`.
 pub fn in_flight(count: u64) -> String {
-    format!("{} in flight", count)
+    format!("{} in flight", number::count(count))
 }
 
 /// `2 about to retry`.
 pub fn backing_off(count: u64) -> String {
-    format!("{} about to retry", count)
+    format!("{} about to retry", number::count(count))
 }
 
 /// `3 without an answer`.
 pub fn unanswered(count: u64) -> String {
-    format!("{} waiting in vain", count)
+    format!("{} waiting in vain", number::count(count))
 }
 
 /// `next: server 3`.
@@ -77,17 +79,17 @@ pub fn next_short(number: u32) -> String {
 
 /// `4 waiting`.
 pub fn waiting(count: u64) -> String {
-    format!("{} waiting", count)
+    format!("{} waiting", number::count(count))
 }
 
 /// `+93`.
 pub fn more(count: u64) -> String {
-    format!("+{}", count)
+    format!("+{}", number::count(count))
 }
 
 /// `3 of 64 busy`.
 pub fn busy(busy: u64, workers: u64) -> String {
-    format!("{} of {} busy", busy, workers)
+    format!("{} of {} busy", number::count(busy), number::count(workers))
 }
 
 /// `weight 3`.
@@ -97,5 +99,25 @@ pub fn weight(weight: u32) -> String {
 
 /// `1 dot = 10 requests`.
 pub fn dot_is(requests: u64) -> String {
-    format!("1 dot = {} requests", requests)
+    format!("1 dot = {} requests", number::count(requests))
+}
+
+/// Names the group of the servers' buttons.
+pub const SERVERS: &str = "Servers";
+/// What pressing a server that is well does.
+pub const PRESS_TO_CRASH: &str = "Press to crash.";
+/// What pressing a server that is not well does.
+pub const PRESS_TO_REPAIR: &str = "Press to repair.";
+/// While truth and belief differ.
+pub const NOT_NOTICED: &str = "The controller has not noticed yet.";
+
+/// `Server 2 is down, hub thinks up.`
+pub fn standing(number: u32, state: &str, is_believed_up: bool) -> String {
+    let belief = if is_believed_up { BELIEVED_UP } else { BELIEVED_DOWN };
+    format!("{} is {state}, {HUB_THINKS} {belief}.", server(number))
+}
+
+/// `3 waiting.`
+pub fn waiting_sentence(count: u64) -> String {
+    format!("{}.", waiting(count))
 }

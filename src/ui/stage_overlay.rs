@@ -1,0 +1,134 @@
+//! The stage for fingers, keyboards and screen readers: a button over each server, and a line of news.
+
+use web_sys::{Element, HtmlElement};
+
+use crate::app::captions::{shown, state};
+use crate::scene::{Layout, Truth, is_misjudged, truth_of};
+use crate::sim::{ServerNodeId, ServerView, Snapshot};
+use crate::words::stage as words;
+
+/// Labels change at most this often: a screen reader that stands on one must be able to finish.
+const LABELS_MILLIS: f64 = 1_000.0;
+/// News come at most this often.
+const NEWS_MILLIS: f64 = 400.0;
+/// With more servers than this, only one button at a time is reached by the tab key.
+const MOST_TAB_STOPS: usize = 12;
+/// Which server a button stands for.
+const SERVER: &str = "data-server";
+
+/// The buttons and the news.
+pub struct Overlay {
+    root: HtmlElement,
+    news: HtmlElement,
+    buttons: Vec<Button>,
+    labelled_at: f64,
+    told_at: f64,
+    told: Vec<(Truth, bool)>,
+}
+
+struct Button {
+    element: HtmlElement,
+    label: String,
+}
+
+impl Overlay {
+    /// An overlay without buttons, in `root`.
+    pub fn new(root: HtmlElement, news: HtmlElement) -> Self {
+        root.set_inner_html("");
+        let never = f64::NEG_INFINITY;
+        Overlay { root, news, buttons: Vec::new(), labelled_at: never, told_at: never, told: Vec::new() }
+    }
+
+    /// Puts a button over every card.
+    pub fn place(&mut self, layout: &Layout) {
+        while self.buttons.len() > layout.servers.len() {
+            if let Some(button) = self.buttons.pop() {
+                button.element.remove();
+            }
+        }
+        while self.buttons.len() < layout.servers.len() {
+            let Some(button) = self.add() else { return };
+            self.buttons.push(button);
+        }
+        let has_many = self.buttons.len() > MOST_TAB_STOPS;
+        for (index, (button, card)) in self.buttons.iter().zip(&layout.servers).enumerate() {
+            let style = button.element.style();
+            let sizes = [card.rect.x, card.rect.y, card.rect.width, card.rect.height];
+            for (name, size) in ["--x", "--y", "--w", "--h"].iter().zip(sizes) {
+                // Through the CSSOM: a style attribute would break the content security policy.
+                let _ = style.set_property(name, &format!("{size:.1}px"));
+            }
+            button.element.set_tab_index(if has_many && index > 0 { -1 } else { 0 });
+        }
+        self.labelled_at = f64::NEG_INFINITY;
+    }
+
+    fn add(&self) -> Option<Button> {
+        let document = self.root.owner_document()?;
+        let element: HtmlElement =
+            wasm_bindgen::JsCast::dyn_into(document.create_element("button").ok()?).ok()?;
+        element.set_attribute("type", "button").ok()?;
+        element.set_attribute(SERVER, &self.buttons.len().to_string()).ok()?;
+        element.set_class_name("stage-server");
+        self.root.append_child(&element).ok()?;
+        Some(Button { element, label: String::new() })
+    }
+
+    /// Brings labels and news up to date, no more often than can be listened to.
+    pub fn follow(&mut self, snapshot: &Snapshot, clock_millis: f64, at_once: bool) {
+        if at_once || clock_millis - self.labelled_at >= LABELS_MILLIS {
+            self.labelled_at = clock_millis;
+            self.label(snapshot);
+        }
+        if clock_millis - self.told_at >= NEWS_MILLIS {
+            self.told_at = clock_millis;
+            self.tell(snapshot);
+        }
+    }
+
+    fn label(&mut self, snapshot: &Snapshot) {
+        for (button, view) in self.buttons.iter_mut().zip(&snapshot.servers) {
+            let label = label_of(view);
+            if label != button.label {
+                // The name of an attribute that is fixed and valid cannot be refused.
+                let _ = button.element.set_attribute("aria-label", &label);
+                let truth = truth_of(view);
+                let _ = button.element.set_attribute("data-state", state(truth));
+                button.label = label;
+            }
+        }
+    }
+
+    /// Says which servers' states changed since the last news.
+    fn tell(&mut self, snapshot: &Snapshot) {
+        let now: Vec<(Truth, bool)> =
+            snapshot.servers.iter().map(|view| (truth_of(view), view.belief.is_up())).collect();
+        if now == self.told {
+            return;
+        }
+        if now.len() == self.told.len() {
+            let changed = snapshot.servers.iter().zip(now.iter().zip(&self.told));
+            let sentences = changed.filter(|(_, (now, told))| now != told).map(|(view, _)| standing(view));
+            self.news.set_text_content(Some(&sentences.take(3).collect::<Vec<_>>().join(" ")));
+        }
+        self.told = now;
+    }
+}
+
+fn label_of(view: &ServerView) -> String {
+    let is_well = truth_of(view) == Truth::Up;
+    let press = if is_well { words::PRESS_TO_CRASH } else { words::PRESS_TO_REPAIR };
+    format!("{} {} {press}", standing(view), words::waiting_sentence(view.queue.len() as u64))
+}
+
+/// "Server 2: is down, hub thinks up. The controller has not noticed."
+fn standing(view: &ServerView) -> String {
+    let sentence = words::standing(shown(view.id), state(truth_of(view)), view.belief.is_up());
+    if is_misjudged(view) { format!("{sentence} {}", words::NOT_NOTICED) } else { sentence }
+}
+
+/// The server whose button, or part of it, was pressed.
+pub fn server_of(target: &Element) -> Option<ServerNodeId> {
+    let button = target.closest("[data-server]").ok()??;
+    button.get_attribute(SERVER)?.parse().ok().map(ServerNodeId)
+}

@@ -1,0 +1,189 @@
+//! A canvas that is crisp at any pixel ratio, the colours of the style sheet, and a plotters backend that needs no page around it.
+
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+};
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, window};
+
+/// A canvas element with its context.
+#[derive(Clone)]
+pub struct Canvas {
+    pub element: HtmlCanvasElement,
+    pub context: CanvasRenderingContext2d,
+}
+
+impl Canvas {
+    /// The canvas `element`; `None` where the browser gives no context.
+    pub fn of(element: HtmlCanvasElement) -> Option<Self> {
+        let context = element.get_context("2d").ok()??.dyn_into().ok()?;
+        Some(Canvas { element, context })
+    }
+
+    /// Gives the canvas one device pixel for each pixel of its box. Returns its size in CSS pixels and whether it changed.
+    pub fn fit(&self) -> (f64, f64, bool) {
+        let bounds = self.element.get_bounding_client_rect();
+        let ratio = pixel_ratio();
+        let (width, height) = (bounds.width(), bounds.height());
+        let wanted = ((width * ratio).round() as u32, (height * ratio).round() as u32);
+        let is_changed = wanted != (self.element.width(), self.element.height());
+        if is_changed {
+            self.element.set_width(wanted.0);
+            self.element.set_height(wanted.1);
+        }
+        (width, height, is_changed)
+    }
+
+    /// Empties the canvas and lets one unit be one CSS pixel.
+    pub fn clear(&self) {
+        let ratio = pixel_ratio();
+        // A fixed, finite transform cannot be refused.
+        let _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        let (width, height) = (f64::from(self.element.width()), f64::from(self.element.height()));
+        self.context.clear_rect(0.0, 0.0, width, height);
+        let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
+    }
+}
+
+/// Device pixels for each CSS pixel, within what a canvas can bear.
+pub fn pixel_ratio() -> f64 {
+    window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0)
+}
+
+/// Reads colours by the names of custom properties, as the browser resolves them for `element`: red, green, blue.
+///
+/// A custom property's own value may still hold `light-dark()` or another variable, so each is resolved as a colour.
+pub fn colours<const N: usize>(element: &HtmlElement, names: [&str; N]) -> [(u8, u8, u8); N] {
+    let style = element.style();
+    let computed = window().and_then(|window| window.get_computed_style(element).ok().flatten());
+    let colours = names.map(|name| {
+        // Through the CSSOM, which a strict content security policy allows.
+        let _ = style.set_property("color", &format!("var({name})"));
+        let text = computed.as_ref().and_then(|style| style.get_property_value("color").ok());
+        text.as_deref().and_then(parse_rgb).unwrap_or((128, 128, 128))
+    });
+    let _ = style.remove_property("color");
+    colours
+}
+
+/// The font family that applies to `element`.
+pub fn font_family(element: &Element) -> String {
+    window()
+        .and_then(|window| window.get_computed_style(element).ok().flatten())
+        .and_then(|style| style.get_property_value("font-family").ok())
+        .filter(|family| !family.is_empty())
+        .unwrap_or_else(|| "sans-serif".to_owned())
+}
+
+/// Reads `rgb(1, 2, 3)`, `rgba(1, 2, 3, 0.5)` or `rgb(1 2 3)`.
+fn parse_rgb(text: &str) -> Option<(u8, u8, u8)> {
+    let inner = text.strip_prefix("rgba(").or(text.strip_prefix("rgb("))?;
+    let mut parts = inner.split([',', ' ', '/', ')']).filter(|part| !part.is_empty());
+    let mut part = || parts.next()?.parse::<f64>().ok().map(|value| value.clamp(0.0, 255.0) as u8);
+    Some((part()?, part()?, part()?))
+}
+
+/// Plotters on a canvas. The wrapped backend measures text with an element it styles and adds to the page, which a strict content
+/// security policy forbids; this one asks the canvas.
+pub struct ChartBackend {
+    inner: CanvasBackend,
+    context: CanvasRenderingContext2d,
+}
+
+impl ChartBackend {
+    /// A backend that draws in the canvas' own device pixels.
+    pub fn new(canvas: &Canvas) -> Option<Self> {
+        let _ = canvas.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        canvas.context.set_line_join("round");
+        let inner = CanvasBackend::with_canvas_object(canvas.element.clone())?;
+        Some(ChartBackend { inner, context: canvas.context.clone() })
+    }
+}
+
+type Drawn<E> = Result<(), DrawingErrorKind<E>>;
+
+impl DrawingBackend for ChartBackend {
+    type ErrorType = <CanvasBackend as DrawingBackend>::ErrorType;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.inner.get_size()
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn<Self::ErrorType> {
+        self.inner.ensure_prepared()
+    }
+
+    fn present(&mut self) -> Drawn<Self::ErrorType> {
+        self.inner.present()
+    }
+
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn<Self::ErrorType> {
+        self.inner.draw_pixel(point, color)
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Drawn<Self::ErrorType> {
+        self.inner.draw_line(from, to, style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        upper_left: BackendCoord,
+        bottom_right: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn<Self::ErrorType> {
+        self.inner.draw_rect(upper_left, bottom_right, style, fill)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn<Self::ErrorType> {
+        self.inner.draw_path(path, style)
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn<Self::ErrorType> {
+        self.inner.draw_circle(center, radius, style, fill)
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn<Self::ErrorType> {
+        self.inner.fill_polygon(path, style)
+    }
+
+    fn draw_text<S: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &S,
+        at: BackendCoord,
+    ) -> Drawn<Self::ErrorType> {
+        self.inner.draw_text(text, style, at)
+    }
+
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<Self::ErrorType>> {
+        let font = format!("{} {}px {}", style.style().as_str(), style.size(), style.family().as_str());
+        self.context.set_font(&font);
+        let width = self.context.measure_text(text).map_or(0.0, |metrics| metrics.width());
+        Ok((width.ceil() as u32, style.size().ceil() as u32))
+    }
+}
