@@ -53,6 +53,8 @@ pub enum Action {
     AddFault(Fault),
     /// Take a scheduled fault away, by its place in the list.
     RemoveFault(usize),
+    /// Take a timed edit away, by its place in the list.
+    RemoveEdit(usize),
     /// Take the last edit back.
     Undo,
     /// Do it again.

@@ -57,6 +57,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::AddFault(fault) => edit(state, |scenario, _| scenario.with_fault(fault)),
         Action::RemoveFault(index) => edit(state, |scenario, _| Ok(scenario.without_fault(index))),
+        Action::RemoveEdit(index) => edit(state, |scenario, _| Ok(scenario.without_edit(index))),
         Action::Undo => undo(state),
         Action::Redo => redo(state),
         Action::Show(dialog) => {

@@ -133,8 +133,13 @@ fn StoriesMenu(props: &StoriesProps) -> Html {
             </button>
         }
     });
+    let close = {
+        let is_open = is_open.setter();
+        Callback::from(move |_: MouseEvent| is_open.set(false))
+    };
     html! {
         <div class="menu" onkeydown={close_on_escape}>
+            <div class="menu-scrim" hidden={!*is_open} onclick={close}></div>
             <button class="button" type="button" data-testid="presets" aria-expanded={is_open.to_string()} onclick={toggle}>
                 { words::STORIES }
             </button>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::app::{Action, Dialog, Effect, Facts, Session, Share, State, Summary};
 use crate::experiment::ExperimentId;
-use crate::scenario::{Scenario, Theme, encode, encode_link};
+use crate::scenario::{Group, Scenario, Theme, encode, encode_link};
 use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
 use crate::words::page as words;
 
@@ -72,6 +72,10 @@ impl Component for Page {
         let mut state = State::open(&address::tail(), remembered);
         if state.view.autoplay.is_none() && document::media_matches("(prefers-reduced-motion: reduce)") {
             state.is_playing = false;
+        }
+        // With room for it, the list in which a click on a server shows at once is open from the start.
+        if document::media_matches("(min-width: 62rem) and (min-height: 44rem)") {
+            state.open_groups.push(Group::Faults);
         }
         let mut session = Session::new(state.scenario.config().clone());
         if let Some(at) = state.view.t {

@@ -29,6 +29,9 @@ const GROUPS: [(Group, &str, &str); 4] = [
     (Group::Faults, words::GROUP_FAULTS, "faults"),
 ];
 
+/// Changes shown at once; more would only be scrolled.
+const MOST_EDITS_SHOWN: usize = 40;
+
 /// The control panel.
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
@@ -38,6 +41,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         <aside class="card panel" aria-label={words::PANEL}>
             { narrow_history(&props.state, &props.on_action) }
             <div class="groups">{ for groups }</div>
+            { edits(props) }
             { seed(props) }
         </aside>
     }
@@ -123,6 +127,41 @@ fn note(group: Group, is_open: bool, state: &State) -> String {
             words::servers_note(&value(Field::Servers), &value(Field::Workers), &service)
         }
         _ => fields::choice("policy", &value(Field::Policy)).to_owned(),
+    }
+}
+
+/// What was changed while the run went on: each change can be taken back on its own.
+fn edits(props: &PanelProps) -> Html {
+    let texts = props.state.scenario.edit_texts();
+    let items = texts.iter().take(MOST_EDITS_SHOWN).enumerate().map(|(index, text)| {
+        let what = describe_edit(text);
+        let onclick = props.on_action.reform(move |_| Action::RemoveEdit(index));
+        html! {
+            <li key={index} class="fault-item">
+                <span>{ &what }</span>
+                <button type="button" aria-label={words::remove(&what)} title={words::remove(&what)} {onclick}>{ "×" }</button>
+            </li>
+        }
+    });
+    html! {
+        <section class="edits" hidden={texts.is_empty()}>
+            <h2 class="group-name">{ words::EDITS }</h2>
+            <ul class="fault-list" data-testid="edits">{ for items }</ul>
+        </section>
+    }
+}
+
+/// "policy:random@12.3s" as "Policy: Random from 12.3 s".
+fn describe_edit(text: &str) -> String {
+    let parts =
+        text.split_once(':').and_then(|(key, rest)| Some((Field::by_key(key)?, rest.rsplit_once('@')?)));
+    match parts {
+        None => text.to_owned(),
+        Some((field, (value, at))) => words::edit(
+            fields::label(field.key()),
+            fields::choice(field.key(), value),
+            &at.replace('s', " s"),
+        ),
     }
 }
 

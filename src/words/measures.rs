@@ -61,7 +61,7 @@ pub fn mean_of(mean: Option<f64>, count: u64, window: f64) -> String {
                 "mean {}, n = {}, last {}",
                 number::span(mean),
                 number::count(count),
-                number::span(window)
+                whole_seconds(window)
             )
         }
     }

@@ -56,6 +56,7 @@ pub const GROUP_POLICY: &str = "Policy and health";
 pub const GROUP_FAULTS: &str = "Faults";
 
 pub const ADD_FAULT: &str = "Add a fault…";
+pub const EDITS: &str = "Changes while it ran";
 pub const ADD: &str = "Add";
 pub const CANCEL: &str = "Cancel";
 pub const FAULT_TARGET: &str = "What";
@@ -215,4 +216,9 @@ pub fn broken_promise(promised: u64, got: u64, is_same_engine: bool) -> String {
         "because another version of the engine made the link"
     };
     format!("This run is not the one the link promised ({got:016x} instead of {promised:016x}), {why}.")
+}
+
+/// "Policy: Random from 12.3 s".
+pub fn edit(label: &str, value: &str, at: &str) -> String {
+    format!("{label}: {value} from {at}")
 }
