@@ -1,5 +1,7 @@
 //! The one table of settings: a row added here appears in links, files, forms, timed edits, the command line and the docs.
 
+use std::ops::RangeInclusive;
+
 use super::grammar::{
     ABANDONED, CRASH_MODES, JITTERS, OFF, POLICIES, PerServer, Remarks, SCHEDULES, Written, span_text,
 };
@@ -69,7 +71,7 @@ impl Control {
 }
 
 const fn count(min: u32, max: u32) -> Control {
-    Control::Number { min: min as f64, max: max as f64, step: 1.0, unit: "", logarithmic: max > 100 }
+    Control::Number { min: min as f64, max: max as f64, step: 1.0, unit: "", logarithmic: max > 1000 }
 }
 
 const fn spans(min_millis: u64, max_seconds: u64, step_millis: u64) -> Control {
@@ -101,9 +103,10 @@ const LOADS: Control =
 const SERVICES: Control =
     Control::Shaped { shapes: SERVICE_SHAPES, min: 0.000_001, max: 3600.0, step: 0.05, unit: "s" };
 
-/// One row: meaning, name, type and default, key, group, `shown` or behind `more`, `timed` (can change while it runs) or `fixed`, control.
+/// One row: meaning, name, type and default, key, group, `shown` or behind `more`, `timed` (can change while it runs) or `fixed`, control,
+/// what a slider spans.
 macro_rules! fields {
-    ($(#[doc = $help:literal] $name:ident($slot:ident: $kind:ty = $default:expr), $key:literal, $group:ident, $place:ident, $when:ident, $control:expr;)*) => {
+    ($(#[doc = $help:literal] $name:ident($slot:ident: $kind:ty = $default:expr), $key:literal, $group:ident, $place:ident, $when:ident, $control:expr, $everyday:expr;)*) => {
         /// A setting that people can write, in the canonical order of links.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Field {
@@ -138,6 +141,12 @@ macro_rules! fields {
             /// How it is set by hand.
             pub fn control(self) -> Control {
                 match self { $(Field::$name => $control),* }
+            }
+
+            /// What a slider spans: values as people mostly want them, spans in seconds. The exact value may lie outside.
+            /// Empty where there is nothing to slide.
+            pub fn everyday(self) -> RangeInclusive<f64> {
+                match self { $(Field::$name => $everyday),* }
             }
 
             fn place(self) -> Place {
@@ -185,83 +194,83 @@ enum When {
 
 fields! {
     /// The rule by which the controller picks a server.
-    Policy(policy: PolicyKind = PolicyKind::RoundRobin), "policy", PolicyAndHealth, Shown, Timed, Control::Choice(POLICIES);
+    Policy(policy: PolicyKind = PolicyKind::RoundRobin), "policy", PolicyAndHealth, Shown, Timed, Control::Choice(POLICIES), 0.0..=0.0;
     /// How many servers there are, backups included.
-    Servers(servers: u32 = 3), "servers", Servers, Shown, Timed, count(1, 500);
+    Servers(servers: u32 = 3), "servers", Servers, Shown, Timed, count(1, 500), 1.0..=20.0;
     /// How many of the servers, counted from the last, serve only while no other is in rotation.
-    Backups(backups: u32 = 0), "backups", Servers, More, Timed, count(0, 499);
+    Backups(backups: u32 = 0), "backups", Servers, More, Timed, count(0, 499), 0.0..=5.0;
     /// How many requests a server serves at once.
-    Workers(workers: u32 = 1), "workers", Servers, Shown, Timed, count(1, 1000);
+    Workers(workers: u32 = 1), "workers", Servers, Shown, Timed, count(1, 1000), 1.0..=50.0;
     /// How many requests may wait at a server; the next one is rejected.
-    Queue(queue: u32 = 1000), "queue", Servers, More, Timed, count(0, 1_000_000);
+    Queue(queue: u32 = 1000), "queue", Servers, More, Timed, count(0, 1_000_000), 0.0..=10000.0;
     /// Share of the traffic by server, 1 to 1000 each; the last one holds for the rest.
-    Weights(weights: PerServer<u32> = PerServer::all(1)), "weights", Servers, More, Timed, Control::Text { example: "5,1,1" };
+    Weights(weights: PerServer<u32> = PerServer::all(1)), "weights", Servers, More, Timed, Control::Text { example: "5,1,1" }, 0.0..=0.0;
     /// Work done per second by server, 0.01 to 100 each; 1 is normal, the last one holds for the rest.
-    Speeds(speeds: PerServer<f64> = PerServer::all(1.0)), "speeds", Servers, More, Timed, Control::Text { example: "1,1,0.25" };
+    Speeds(speeds: PerServer<f64> = PerServer::all(1.0)), "speeds", Servers, More, Timed, Control::Text { example: "1,1,0.25" }, 0.0..=0.0;
     /// How long a request takes on a server of speed 1.
-    Service(service: Distribution = Distribution::Exponential { mean: 0.5 }), "service", Servers, Shown, Timed, SERVICES;
+    Service(service: Distribution = Distribution::Exponential { mean: 0.5 }), "service", Servers, Shown, Timed, SERVICES, 0.005..=60.0;
     /// Whether a server finishes or skips work whose device has given up.
-    Abandoned(abandoned: AbandonedWork = AbandonedWork::Finish), "abandoned", Servers, More, Timed, Control::Choice(ABANDONED);
+    Abandoned(abandoned: AbandonedWork = AbandonedWork::Finish), "abandoned", Servers, More, Timed, Control::Choice(ABANDONED), 0.0..=0.0;
     /// When the device sends requests.
-    Load(load: LoadShape = LoadShape::Steady { process: ArrivalProcess::Poisson, rate: 4.0 }), "load", Load, Shown, Timed, LOADS;
+    Load(load: LoadShape = LoadShape::Steady { process: ArrivalProcess::Poisson, rate: 4.0 }), "load", Load, Shown, Timed, LOADS, 0.5..=500.0;
     /// How many users share the device; a closed load brings its own number.
-    Users(users: u32 = 100), "users", Load, More, Timed, count(1, 10_000);
+    Users(users: u32 = 100), "users", Load, More, Timed, count(1, 10_000), 1.0..=1000.0;
     /// The longest an attempt may take, links included.
-    Timeout(timeout: Option<SimDuration> = Some(SimDuration::from_millis(10_000))), "timeout", Load, Shown, Timed, or_off(spans(1, HOUR, 100));
+    Timeout(timeout: Option<SimDuration> = Some(SimDuration::from_millis(10_000))), "timeout", Load, Shown, Timed, or_off(spans(1, HOUR, 100)), 0.1..=120.0;
     /// How often the device tries a failed request again.
-    Retries(retries: u32 = 0), "retries", Load, Shown, Timed, count(0, 10);
+    Retries(retries: u32 = 0), "retries", Load, Shown, Timed, count(0, 10), 0.0..=10.0;
     /// How long the device waits before the first retry; the wait doubles with each further one.
-    Backoff(backoff: SimDuration = SimDuration::from_millis(100)), "backoff", Load, More, Timed, spans(0, HOUR, 10);
+    Backoff(backoff: SimDuration = SimDuration::from_millis(100)), "backoff", Load, More, Timed, spans(0, HOUR, 10), 0.0..=10.0;
     /// The longest wait before a retry.
-    BackoffCap(backoff_cap: SimDuration = SimDuration::from_millis(10_000)), "backoff-cap", Load, More, Timed, spans(0, HOUR, 100);
+    BackoffCap(backoff_cap: SimDuration = SimDuration::from_millis(10_000)), "backoff-cap", Load, More, Timed, spans(0, HOUR, 100), 0.0..=60.0;
     /// How the wait before a retry is varied.
-    JitterKind(jitter: Jitter = Jitter::Full), "jitter", Load, More, Timed, Control::Choice(JITTERS);
+    JitterKind(jitter: Jitter = Jitter::Full), "jitter", Load, More, Timed, Control::Choice(JITTERS), 0.0..=0.0;
     /// How long a request travels between device and controller, one way.
-    DeviceHop(device_hop: SimDuration = SimDuration::from_millis(250)), "device-hop", Load, More, Timed, spans(0, 60, 5);
+    DeviceHop(device_hop: SimDuration = SimDuration::from_millis(250)), "device-hop", Load, More, Timed, spans(0, 60, 5), 0.0..=2.0;
     /// How long a request or a probe travels between controller and server, one way.
-    ServerHop(server_hop: SimDuration = SimDuration::from_millis(250)), "server-hop", Servers, More, Timed, spans(0, 60, 5);
+    ServerHop(server_hop: SimDuration = SimDuration::from_millis(250)), "server-hop", Servers, More, Timed, spans(0, 60, 5), 0.0..=2.0;
     /// Whether the controller probes the servers.
-    Probes(probes: bool = true), "probes", PolicyAndHealth, Shown, Timed, Control::Switch;
+    Probes(probes: bool = true), "probes", PolicyAndHealth, Shown, Timed, Control::Switch, 0.0..=0.0;
     /// The time from the result of a probe, or on a grid from its start, to the next probe.
-    ProbeInterval(probe_interval: SimDuration = SimDuration::from_millis(1000)), "probe-interval", PolicyAndHealth, Shown, Timed, spans(10, HOUR, 100);
+    ProbeInterval(probe_interval: SimDuration = SimDuration::from_millis(1000)), "probe-interval", PolicyAndHealth, Shown, Timed, spans(10, HOUR, 100), 0.1..=60.0;
     /// How long a probe may take before it counts as failed.
-    ProbeTimeout(probe_timeout: SimDuration = SimDuration::from_millis(1000)), "probe-timeout", PolicyAndHealth, More, Timed, spans(1, HOUR, 100);
+    ProbeTimeout(probe_timeout: SimDuration = SimDuration::from_millis(1000)), "probe-timeout", PolicyAndHealth, More, Timed, spans(1, HOUR, 100), 0.05..=60.0;
     /// How many failed probes in a row make a server believed down.
-    Fall(fall: u32 = 3), "fall", PolicyAndHealth, Shown, Timed, count(1, 100);
+    Fall(fall: u32 = 3), "fall", PolicyAndHealth, Shown, Timed, count(1, 100), 1.0..=10.0;
     /// How many passed probes in a row make a server believed up again.
-    Rise(rise: u32 = 2), "rise", PolicyAndHealth, More, Timed, count(1, 100);
+    Rise(rise: u32 = 2), "rise", PolicyAndHealth, More, Timed, count(1, 100), 1.0..=10.0;
     /// Whether the next probe is armed after the result of the last or on a fixed grid.
-    Schedule(probe_schedule: ProbeSchedule = ProbeSchedule::AfterResult), "probe-schedule", PolicyAndHealth, More, Timed, Control::Choice(SCHEDULES);
+    Schedule(probe_schedule: ProbeSchedule = ProbeSchedule::AfterResult), "probe-schedule", PolicyAndHealth, More, Timed, Control::Choice(SCHEDULES), 0.0..=0.0;
     /// Whether a server believed down is taken out of rotation.
-    Failover(failover: bool = true), "failover", PolicyAndHealth, Shown, Timed, Control::Switch;
+    Failover(failover: bool = true), "failover", PolicyAndHealth, Shown, Timed, Control::Switch, 0.0..=0.0;
     /// How often the controller hands a refused attempt to another server.
-    Redispatch(redispatch: u32 = 0), "redispatch", PolicyAndHealth, More, Timed, count(0, 4);
+    Redispatch(redispatch: u32 = 0), "redispatch", PolicyAndHealth, More, Timed, count(0, 4), 0.0..=4.0;
     /// How long the controller works on each request; 0s means it is free.
-    ControllerTime(controller_time: SimDuration = SimDuration::ZERO), "controller-time", PolicyAndHealth, More, Timed, spans(0, 60, 1);
+    ControllerTime(controller_time: SimDuration = SimDuration::ZERO), "controller-time", PolicyAndHealth, More, Timed, spans(0, 60, 1), 0.0..=2.0;
     /// How many requests the controller handles at once, where it is not free.
-    ControllerWorkers(controller_workers: u32 = 1), "controller-workers", PolicyAndHealth, More, Timed, count(1, 1000);
+    ControllerWorkers(controller_workers: u32 = 1), "controller-workers", PolicyAndHealth, More, Timed, count(1, 1000), 1.0..=50.0;
     /// How many requests may wait for the controller, where it is not free.
-    ControllerQueue(controller_queue: u32 = 1000), "controller-queue", PolicyAndHealth, More, Timed, count(0, 1_000_000);
+    ControllerQueue(controller_queue: u32 = 1000), "controller-queue", PolicyAndHealth, More, Timed, count(0, 1_000_000), 0.0..=10000.0;
     /// Mean time to a random failure of each server.
-    Mttf(mttf: Option<SimDuration> = None), "mttf", Faults, Shown, Timed, or_off(spans(1000, LONGEST, 1000));
+    Mttf(mttf: Option<SimDuration> = None), "mttf", Faults, Shown, Timed, or_off(spans(1000, LONGEST, 1000)), 1.0..=86400.0;
     /// Mean time to repair a server that failed at random.
-    Mttr(mttr: SimDuration = SimDuration::from_millis(10_000)), "mttr", Faults, More, Timed, spans(1, LONGEST, 1000);
+    Mttr(mttr: SimDuration = SimDuration::from_millis(10_000)), "mttr", Faults, More, Timed, spans(1, LONGEST, 1000), 0.1..=3600.0;
     /// Whether a server that failed at random refuses connections or swallows them.
-    Mode(mode: CrashMode = CrashMode::Refused), "crash-mode", Faults, More, Timed, Control::Choice(CRASH_MODES);
+    Mode(mode: CrashMode = CrashMode::Refused), "crash-mode", Faults, More, Timed, Control::Choice(CRASH_MODES), 0.0..=0.0;
     /// Mean time to a random failure of the controller.
-    ControllerMttf(controller_mttf: Option<SimDuration> = None), "controller-mttf", Faults, More, Timed, or_off(spans(1000, LONGEST, 1000));
+    ControllerMttf(controller_mttf: Option<SimDuration> = None), "controller-mttf", Faults, More, Timed, or_off(spans(1000, LONGEST, 1000)), 1.0..=86400.0;
     /// Mean time to repair the controller after a random failure.
-    ControllerMttr(controller_mttr: SimDuration = SimDuration::from_millis(10_000)), "controller-mttr", Faults, More, Timed, spans(1, LONGEST, 1000);
+    ControllerMttr(controller_mttr: SimDuration = SimDuration::from_millis(10_000)), "controller-mttr", Faults, More, Timed, spans(1, LONGEST, 1000), 0.1..=3600.0;
     /// Whether a controller that failed at random refuses connections or swallows them.
-    ControllerMode(controller_mode: CrashMode = CrashMode::Refused), "controller-crash-mode", Faults, More, Timed, Control::Choice(CRASH_MODES);
+    ControllerMode(controller_mode: CrashMode = CrashMode::Refused), "controller-crash-mode", Faults, More, Timed, Control::Choice(CRASH_MODES), 0.0..=0.0;
     /// How long devices send.
-    Duration(duration: SimDuration = SimDuration::from_millis(300_000)), "duration", Run, More, Fixed, spans(1000, LONGEST, 1000);
+    Duration(duration: SimDuration = SimDuration::from_millis(300_000)), "duration", Run, More, Fixed, spans(1000, LONGEST, 1000), 10.0..=86400.0;
     /// How long after that a request may still take before it counts as timed out.
-    Drain(drain: SimDuration = SimDuration::from_millis(60_000)), "drain", Run, More, Fixed, spans(0, 86_400, 1000);
+    Drain(drain: SimDuration = SimDuration::from_millis(60_000)), "drain", Run, More, Fixed, spans(0, 86_400, 1000), 0.0..=600.0;
     /// Requests sent before this instant are not counted.
-    WarmUp(warm_up: SimDuration = SimDuration::ZERO), "warm-up", Run, More, Fixed, spans(0, LONGEST, 1000);
+    WarmUp(warm_up: SimDuration = SimDuration::ZERO), "warm-up", Run, More, Fixed, spans(0, LONGEST, 1000), 0.0..=3600.0;
     /// Every number drawn by chance follows from it.
-    Seed(seed: u64 = 7), "seed", Run, More, Fixed, SEEDS;
+    Seed(seed: u64 = 7), "seed", Run, More, Fixed, SEEDS, 0.0..=1000.0;
 }
 
 impl Field {

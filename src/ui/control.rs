@@ -44,13 +44,14 @@ pub fn FieldControl(props: &FieldControlProps) -> Html {
     let context = Context { props, draft: draft.as_deref(), commit, edit };
     let body = match props.field.control() {
         Control::Number { min, max, step, unit, logarithmic } => {
-            let range = Range { min, max, step, is_logarithmic: logarithmic };
+            let range = everyday(props.field, Range { min, max, step, is_logarithmic: logarithmic });
             let unit = if unit.is_empty() { fields::unit(props.field.key()) } else { unit };
             context.number(range, unit)
         }
         Control::Duration { min, max, step, logarithmic, may_be_off } => {
             let (min, max, step) = (min.seconds(), max.seconds(), step.seconds());
-            context.span(Range { min, max, step, is_logarithmic: logarithmic }, may_be_off)
+            let range = everyday(props.field, Range { min, max, step, is_logarithmic: logarithmic });
+            context.span(range, may_be_off)
         }
         Control::Choice(names) => context.choice(names),
         Control::Switch => context.switch(),
@@ -345,12 +346,16 @@ fn current_is_open(value: &str) -> bool {
     shape_name(value) != "closed"
 }
 
-/// What a slider covers; the exact number beside it takes the whole range.
+/// The part of a range that people mostly want; the number beside the slider takes the rest.
+fn everyday(field: Field, range: Range) -> Range {
+    let everyday = field.everyday();
+    Range { min: range.min.max(*everyday.start()), max: range.max.min(*everyday.end()), ..range }
+}
+
 fn everyday_range(field: Field, shape: &str) -> (f64, f64) {
-    match (field, shape) {
-        (Field::Load, "closed") => (1.0, 1_000.0),
-        (Field::Load, _) => (0.5, 500.0),
-        _ => (0.005, 60.0),
+    match shape {
+        "closed" => (1.0, 1_000.0),
+        _ => field.everyday().into_inner(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The link codec and the soundness of scenarios: what is written, what is read, what is said about it.
 
 use nines::scenario::{
-    Decoded, Field, FieldError, LONGEST_QUERY, PRESETS, Preset, Scenario, ScenarioSpec, decode,
+    Control, Decoded, Field, FieldError, LONGEST_QUERY, PRESETS, Preset, Scenario, ScenarioSpec, decode,
     decode_strict, encode, encode_link, encode_reproducible, from_json, from_json_strict, read_fault,
     read_span, span_text, to_json, validate,
 };
@@ -509,6 +509,25 @@ fn at_most_twelve_controls_are_shown_at_first_and_keys_are_told_apart() {
     for field in Field::ALL {
         assert_eq!(Field::by_key(field.key()), Some(*field));
         assert!(!field.help().is_empty());
+    }
+}
+
+#[test]
+fn a_slider_spans_part_of_the_range_with_the_default_in_it() {
+    let seed_aside = Field::ALL.iter().filter(|field| **field != Field::Seed);
+    for field in seed_aside {
+        let (low, high) = field.everyday().into_inner();
+        let text = Scenario::default().get(*field);
+        let (min, max, default) = match field.control() {
+            Control::Number { min, max, .. } => (min, max, text.parse().ok()),
+            Control::Duration { min, max, .. } => {
+                (min.seconds(), max.seconds(), read_span(&text).ok().map(SimDuration::seconds))
+            }
+            Control::Shaped { min, max, .. } => (min, max, field.leading(&text)),
+            _ => continue,
+        };
+        assert!(min <= low && low < high && high <= max, "{field:?}");
+        assert!(default.is_none_or(|default| (low..=high).contains(&default)), "{field:?}");
     }
 }
 
