@@ -9,7 +9,8 @@ use super::grammar::{Remarks, whole};
 use super::notice::{FieldError, Notice, Wrong, nearest, shortened};
 use super::preset::{DEFAULT_PRESET, Preset};
 use super::scenario::Scenario;
-use super::spec::{Assessment, LINK_VERSION, NONE, Problem, ScenarioSpec, assess};
+use super::soundness::Problem;
+use super::spec::{Assessment, LINK_VERSION, NONE, ScenarioSpec, assess};
 use super::view::{VIEW_KEYS, ViewKeys};
 use crate::sim::ENGINE_VERSION;
 
@@ -19,6 +20,8 @@ pub const LONGEST_QUERY: usize = 600;
 pub const LONGEST_TEXT: usize = 1 << 20;
 /// What a packed fragment may unfold to.
 const LONGEST_UNPACKED: usize = 1 << 20;
+/// `decode` names so many, and counts the rest.
+pub const MAX_NOTICES: usize = 20;
 const PACKED: &str = "s1.";
 
 /// What a link says.
@@ -46,14 +49,16 @@ pub struct Promise {
 /// Reads anything people paste: a full link, `?query`, a query, a preset's name, `#s1.…`, JSON. Never fails.
 pub fn decode(text: &str) -> Decoded {
     let (assessment, raw) = read(text);
-    let mut notices: Vec<Notice> =
-        raw.problems.into_iter().chain(assessment.problems).map(notice_of).collect();
-    notices.extend(assessment.remarks);
-    notices.extend(
-        raw.view_errors
-            .into_iter()
-            .map(|error| notice_of(Problem { error, used: "the page as if it were not there".to_owned() })),
-    );
+    let view_errors = raw
+        .view_errors
+        .into_iter()
+        .map(|error| Problem { error, used: "the page as if it were not there".to_owned() });
+    let problems = raw.problems.into_iter().chain(assessment.problems).chain(view_errors);
+    let mut notices: Vec<Notice> = problems.map(notice_of).chain(assessment.remarks).collect();
+    if let Some(more) = notices.len().checked_sub(MAX_NOTICES).filter(|more| *more > 0) {
+        notices.truncate(MAX_NOTICES);
+        notices.push(and_more(more));
+    }
     Decoded { scenario: assessment.scenario, view: raw.view, promise: raw.promise, notices }
 }
 
@@ -76,6 +81,17 @@ pub fn decode_strict(text: &str) -> Result<Decoded, Vec<FieldError>> {
 
 /// Keys of a link that are neither fields nor about the view.
 pub const OTHER_KEYS: &[&str] = &["v", "preset", "fault", "edit", "eng", "digest"];
+
+/// Nobody reads a hundred notices.
+fn and_more(count: usize) -> Notice {
+    Notice {
+        key: "link".to_owned(),
+        given: "…".to_owned(),
+        wrong: format!("has {count} more values like that"),
+        right: "a link as the share dialog makes it".to_owned(),
+        used: String::new(),
+    }
+}
 
 fn notice_of(problem: Problem) -> Notice {
     let FieldError { key, given, wrong, right } = problem.error;

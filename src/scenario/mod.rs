@@ -18,7 +18,9 @@ mod notice;
 mod preset;
 #[expect(clippy::module_inception, reason = "the layer is named after its one product")]
 mod scenario;
+mod soundness;
 mod spec;
+mod values;
 mod view;
 
 pub use fault::{fault_text, read_fault};
@@ -26,11 +28,12 @@ pub use field::{Control, Field, Group};
 pub use grammar::{rate_text, read_span, span_text};
 pub use json::{from_json, from_json_strict, to_json};
 pub use link::{
-    Decoded, LONGEST_QUERY, LONGEST_TEXT, OTHER_KEYS, Promise, decode, decode_strict, encode, encode_link,
-    encode_reproducible,
+    Decoded, LONGEST_QUERY, LONGEST_TEXT, MAX_NOTICES, OTHER_KEYS, Promise, decode, decode_strict, encode,
+    encode_link, encode_reproducible,
 };
 pub use notice::{FieldError, Notice};
 pub use preset::{DEFAULT_PRESET, PRESETS, Preset};
 pub use scenario::Scenario;
-pub use spec::{LINK_VERSION, MAX_EDITS, MAX_EVENTS, MAX_FAULTS, MAX_IN_FLIGHT, ScenarioSpec, validate};
+pub use soundness::{MAX_EDITS, MAX_EVENTS, MAX_FAULTS, MAX_IN_FLIGHT};
+pub use spec::{LINK_VERSION, ScenarioSpec, validate};
 pub use view::{Theme, VIEW_KEYS, ViewKeys};

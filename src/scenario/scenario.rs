@@ -5,7 +5,7 @@ use super::field::{Field, Values};
 use super::grammar::{Remarks, span_text};
 use super::notice::{FieldError, Notice};
 use super::preset::Preset;
-use super::spec::{Parts, doubts, settle};
+use super::soundness::{Parts, doubts, settle};
 use crate::sim::{Config, Fault, SimDuration, SimTime};
 
 /// A sound scenario. Only `validate` and the changes below make one.

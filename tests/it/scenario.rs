@@ -1,11 +1,11 @@
 //! The link codec and the soundness of scenarios: what is written, what is read, what is said about it.
 
 use nines::scenario::{
-    Control, Decoded, Field, FieldError, LONGEST_QUERY, PRESETS, Preset, Scenario, ScenarioSpec, decode,
-    decode_strict, encode, encode_link, encode_reproducible, from_json, from_json_strict, read_fault,
+    Control, Decoded, Field, FieldError, LONGEST_QUERY, MAX_NOTICES, PRESETS, Preset, Scenario, ScenarioSpec,
+    decode, decode_strict, encode, encode_link, encode_reproducible, from_json, from_json_strict, read_fault,
     read_span, span_text, to_json, validate,
 };
-use nines::sim::{CrashMode, Effect, Fault, Role, ServerNodeId, SimDuration, SimTime, Target};
+use nines::sim::{CrashMode, Effect, Fault, Role, ServerNodeId, SimDuration, SimTime, Simulation, Target};
 
 fn canonical(link: &str) -> String {
     encode(&decode(link).scenario)
@@ -376,6 +376,30 @@ fn a_run_that_would_never_end_is_cut_to_what_fits() {
 fn long_oracle_runs_fit() {
     let link = "servers=1&load=poisson:0.95/s&service=exponential:1s&device-hop=0s&server-hop=0s&timeout=off&probes=off&queue=1000000&duration=200000000s";
     assert_eq!(faults(link), "");
+}
+
+#[test]
+fn of_many_wrong_values_the_first_are_named_and_the_rest_counted() {
+    let decoded = decode(&"fault=burn&".repeat(1500));
+    assert_eq!(decoded.notices.len(), MAX_NOTICES + 1);
+    assert!(
+        decoded.notices[MAX_NOTICES].to_string().contains("981 more"),
+        "{}",
+        decoded.notices[MAX_NOTICES]
+    );
+}
+
+#[test]
+fn view_keys_do_not_change_the_run() {
+    let digest = |link: &str| {
+        let mut simulation = Simulation::new(decode(link).scenario.config());
+        simulation.run_until(SimTime::from_millis(60_000), u64::MAX, &mut ());
+        simulation.digest()
+    };
+    let plain = digest("preset=failover");
+    let view = "embed=1&theme=dark&lang=ar&ui=lab&autoplay=1&t=30s&speed=8&lock=all&task=t1&title=x";
+    assert_eq!(digest(&format!("preset=failover&{view}")), plain);
+    assert_ne!(digest("preset=failover&seed=8"), plain);
 }
 
 // ---- changes

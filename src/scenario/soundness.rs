@@ -1,0 +1,210 @@
+//! What makes the parts of a scenario go together: edits and faults in order and possible, a run of a size that ends.
+
+use super::fault::{RIGHT, fault_text, strikes};
+use super::field::{Field, Values};
+use super::grammar::{Remarks, span_text};
+use super::notice::{FieldError, Notice, Wrong};
+use super::preset::Preset;
+use super::scenario::{Edit, Scenario};
+use crate::sim::{Config, Fault, SimDuration, SimTime, Target, TimedEdit};
+
+/// Scheduled faults at most.
+pub const MAX_FAULTS: usize = 1000;
+/// Timed edits at most.
+pub const MAX_EDITS: usize = 1000;
+/// Attempts, probes and random failures that a run may be expected to have at most: minutes of work, not hours.
+pub const MAX_EVENTS: f64 = 1e9;
+/// Attempts that may be under way at once at most: hundreds of megabytes, not thousands.
+pub const MAX_IN_FLIGHT: f64 = 5e6;
+
+/// The soundness-checked insides of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Parts {
+    pub preset: &'static Preset,
+    pub values: Values,
+    pub faults: Vec<Fault>,
+    pub edits: Vec<Edit>,
+}
+
+/// A fault in what was written, and what a lenient reader used instead.
+#[derive(Clone, Debug)]
+pub(super) struct Problem {
+    pub error: FieldError,
+    pub used: String,
+}
+
+pub(super) const LEFT_OUT: &str = "the scenario without it";
+
+/// Makes the parts go together, noting each thing that had to be changed, and builds what the engine needs.
+pub(super) fn settle(mut parts: Parts, problems: &mut Vec<Problem>) -> Scenario {
+    let mut stages = settle_edits(&mut parts, problems);
+    settle_faults(&mut parts, &stages, problems);
+    settle_size(&mut parts, &stages, problems);
+    let config = Config {
+        seed: parts.values.seed,
+        duration: parts.values.duration,
+        drain: parts.values.drain,
+        warm_up: parts.values.warm_up,
+        settings: parts.values.settings(),
+        faults: parts.faults.clone(),
+        edits: stages.drain(..).map(|(at, values)| TimedEdit { at, settings: values.settings() }).collect(),
+    };
+    Scenario::from_settled(parts, config)
+}
+
+/// Orders the edits, drops those that change nothing, and returns the values after each instant.
+fn settle_edits(parts: &mut Parts, problems: &mut Vec<Problem>) -> Vec<(SimTime, Values)> {
+    let mut leave_out = |edit: &Edit, wrong: Wrong| {
+        problems.push(Problem { error: wrong.of("edit", &edit.text()), used: LEFT_OUT.to_owned() });
+    };
+    let mut edits = std::mem::take(&mut parts.edits);
+    edits.sort_by_key(|edit| (edit.at, edit.field));
+    let mut stages: Vec<(SimTime, Values)> = Vec::new();
+    let mut values = parts.values.clone();
+    for edit in edits {
+        if let Err(wrong) = is_editable(&edit, parts.edits.len()) {
+            leave_out(&edit, wrong);
+            continue;
+        }
+        if values.text(edit.field) == edit.text {
+            continue;
+        }
+        if let Err(wrong) = values.apply(edit.field, &edit.text, &mut Remarks::new()) {
+            leave_out(&edit, wrong);
+            continue;
+        }
+        match stages.last_mut() {
+            Some((at, stage)) if *at == edit.at => *stage = values.clone(),
+            _ => stages.push((edit.at, values.clone())),
+        }
+        parts.edits.push(edit);
+    }
+    stages
+}
+
+fn is_editable(edit: &Edit, before: usize) -> Result<(), Wrong> {
+    if !edit.field.is_timed() {
+        return Err(Wrong::new(
+            "cannot change while a run goes on",
+            format!("{}=… instead", edit.field.key()),
+        ));
+    }
+    if edit.at == SimTime::ZERO {
+        let right = format!("{}={} instead", edit.field.key(), edit.text);
+        return Err(Wrong::new("changes a value at the very start", right));
+    }
+    if !edit.at.0.is_multiple_of(1_000_000) {
+        let right =
+            format!("a whole millisecond, like {}", span_text(edit.at.next_milli().since(SimTime::ZERO)));
+        return Err(Wrong::new("is not at a whole millisecond", right));
+    }
+    if before >= MAX_EDITS {
+        return Err(Wrong::new("is one edit too many", format!("up to {MAX_EDITS} edits")));
+    }
+    Ok(())
+}
+
+fn settle_faults(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut Vec<Problem>) {
+    let servers = stages.iter().map(|(_, values)| values.servers).fold(parts.values.servers, u32::max);
+    let mut faults = std::mem::take(&mut parts.faults);
+    // Stable: of faults that begin together, the one written first comes first.
+    faults.sort_by_key(|fault| fault.at);
+    for fault in faults {
+        match is_possible(&fault, servers, parts.faults.len()) {
+            Ok(()) => parts.faults.push(fault),
+            Err(wrong) => {
+                let error = wrong.of("fault", &fault_text(&fault));
+                problems.push(Problem { error, used: LEFT_OUT.to_owned() });
+            }
+        }
+    }
+}
+
+fn is_possible(fault: &Fault, servers: u32, before: usize) -> Result<(), Wrong> {
+    let number = match fault.target {
+        Target::Server(id) | Target::ServerLink(id) => u32::from(id.0) + 1,
+        Target::DeviceLink | Target::Controller => 1,
+    };
+    if number > servers {
+        let right =
+            if servers == 1 { "server 1".to_owned() } else { format!("a server from 1 to {servers}") };
+        return Err(Wrong::new(format!("strikes server {number} of {servers}"), right));
+    }
+    if !strikes(fault.effect, fault.target) {
+        return Err(Wrong::new("has an effect that its target does not know", RIGHT));
+    }
+    if fault.until.is_some_and(|until| until <= fault.at) {
+        return Err(Wrong::new("ends before it begins", "an end after its begin"));
+    }
+    if before >= MAX_FAULTS {
+        return Err(Wrong::new("is one fault too many", format!("up to {MAX_FAULTS} faults")));
+    }
+    Ok(())
+}
+
+/// No link can make a run that never ends or that fills the memory: the duration is what gives way.
+fn settle_size(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut Vec<Problem>) {
+    let fits = |values: &Values, seconds: f64| {
+        values.events_per_second() * seconds <= MAX_EVENTS
+            && values.in_flight(values.attempts_per_second() * seconds) <= MAX_IN_FLIGHT
+    };
+    let all = || std::iter::once(&parts.values).chain(stages.iter().map(|(_, values)| values));
+    let longest = |values: &Values| {
+        let by_events = MAX_EVENTS / values.events_per_second();
+        let by_memory = MAX_IN_FLIGHT / values.attempts_per_second();
+        let seconds = if fits(values, by_events) { by_events } else { by_events.min(by_memory) };
+        libm::floor(seconds).max(1.0)
+    };
+    let seconds = parts.values.duration.seconds();
+    if all().all(|values| fits(values, seconds)) {
+        return;
+    }
+    let most = all().map(longest).fold(seconds, f64::min);
+    let longest = span_text(SimDuration::from_seconds(most));
+    let wrong = format!(
+        "makes a run too large for this load and these servers (at most {} million attempts, probes and failures, and {} million attempts at once)",
+        MAX_EVENTS / 1e6,
+        MAX_IN_FLIGHT / 1e6
+    );
+    let error =
+        Wrong::new(wrong, format!("up to {longest}, or a lower rate, shorter queues or fewer retries"))
+            .of(Field::Duration.key(), &span_text(parts.values.duration));
+    problems.push(Problem { error, used: longest });
+    parts.values.duration = SimDuration::from_seconds(most);
+    parts.values.warm_up =
+        if parts.values.warm_up < parts.values.duration { parts.values.warm_up } else { SimDuration::ZERO };
+}
+
+/// What is sound and yet hardly meant.
+pub(super) fn doubts(scenario: &Scenario) -> Vec<Notice> {
+    let Parts { values, faults, .. } = scenario.parts();
+    let round_trip = |hop: SimDuration| hop * 2;
+    let mut doubts = Vec::new();
+    let mut doubt = |key: &str, given: String, wrong: String, right: String| {
+        doubts.push(Notice { key: key.to_owned(), given, wrong, right, used: String::new() });
+    };
+    let fastest = round_trip(values.device_hop + values.server_hop);
+    if let Some(timeout) = values.timeout.filter(|timeout| *timeout <= fastest) {
+        doubt(
+            Field::Timeout.key(),
+            span_text(timeout),
+            "is over before an answer can have come back".to_owned(),
+            format!("more than {}", span_text(fastest)),
+        );
+    }
+    let fastest = round_trip(values.server_hop);
+    if values.probes && values.probe_timeout <= fastest {
+        doubt(
+            Field::ProbeTimeout.key(),
+            span_text(values.probe_timeout),
+            "is over before a probe can have come back, so every server will be believed down".to_owned(),
+            format!("more than {}", span_text(fastest)),
+        );
+    }
+    let end = SimTime::ZERO + values.duration;
+    for fault in faults.iter().filter(|fault| fault.at > end) {
+        let right = format!("a begin up to {}, or a longer duration", span_text(values.duration));
+        doubt("fault", fault_text(fault), "begins after the device has stopped sending".to_owned(), right);
+    }
+    doubts
+}
