@@ -41,10 +41,10 @@ pub fn Transport(props: &TransportProps) -> Html {
             { speed_select(props.speed, &props.on_action) }
             <TimeLine summary={summary.clone()} on_action={props.on_action.clone()} />
             { small(Icon::Jump, words::JUMP, "jump", "tick", Action::JumpToNext, &props.on_action) }
-            <span class="clock" data-testid="clock" title={words::TIME}>
-                { number::clock(summary.now.seconds()) }
+            <div class="clock-box">
+                <span class="clock" data-testid="clock" title={words::TIME}>{ number::clock(summary.now.seconds()) }</span>
                 <small class="speed-truth">{ truth(props.speed, props.achieved) }</small>
-            </span>
+            </div>
             { open_link(props.embed_link.as_ref()) }
         </div>
     }

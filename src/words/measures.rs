@@ -36,7 +36,8 @@ pub const MEASURES: &[MeasureWords] = &[words(
 
 pub const AVAILABILITY: (&str, &str) = ("Availability", " of requests");
 pub const AVAILABILITY_IS: &str = "Requests answered well, of all that finished in the last 30 simulated seconds. A request still in flight is not counted yet. 99.9 % is three nines.";
-pub const RESPONSE: (&str, &str) = ("Response time", ", p95");
+pub const RESPONSE: (&str, &str) = ("Response time", "");
+pub const P95: &str = "p95";
 pub const RESPONSE_IS: &str = "95 % of the requests answered well in the last 30 simulated seconds took at most this long: from the first send to the answer, with waiting, service, retries and links.";
 pub const RELIABILITY: (&str, &str) = ("Reliability", "");
 pub const RELIABILITY_IS: &str = "Time since the system last went down: the controller down, or no server left that can serve. The curve R(t), the chance of lasting until t, takes many runs: the experiments draw it.";
@@ -69,7 +70,7 @@ pub fn mean_of(mean: Option<f64>, count: u64, window: f64) -> String {
 
 /// The window moves by whole seconds: 29 of them and the one that is running.
 fn whole_seconds(window: f64) -> String {
-    format!("{:.0} s", libm::ceil(window))
+    format!("{:.0} s", if window > 29.0 { 30.0 } else { window })
 }
 
 /// "1 failure in 22.2 s".
