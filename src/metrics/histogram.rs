@@ -30,6 +30,7 @@ impl Times {
         Times { histogram, sum: 0, min: u64::MAX, max: 0 }
     }
 
+    #[inline]
     pub(super) fn record(&mut self, time: SimDuration) {
         self.sum += u128::from(time.0);
         self.min = self.min.min(time.0);

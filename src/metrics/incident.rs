@@ -255,13 +255,17 @@ impl Incidents {
         &mut self.nodes[server.index()]
     }
 
-    pub(super) fn waiting_rose(&mut self) {
+    /// One more attempt waits; how many do now.
+    #[inline]
+    pub(super) fn waiting_rose(&mut self) -> u64 {
         self.waiting += 1;
         if self.open.is_empty() {
             self.calm_waiting = self.calm_waiting.max(self.waiting);
         }
+        self.waiting
     }
 
+    #[inline]
     pub(super) fn waiting_fell(&mut self) {
         self.waiting = self.waiting.saturating_sub(1);
     }
@@ -394,10 +398,15 @@ impl Incidents {
         }
     }
 
+    #[inline]
     pub(super) fn request_ended(&mut self, at: SimTime, outcome: Outcome) {
-        if self.open.is_empty() {
-            return;
+        if !self.open.is_empty() {
+            self.follow(at, outcome);
         }
+    }
+
+    /// What the end of a request means for the incidents that are open.
+    fn follow(&mut self, at: SimTime, outcome: Outcome) {
         let normal = self.calm_waiting.max(self.workers);
         let is_calm = outcome == Outcome::Ok && self.waiting <= normal;
         let (list, calm_span) = (&mut self.list, self.calm_span);

@@ -12,11 +12,13 @@ pub(super) struct Level {
 }
 
 impl Level {
+    #[inline]
     pub(super) fn rise(&mut self, at: u64) {
         self.value += 1;
         self.balance -= i128::from(at);
     }
 
+    #[inline]
     pub(super) fn fall(&mut self, at: u64) {
         debug_assert!(self.value > 0, "something left that had not come");
         if self.value > 0 {
@@ -30,6 +32,7 @@ impl Level {
         self.value = value;
     }
 
+    #[inline]
     pub(super) fn value(&self) -> u64 {
         self.value
     }

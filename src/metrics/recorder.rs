@@ -40,7 +40,6 @@ pub struct Recorder {
     users: Users,
 
     in_flight: Level,
-    waiting: Level,
     waiting_max: u64,
     /// Good answers received within the window, whenever their requests were sent.
     answered: u64,
@@ -123,7 +122,6 @@ impl Recorder {
             very_slow: 0,
             users: Users::new(users as usize),
             in_flight: Level::default(),
-            waiting: Level::default(),
             waiting_max: 0,
             answered: 0,
             services: 0,
@@ -180,6 +178,7 @@ impl Recorder {
         let ok = self.ok_times.count();
         let servers: Vec<ServerMeasures> =
             self.servers.iter().map(|server| server.measures(end, seconds)).collect();
+        let waiting: i128 = self.servers.iter().map(|server| server.waiting.area(end)).sum();
         let busy: i128 = self.servers.iter().map(|server| server.busy.area(end)).sum();
         let workers: i128 = self.servers.iter().map(|server| server.workers.area(end)).sum();
         let finished_services: u64 = self.servers.iter().map(|server| server.served).sum();
@@ -203,7 +202,7 @@ impl Recorder {
             goodput: ratio(self.answered as f64, seconds),
             wasted_work: self.wasted_work(),
             utilisation: ratio(busy as f64, workers as f64),
-            queue_mean: ratio(self.waiting.area(end) as f64 / 1e9, seconds),
+            queue_mean: ratio(waiting as f64 / 1e9, seconds),
             queue_max: self.waiting_max,
             in_flight_mean: ratio(self.in_flight.area(end) as f64 / 1e9, seconds),
             fairness: self.fairness(),
@@ -233,18 +232,19 @@ impl Recorder {
         ratio(sum * sum, count * squares)
     }
 
+    #[inline]
     fn clip(&self, at: SimTime) -> u64 {
         at.0.clamp(self.opens, self.closes)
     }
 
+    #[inline]
     fn is_open(&self, at: SimTime) -> bool {
         self.opens <= at.0 && at.0 < self.closes
     }
 
+    /// `settings_changed` has made room for every node that the engine can speak of.
+    #[inline]
     fn server(&mut self, id: ServerNodeId) -> &mut Server {
-        if self.servers.len() <= id.index() {
-            self.servers.resize_with(id.index() + 1, Server::default);
-        }
         &mut self.servers[id.index()]
     }
 
@@ -258,6 +258,9 @@ impl Recorder {
             },
         };
         let clipped = self.clip(at);
+        if self.servers.len() < settings.servers.len() {
+            self.servers.resize_with(settings.servers.len(), Server::default);
+        }
         self.timeout = settings.device.timeout.unwrap_or(SimDuration::ZERO);
         for (index, node) in settings.servers.iter().enumerate() {
             let server = self.server(ServerNodeId(index as u16));
@@ -303,12 +306,39 @@ impl Recorder {
         self.very_slow += u64::from(self.very_slow_after < elapsed.0);
     }
 
+    #[inline]
+    fn queued(&mut self, at: SimTime, server: ServerNodeId) {
+        let (clipped, is_open) = (self.clip(at), self.is_open(at));
+        let node = self.server(server);
+        node.waiting.rise(clipped);
+        if is_open {
+            node.waiting_max = node.waiting_max.max(node.waiting.value());
+        }
+        let waiting = self.incidents.waiting_rose();
+        if is_open {
+            self.waiting_max = self.waiting_max.max(waiting);
+        }
+    }
+
+    #[inline]
+    fn service_started(&mut self, at: SimTime, server: ServerNodeId) {
+        let (clipped, is_open) = (self.clip(at), self.is_open(at));
+        let node = self.server(server);
+        node.started += u64::from(is_open);
+        node.busy.rise(clipped);
+        // Queues are first come, first served and workers never idle beside one: where anyone waits, it was a waiter.
+        if node.waiting.value() > 0 {
+            node.waiting.fall(clipped);
+            self.incidents.waiting_fell();
+        }
+    }
+
     fn left_queue(&mut self, server: ServerNodeId, clipped: u64) {
         self.server(server).waiting.fall(clipped);
-        self.waiting.fall(clipped);
         self.incidents.waiting_fell();
     }
 
+    #[inline]
     fn left_worker(&mut self, request: u64, server: ServerNodeId, clipped: u64, is_wasted: bool) {
         let is_counted = self.first_counted <= request;
         let node = self.server(server);
@@ -340,10 +370,9 @@ struct RequestEnd {
 impl Listener for Recorder {
     #[inline]
     fn on(&mut self, at: SimTime, event: &TraceEvent) {
-        let clipped = self.clip(at);
         match *event {
             TraceEvent::RequestSent { request, .. } => {
-                self.in_flight.rise(clipped);
+                self.in_flight.rise(self.clip(at));
                 if self.is_open(at) {
                     self.first_counted = self.first_counted.min(request);
                     self.requests.sent += 1;
@@ -356,34 +385,14 @@ impl Listener for Recorder {
                 let is_open = self.is_open(at);
                 self.server(server).routed += u64::from(is_open);
             }
-            TraceEvent::Queued { server, .. } => {
-                let node = self.server(server);
-                node.waiting.rise(clipped);
-                let waiting = node.waiting.value();
-                self.waiting.rise(clipped);
-                self.incidents.waiting_rose();
-                if self.is_open(at) {
-                    let node = self.server(server);
-                    node.waiting_max = node.waiting_max.max(waiting);
-                    self.waiting_max = self.waiting_max.max(self.waiting.value());
-                }
-            }
-            TraceEvent::ServiceStarted { server, .. } => {
-                let is_open = self.is_open(at);
-                let node = self.server(server);
-                node.started += u64::from(is_open);
-                node.busy.rise(clipped);
-                // Queues are first come, first served and workers never idle beside one: where anyone waits, it was a waiter.
-                if node.waiting.value() > 0 {
-                    self.left_queue(server, clipped);
-                }
-            }
+            TraceEvent::Queued { server, .. } => self.queued(at, server),
+            TraceEvent::ServiceStarted { server, .. } => self.service_started(at, server),
             TraceEvent::ServiceEnded { request, server, wasted, .. } => {
                 let is_open = self.is_open(at);
                 self.server(server).served += u64::from(is_open);
-                self.left_worker(request, server, clipped, wasted);
+                self.left_worker(request, server, self.clip(at), wasted);
             }
-            TraceEvent::Skipped { server, .. } => self.left_queue(server, clipped),
+            TraceEvent::Skipped { server, .. } => self.left_queue(server, self.clip(at)),
             TraceEvent::Dropped { request, place, .. } => self.dropped(at, request, place),
             TraceEvent::AttemptEnded { request, server, outcome, .. } => {
                 if self.first_counted <= request {
@@ -413,7 +422,7 @@ impl Listener for Recorder {
             }
             TraceEvent::FaultEnded { index, target, .. } => self.incidents.fault_ended(at, index, target),
             TraceEvent::ConditionChanged { server, condition } => {
-                let is_open = self.is_open(at);
+                let (clipped, is_open) = (self.clip(at), self.is_open(at));
                 self.server(server).condition_changed(clipped, is_open, condition);
             }
             TraceEvent::SystemChanged { state } => {

@@ -35,6 +35,7 @@ impl Users {
     }
 
     /// A request of `user` ended.
+    #[inline]
     pub(super) fn ended(&mut self, at: SimTime, user: u32, sent_at: SimTime, is_ok: bool) {
         let index = user as usize;
         if self.users.len() <= index {
