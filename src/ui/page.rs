@@ -202,7 +202,10 @@ impl Page {
         match ExperimentId::ALL.into_iter().find(|experiment| experiment.key() == preset) {
             None => html! {},
             Some(experiment) => {
-                let on_open = self.on_action.reform(Action::Open);
+                let on_open = self.on_action.reform(|query| {
+                    document::scroll_to(".stage-card");
+                    Action::Open(query)
+                });
                 html! { <Lab key={experiment.key()} {experiment} {on_open} /> }
             }
         }

@@ -31,3 +31,13 @@ pub fn is_visible() -> bool {
 pub fn clock_millis() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
+
+/// Brings the first element that `selector` finds into view.
+pub fn scroll_to(selector: &str) {
+    let found = window()
+        .and_then(|window| window.document())
+        .and_then(|it| it.query_selector(selector).ok().flatten());
+    if let Some(element) = found {
+        element.scroll_into_view();
+    }
+}

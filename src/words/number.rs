@@ -13,7 +13,7 @@ pub fn span(seconds: f64) -> String {
         _ if size == 0.0 => "0 s".to_owned(),
         _ if size < 0.001 => format!("{} µs", digits(seconds * 1e6, 3)),
         _ if size < 0.9995 => format!("{} ms", digits(seconds * 1e3, 3)),
-        _ if size < 120.0 => format!("{} s", digits(seconds, 3)),
+        _ if size < 600.0 => format!("{} s", digits(seconds, 3)),
         _ if size < 7_200.0 => format!("{} min", digits(seconds / 60.0, 3)),
         _ if size < 172_800.0 => format!("{} h", digits(seconds / 3_600.0, 3)),
         _ => format!("{} d", digits(seconds / 86_400.0, 3)),
