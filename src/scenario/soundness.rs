@@ -144,23 +144,14 @@ fn is_possible(fault: &Fault, servers: u32, before: usize) -> Result<(), Wrong> 
 
 /// No link can make a run that never ends or that fills the memory: the duration is what gives way.
 fn settle_size(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut Vec<Problem>) {
-    let fits = |values: &Values, seconds: f64| {
-        values.events_per_second() * seconds <= MAX_EVENTS
-            && values.in_flight(values.attempts_per_second() * seconds) <= MAX_IN_FLIGHT
-    };
     let all = || std::iter::once(&parts.values).chain(stages.iter().map(|(_, values)| values));
-    let longest = |values: &Values| {
-        let by_events = MAX_EVENTS / values.events_per_second();
-        let by_memory = MAX_IN_FLIGHT / values.attempts_per_second();
-        let seconds = if fits(values, by_events) { by_events } else { by_events.min(by_memory) };
-        libm::floor(seconds).max(1.0)
-    };
     let seconds = parts.values.duration.seconds();
-    if all().all(|values| fits(values, seconds)) {
+    if all().all(|values| values.is_bearable(seconds)) {
         return;
     }
-    let most = all().map(longest).fold(seconds, f64::min);
-    let longest = span_text(SimDuration::from_seconds(most));
+    let most = all().map(|values| values.bearable_seconds(seconds)).fold(u64::MAX, u64::min);
+    let most = SimDuration::from_millis(most * 1000);
+    let longest = span_text(most);
     let wrong = format!(
         "makes a run too large for this load and these servers (at most {} million attempts, probes and failures, and {} million attempts at once)",
         MAX_EVENTS / 1e6,
@@ -170,7 +161,7 @@ fn settle_size(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut V
         Wrong::new(wrong, format!("up to {longest}, or a lower rate, shorter queues or fewer retries"))
             .of(Field::Duration.key(), &span_text(parts.values.duration));
     problems.push(Problem { error, used: longest });
-    parts.values.duration = SimDuration::from_seconds(most);
+    parts.values.duration = most;
     parts.values.warm_up =
         if parts.values.warm_up < parts.values.duration { parts.values.warm_up } else { SimDuration::ZERO };
 }

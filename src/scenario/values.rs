@@ -2,7 +2,9 @@
 
 use super::field::{Field, Values};
 use super::grammar::{Remarks, span_text};
+use super::load::LoadShape;
 use super::notice::Wrong;
+use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
 use crate::sim::{
     Backoff, ControllerSettings, DeviceSettings, FailureLaw, HealthSettings, LinkSettings, RandomFaults,
     Role, ServerSettings, Settings, SimDuration,
@@ -87,7 +89,7 @@ impl Values {
     }
 
     /// Attempts, probes and random failures per second, at most.
-    pub fn events_per_second(&self) -> f64 {
+    fn events_per_second(&self) -> f64 {
         let attempts = self.attempts_per_second() * f64::from(self.redispatch + 1);
         let servers = f64::from(self.servers);
         let probes = if self.probes { servers / self.probe_interval.seconds() } else { 0.0 };
@@ -95,18 +97,47 @@ impl Values {
         attempts + probes + servers * failures(self.mttf) + failures(self.controller_mttf)
     }
 
-    pub fn attempts_per_second(&self) -> f64 {
+    fn attempts_per_second(&self) -> f64 {
         self.load.peak_rate() * f64::from(self.retries + 1)
     }
 
-    /// Attempts that can be under way at once while `attempts` are made in all.
-    pub fn in_flight(&self, attempts: f64) -> f64 {
+    /// Requests whose device still waits for them, and attempts that parts of the system still hold, at most, in a run of `seconds`.
+    fn in_flight(&self, seconds: f64) -> f64 {
         let hops = 2.0 * (self.device_hop.seconds() + self.server_hop.seconds());
-        let backoff = if self.retries > 0 { self.backoff_cap.seconds() } else { 0.0 };
-        let waiting = self.timeout.map_or(0.0, SimDuration::seconds) + hops + backoff;
         let at_servers = f64::from(self.servers) * f64::from(self.workers + self.queue);
-        let held = at_servers + f64::from(self.controller_workers + self.controller_queue);
-        attempts.min(self.attempts_per_second() * waiting + held)
+        let room = at_servers + f64::from(self.controller_workers + self.controller_queue);
+        let travelling = self.attempts_per_second() * hops;
+        let held = (room + travelling).min(self.attempts_per_second() * seconds);
+        held + self.waited_for(seconds, hops)
+    }
+
+    fn waited_for(&self, seconds: f64, hops: f64) -> f64 {
+        if let LoadShape::Closed { population, .. } = &self.load {
+            return f64::from(*population);
+        }
+        let backoff = if self.retries > 0 { self.backoff_cap.seconds() } else { 0.0 };
+        let attempt = self.timeout.map_or(hops, SimDuration::seconds) + backoff;
+        self.load.peak_rate() * seconds.min(f64::from(self.retries + 1) * attempt)
+    }
+
+    /// Whether a run of `seconds` ends in bearable time and memory.
+    pub fn is_bearable(&self, seconds: f64) -> bool {
+        self.events_per_second() * seconds <= MAX_EVENTS && self.in_flight(seconds) <= MAX_IN_FLIGHT
+    }
+
+    /// The most whole seconds, up to `seconds`, that are bearable.
+    pub fn bearable_seconds(&self, seconds: f64) -> u64 {
+        // A second is bearable whatever the values: see the ranges of rate, retries and redispatch.
+        let (mut bearable, mut unbearable) = (1, seconds as u64 + 1);
+        while unbearable - bearable > 1 {
+            let middle = bearable.midpoint(unbearable);
+            if self.is_bearable(middle as f64) {
+                bearable = middle;
+            } else {
+                unbearable = middle;
+            }
+        }
+        bearable
     }
 }
 

@@ -365,11 +365,18 @@ fn a_run_that_would_never_end_is_cut_to_what_fits() {
         assert_ne!(faults(link), "");
     };
     check("load=poisson:100000/s&duration=1d", "9999s");
-    check("load=poisson:100000/s&retries=10&redispatch=4&duration=1h", "4s");
+    check("load=poisson:100000/s&retries=10&redispatch=4&duration=1h", "38s");
     check("load=poisson:100000/s&retries=10&redispatch=4&timeout=1.1s&backoff-cap=1s&duration=1h", "181s");
     check("servers=500&probe-interval=10ms&duration=1d", "19998s");
-    check("servers=10&queue=1000000&load=poisson:1000/s&duration=2h", "5000s");
+    check("servers=10&queue=1000000&load=poisson:1000/s&duration=2h", "4990s");
     check("load=poisson:1/s&duration=20000s&edit=load:poisson:100000/s@1s", "9999s");
+}
+
+#[test]
+fn a_large_closed_population_fits() {
+    let link =
+        "servers=500&workers=1000&queue=1000&load=closed:10000/100ms&retries=10&backoff=0s&duration=900s";
+    assert_eq!(faults(link), "");
 }
 
 #[test]
