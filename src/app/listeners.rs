@@ -24,6 +24,7 @@ impl Listeners {
     /// Takes up a configuration whose past is the same.
     pub fn amend(&mut self, config: &Config) {
         self.recorder.amend(config);
+        self.live.amend(config);
     }
 }
 
