@@ -1,13 +1,16 @@
 //! What the page shows while a run goes on: the last 30 seconds, series for the charts, bands of faults and detection.
 
+use std::sync::Arc;
+
+use super::level::Level;
 use super::measures::StateTimes;
 use super::ratio_of_counts;
 use super::series::{Bucket, Series, WIDTHS};
 use super::sketch::Sketch;
 use super::{Targets, Window, ratio};
 use crate::sim::{
-    Belief, Config, Effect, Listener, Outcome, Place, ServerNodeId, SimDuration, SimTime, SystemState,
-    Target, TraceEvent,
+    Belief, Config, Effect, Listener, Outcome, Place, ServerNodeId, Settings, SimDuration, SimTime,
+    SystemState, Target, TraceEvent,
 };
 
 /// "Live" means this many simulated seconds, the present one included.
@@ -55,8 +58,22 @@ pub struct WindowMeasures {
     pub p50: Option<f64>,
     pub p95: Option<f64>,
     pub p99: Option<f64>,
+    /// Mean wait and service of requests that ended well (last attempt), seconds.
+    pub wait_mean: Option<f64>,
+    pub service_mean: Option<f64>,
+    /// The 95th percentile with failed requests in it, each at the client timeout or at what it took, whichever is longer.
+    pub all_p95: Option<f64>,
     /// Good answers per second.
     pub goodput: Option<f64>,
+    /// Attempts sent per request sent.
+    pub amplification: Option<f64>,
+    /// Share of all workers' time that was spent in service.
+    pub utilisation: Option<f64>,
+    /// Mean number of attempts waiting at all servers, and of requests in flight.
+    pub queue_mean: Option<f64>,
+    pub in_flight_mean: Option<f64>,
+    /// Share of requests that failed, as a multiple of what the SLO allows.
+    pub budget_spent: Option<f64>,
     pub states: StateTimes,
     /// Ended well, but later than the target.
     pub slow: u64,
@@ -83,7 +100,9 @@ impl WindowMeasures {
 #[derive(Clone, Debug, PartialEq)]
 struct Slice {
     sums: Sums,
+    /// Of requests that ended well, and of those that failed.
     times: Sketch,
+    failed_times: Sketch,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -93,10 +112,17 @@ struct Sums {
     attempts: u64,
     slow: u64,
     very_slow: u64,
-    /// Nanoseconds.
-    response: u128,
     degraded: u64,
     down: u64,
+    /// Of requests that ended well, nanoseconds.
+    response: u64,
+    wait: u64,
+    service: u64,
+    /// Time integrals of what the gauges show, nanoseconds.
+    in_flight: u64,
+    waiting: u64,
+    busy: u64,
+    workers: u64,
 }
 
 impl Sums {
@@ -110,6 +136,13 @@ impl Sums {
         self.very_slow = with(self.very_slow, other.very_slow);
         self.degraded = with(self.degraded, other.degraded);
         self.down = with(self.down, other.down);
+        self.response = with(self.response, other.response);
+        self.wait = with(self.wait, other.wait);
+        self.service = with(self.service, other.service);
+        self.in_flight = with(self.in_flight, other.in_flight);
+        self.waiting = with(self.waiting, other.waiting);
+        self.busy = with(self.busy, other.busy);
+        self.workers = with(self.workers, other.workers);
     }
 
     fn finished(&self) -> u64 {
@@ -120,8 +153,13 @@ impl Sums {
         ratio_of_counts(self.ended[0], self.finished())
     }
 
-    fn mean(&self) -> Option<f64> {
-        ratio(self.response as f64 / 1e9, self.ended[0] as f64)
+    /// A sum over requests that ended well, as their mean in seconds.
+    fn mean(&self, sum: u64) -> Option<f64> {
+        ratio(sum as f64 / 1e9, self.ended[0] as f64)
+    }
+
+    fn utilisation(&self) -> Option<f64> {
+        ratio_of_counts(self.busy, self.workers)
     }
 
     fn apdex(&self) -> Option<f64> {
@@ -133,74 +171,103 @@ impl Sums {
 
 impl Slice {
     fn new() -> Self {
-        Slice { sums: Sums::default(), times: Sketch::new() }
+        Slice { sums: Sums::default(), times: Sketch::new(), failed_times: Sketch::new() }
     }
 
     fn add(&mut self, other: &Slice) {
         self.sums.combine(&other.sums, |a, b| a + b);
-        self.sums.response += other.sums.response;
         self.times.add(&other.times);
+        self.failed_times.add(&other.failed_times);
     }
 
     fn subtract(&mut self, other: &Slice) {
         self.sums.combine(&other.sums, |a, b| a - b);
-        self.sums.response -= other.sums.response;
         self.times.subtract(&other.times);
+        self.failed_times.subtract(&other.failed_times);
     }
 
     fn clear(&mut self) {
         self.sums = Sums::default();
         self.times.clear();
+        self.failed_times.clear();
     }
 }
 
-/// A number at this instant, and its highest since each width's bucket began.
+/// A number at this instant, its time integral, and its highest since each width's bucket began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Gauge {
-    value: u64,
+    level: Level,
+    /// The area when the running second began.
+    before: i128,
     max: [u64; WIDTHS.len()],
 }
 
 impl Gauge {
-    fn rise(&mut self) {
-        self.value += 1;
+    fn rise(&mut self, at: SimTime) {
+        self.level.rise(at.0);
         // Coarser widths hear of it when the second closes.
-        self.max[0] = self.max[0].max(self.value);
+        self.max[0] = self.max[0].max(self.value());
     }
 
-    fn fall(&mut self) {
-        self.value = self.value.saturating_sub(1);
+    fn fall(&mut self, at: SimTime) {
+        self.level.fall(at.0);
+    }
+
+    fn value(&self) -> u64 {
+        self.level.value()
+    }
+
+    /// The area under it since the running second began.
+    fn area(&self, now: u64) -> u64 {
+        (self.level.area(now) - self.before) as u64
+    }
+
+    fn close_second(&mut self, end: u64) {
+        self.before = self.level.area(end);
     }
 
     /// The highest of the bucket that closes; the next one begins at the present value.
-    fn close(&mut self, level: usize) -> u64 {
+    fn close_bucket(&mut self, level: usize) -> u64 {
         let max = self.max[level];
         if let Some(coarser) = self.max.get_mut(level + 1) {
             *coarser = (*coarser).max(max);
         }
-        self.max[level] = self.value;
+        self.max[level] = self.value();
         max
     }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Held {
+    waiting: u64,
+    busy: u64,
+    /// Workers as the settings say, and as many as are in the account: those still busy after an edit took some away too.
+    wanted: u64,
+    workers: u64,
 }
 
 /// Listens to one run from its beginning, in bounded memory. For the page only: reports use `Recorder`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Live {
-    slow_after: u64,
-    very_slow_after: u64,
+    config: Arc<Config>,
+    targets: Targets,
+    /// The client timeout now in force.
+    timeout: SimDuration,
     /// The second that is running.
     second: u64,
     /// Open slices, one per width; the first takes the events, the others what closes below them.
     open: [Slice; WIDTHS.len()],
     /// The closed seconds of the window, in a ring, and their sum.
-    recent: Vec<Slice>,
+    recent: Vec<Arc<Slice>>,
     sum: Slice,
     series: Series,
     bands: Vec<Band>,
     in_flight: Gauge,
     waiting: Gauge,
-    /// Attempts waiting at each server, to tell who comes from a queue.
-    queues: Vec<u64>,
+    busy: Gauge,
+    workers: Gauge,
+    /// What each server holds, to tell who comes from a queue.
+    servers: Vec<Held>,
     state: SystemState,
     state_since: u64,
 }
@@ -208,22 +275,31 @@ pub struct Live {
 impl Live {
     /// Nothing has happened yet.
     pub fn new(config: &Config) -> Self {
-        let targets = Targets::of(&config.settings);
-        Live {
-            slow_after: targets.response.0,
-            very_slow_after: (targets.response * 4).0,
+        let mut live = Live {
+            config: Arc::new(config.clone()),
+            targets: Targets::of(&config.settings),
+            timeout: SimDuration::ZERO,
             second: 0,
             open: std::array::from_fn(|_| Slice::new()),
-            recent: vec![Slice::new(); WINDOW_SECONDS - 1],
+            recent: std::iter::repeat_n(Arc::new(Slice::new()), WINDOW_SECONDS - 1).collect(),
             sum: Slice::new(),
             series: Series::default(),
             bands: Vec::new(),
             in_flight: Gauge::default(),
             waiting: Gauge::default(),
-            queues: vec![0; config.settings.servers.len()],
+            busy: Gauge::default(),
+            workers: Gauge::default(),
+            servers: Vec::new(),
             state: SystemState::Up,
             state_since: 0,
-        }
+        };
+        live.settings_changed(SimTime::ZERO, &config.settings);
+        live
+    }
+
+    /// Takes up what changed later than the engine's clock. Call it where the engine is amended.
+    pub fn amend(&mut self, config: &Config) {
+        self.config = Arc::new(config.clone());
     }
 
     /// Closes the seconds before `now`, the engine's clock. Call it after each advance, so that quiet stretches show too.
@@ -244,20 +320,32 @@ impl Live {
         window.add(&self.open[0]);
         let from = self.second.saturating_sub(WINDOW_SECONDS as u64 - 1) * SECOND;
         let bounds = Window { from: SimTime(from), to: now };
-        let sums = self.with_present_state(window.sums, now.0);
+        let sums = self.with_integrals(window.sums, now.0);
         let [p50, p95, p99] = window.times.quantiles([0.5, 0.95, 0.99]);
+        let mut all_times = window.times;
+        all_times.add(&window.failed_times);
+        let [all_p95] = all_times.quantiles([0.95]);
         let length = bounds.length();
+        let availability = sums.availability();
         WindowMeasures {
             window: bounds,
             sent: sums.sent,
             ended: sums.ended,
             attempts: sums.attempts,
-            availability: sums.availability(),
-            mean: sums.mean(),
+            availability,
+            mean: sums.mean(sums.response),
             p50,
             p95,
             p99,
+            wait_mean: sums.mean(sums.wait),
+            service_mean: sums.mean(sums.service),
+            all_p95,
             goodput: ratio(sums.ended[0] as f64, length.seconds()),
+            amplification: ratio_of_counts(sums.attempts, sums.sent),
+            utilisation: sums.utilisation(),
+            queue_mean: ratio_of_counts(sums.waiting, length.0),
+            in_flight_mean: ratio_of_counts(sums.in_flight, length.0),
+            budget_spent: availability.and_then(|ok| ratio(1.0 - ok, 1.0 - self.targets.slo)),
             states: StateTimes {
                 up: length - SimDuration(sums.degraded + sums.down),
                 degraded: SimDuration(sums.degraded),
@@ -265,8 +353,8 @@ impl Live {
             },
             slow: sums.slow,
             apdex: sums.apdex(),
-            in_flight: self.in_flight.value,
-            waiting: self.waiting.value,
+            in_flight: self.in_flight.value(),
+            waiting: self.waiting.value(),
         }
     }
 
@@ -278,6 +366,18 @@ impl Live {
     /// Faults and detection windows, the latest `MAX_BANDS`, in the order they began.
     pub fn bands(&self) -> &[Band] {
         &self.bands
+    }
+
+    /// The sums of the running second with everything that is integrated over time, up to `now`.
+    fn with_integrals(&self, sums: Sums, now: u64) -> Sums {
+        let sums = self.with_present_state(sums, now);
+        Sums {
+            in_flight: sums.in_flight + self.in_flight.area(now),
+            waiting: sums.waiting + self.waiting.area(now),
+            busy: sums.busy + self.busy.area(now),
+            workers: sums.workers + self.workers.area(now),
+            ..sums
+        }
     }
 
     fn with_present_state(&self, mut sums: Sums, now: u64) -> Sums {
@@ -292,8 +392,11 @@ impl Live {
 
     fn close_second(&mut self) {
         let end = (self.second + 1) * SECOND;
-        self.open[0].sums = self.with_present_state(self.open[0].sums, end);
+        self.open[0].sums = self.with_integrals(self.open[0].sums, end);
         self.state_since = end;
+        for gauge in [&mut self.in_flight, &mut self.waiting, &mut self.busy, &mut self.workers] {
+            gauge.close_second(end);
+        }
 
         let mut bucket = self.close_bucket(0);
         self.sum.add(&self.open[0]);
@@ -310,10 +413,12 @@ impl Live {
             let (finer, coarser) = self.open.split_at_mut(level);
             coarser[0].add(&finer[level - 1]);
             if level == 1 {
-                std::mem::swap(&mut self.recent[slot], &mut finer[0]);
+                // Shared, not copied, by all the checkpoints that hold this second.
+                self.recent[slot] = Arc::new(std::mem::replace(&mut finer[0], Slice::new()));
+            } else {
+                finer[level - 1].clear();
             }
-            self.open[level - 1].clear();
-            if self.second % WIDTHS[level] != 0 {
+            if !self.second.is_multiple_of(WIDTHS[level]) {
                 return;
             }
             let closed = Bucket {
@@ -339,44 +444,85 @@ impl Live {
             sent: slice.sums.sent,
             ended: slice.sums.ended,
             attempts: slice.sums.attempts,
-            mean: slice.sums.mean(),
+            mean: slice.sums.mean(slice.sums.response),
             p50,
             p95,
             p99,
-            in_flight: self.in_flight.value,
-            in_flight_max: self.in_flight.close(level),
-            waiting: self.waiting.value,
-            waiting_max: self.waiting.close(level),
+            in_flight: self.in_flight.value(),
+            in_flight_max: self.in_flight.close_bucket(level),
+            waiting: self.waiting.value(),
+            waiting_max: self.waiting.close_bucket(level),
+            waiting_mean: slice.sums.waiting as f64 / (WIDTHS[level] * SECOND) as f64,
+            utilisation: slice.sums.utilisation(),
             degraded: SimDuration(slice.sums.degraded),
             down: SimDuration(slice.sums.down),
             ..Bucket::default()
         }
     }
 
-    fn queue(&mut self, server: ServerNodeId) -> &mut u64 {
-        if self.queues.len() <= server.index() {
-            self.queues.resize(server.index() + 1, 0);
+    fn settings_changed(&mut self, at: SimTime, settings: &Settings) {
+        self.timeout = settings.device.timeout.unwrap_or(SimDuration::ZERO);
+        if self.servers.len() < settings.servers.len() {
+            self.servers.resize(settings.servers.len(), Held::default());
         }
-        &mut self.queues[server.index()]
+        for index in 0..self.servers.len() {
+            self.servers[index].wanted =
+                settings.servers.get(index).map_or(0, |server| u64::from(server.workers));
+            self.account_for_workers(at, ServerNodeId(index as u16));
+        }
     }
 
-    fn left_queue(&mut self, server: ServerNodeId) {
-        let queue = self.queue(server);
-        *queue = queue.saturating_sub(1);
-        self.waiting.fall();
+    fn account_for_workers(&mut self, at: SimTime, server: ServerNodeId) {
+        let held = &mut self.servers[server.index()];
+        let workers = held.wanted.max(held.busy);
+        let all = self.workers.value() - held.workers + workers;
+        held.workers = workers;
+        self.workers.level.set(all, at.0);
     }
 
-    fn request_ended(&mut self, outcome: Outcome, elapsed: u64) {
-        self.in_flight.fall();
-        let (slow, very_slow) = (self.slow_after < elapsed, self.very_slow_after < elapsed);
+    fn queued(&mut self, at: SimTime, server: ServerNodeId) {
+        self.servers[server.index()].waiting += 1;
+        self.waiting.rise(at);
+    }
+
+    fn left_queue(&mut self, at: SimTime, server: ServerNodeId) {
+        let held = &mut self.servers[server.index()];
+        held.waiting = held.waiting.saturating_sub(1);
+        self.waiting.fall(at);
+    }
+
+    fn service_started(&mut self, at: SimTime, server: ServerNodeId) {
+        let held = &mut self.servers[server.index()];
+        held.busy += 1;
+        self.busy.rise(at);
+        // Queues are first come, first served and workers never idle beside one: where anyone waits, it was a waiter.
+        if held.waiting > 0 {
+            self.left_queue(at, server);
+        }
+    }
+
+    fn left_worker(&mut self, at: SimTime, server: ServerNodeId) {
+        let held = &mut self.servers[server.index()];
+        held.busy = held.busy.saturating_sub(1);
+        let is_over = held.wanted < held.workers;
+        self.busy.fall(at);
+        if is_over {
+            self.account_for_workers(at, server);
+        }
+    }
+
+    fn request_ended(&mut self, at: SimTime, outcome: Outcome, elapsed: SimDuration) {
+        self.in_flight.fall(at);
         let slice = &mut self.open[0];
         slice.sums.ended[outcome as usize] += 1;
-        if outcome == Outcome::Ok {
-            slice.sums.response += u128::from(elapsed);
-            slice.sums.slow += u64::from(slow);
-            slice.sums.very_slow += u64::from(very_slow);
-            slice.times.record(elapsed);
+        if outcome != Outcome::Ok {
+            slice.failed_times.record(elapsed.max(self.timeout).0);
+            return;
         }
+        slice.sums.response += elapsed.0;
+        slice.sums.slow += u64::from(self.targets.response < elapsed);
+        slice.sums.very_slow += u64::from(self.targets.response * 4 < elapsed);
+        slice.times.record(elapsed.0);
     }
 
     fn fault_began(&mut self, at: SimTime, index: Option<u32>, target: Target, effect: Effect) {
@@ -416,24 +562,31 @@ impl Listener for Live {
         self.advance(at);
         match *event {
             TraceEvent::RequestSent { .. } => {
-                self.in_flight.rise();
+                self.in_flight.rise(at);
                 self.open[0].sums.sent += 1;
             }
             TraceEvent::AttemptSent { .. } => self.open[0].sums.attempts += 1,
-            TraceEvent::Queued { server, .. } => {
-                *self.queue(server) += 1;
-                self.waiting.rise();
+            TraceEvent::Queued { server, .. } => self.queued(at, server),
+            TraceEvent::ServiceStarted { server, .. } => self.service_started(at, server),
+            TraceEvent::Skipped { server, .. } | TraceEvent::Dropped { place: Place::Queue(server), .. } => {
+                self.left_queue(at, server);
             }
-            TraceEvent::ServiceStarted { server, .. } => {
-                if *self.queue(server) > 0 {
-                    self.left_queue(server);
+            TraceEvent::ServiceEnded { server, .. }
+            | TraceEvent::Dropped { place: Place::Worker(server), .. } => {
+                self.left_worker(at, server);
+            }
+            TraceEvent::RequestEnded { outcome, sent_at, wait, service, .. } => {
+                self.request_ended(at, outcome, at.since(sent_at));
+                if outcome == Outcome::Ok {
+                    self.open[0].sums.wait += wait.0;
+                    self.open[0].sums.service += service.0;
                 }
             }
-            TraceEvent::Skipped { server, .. } | TraceEvent::Dropped { place: Place::Queue(server), .. } => {
-                self.left_queue(server);
-            }
-            TraceEvent::RequestEnded { outcome, sent_at, .. } => {
-                self.request_ended(outcome, at.since(sent_at).0)
+            TraceEvent::Edited { index } => {
+                let config = Arc::clone(&self.config);
+                if let Some(edit) = config.edits.get(index as usize) {
+                    self.settings_changed(at, &edit.settings);
+                }
             }
             TraceEvent::FaultBegan { index, target, effect } => self.fault_began(at, index, target, effect),
             TraceEvent::FaultEnded { index, target, .. } => {

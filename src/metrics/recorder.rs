@@ -59,6 +59,9 @@ struct Server {
     waiting: Level,
     waiting_max: u64,
     busy: Level,
+    /// Workers as the settings say; 0 once an edit has retired the node.
+    wanted: u64,
+    /// Workers in the account: as wanted, and as many more as are still busy after an edit took some away.
     workers: Level,
     crashed: Level,
     crashes: u64,
@@ -266,12 +269,13 @@ impl Recorder {
             let server = self.server(ServerNodeId(index as u16));
             server.weight = node.weight;
             server.is_primary = node.role == Role::Primary;
-            server.workers.set(u64::from(node.workers), clipped);
+            server.wanted = u64::from(node.workers);
+            server.account_for_workers(clipped);
         }
         for retired in self.servers.iter_mut().skip(settings.servers.len()) {
-            // What it still finishes keeps that many workers in the account, so that utilisation stays a share.
             retired.is_primary = false;
-            retired.workers.set(retired.busy.value(), clipped);
+            retired.wanted = 0;
+            retired.account_for_workers(clipped);
         }
         self.incidents.settings_changed(settings);
     }
@@ -343,6 +347,9 @@ impl Recorder {
         let is_counted = self.first_counted <= request;
         let node = self.server(server);
         node.busy.fall(clipped);
+        if node.wanted < node.workers.value() {
+            node.account_for_workers(clipped);
+        }
         self.services += u64::from(is_counted);
         self.wasted += u64::from(is_counted && is_wasted);
     }
@@ -443,6 +450,10 @@ impl Listener for Recorder {
 }
 
 impl Server {
+    fn account_for_workers(&mut self, clipped: u64) {
+        self.workers.set(self.wanted.max(self.busy.value()), clipped);
+    }
+
     fn condition_changed(&mut self, clipped: u64, is_open: bool, condition: Condition) {
         let is_crashed = condition == Condition::Crashed;
         if is_crashed && self.crashed.value() == 0 {

@@ -25,6 +25,10 @@ pub struct Bucket {
     /// Attempts waiting at all servers at its end, and the most at once.
     pub waiting: u64,
     pub waiting_max: u64,
+    /// Mean number of attempts waiting.
+    pub waiting_mean: f64,
+    /// Share of all workers' time that was spent in service.
+    pub utilisation: Option<f64>,
     /// How long the system was degraded, and down.
     pub degraded: SimDuration,
     pub down: SimDuration,

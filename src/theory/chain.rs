@@ -35,9 +35,9 @@ impl Chain {
             }
         }
         let mut shares = vec![1.0];
-        for state in 1..states {
-            let share = (0..state).map(|from| shares[from] * rates[from][state]).sum();
-            shares.push(share);
+        while shares.len() < states {
+            let into = shares.len();
+            shares.push(shares.iter().zip(&rates).map(|(share, rates)| share * rates[into]).sum());
         }
         let total: f64 = shares.iter().sum();
         shares.iter().map(|share| share / total).collect()

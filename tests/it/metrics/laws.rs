@@ -219,6 +219,9 @@ fn the_series_counts_what_the_engine_counts() {
         }
     }
     assert_eq!((sent, ended), (simulation.counts().sent, stays.outcomes));
+    for share in seconds.iter().filter_map(|bucket| bucket.utilisation) {
+        assert!((0.0..=1.0).contains(&share), "{share}");
+    }
     let last = seconds.last().expect("the run took longer than a second");
     assert_eq!(last.in_flight, 0);
     // Work that nobody waits for any more may still stand in a queue; the engine's own picture knows how much.

@@ -127,3 +127,24 @@ fn peaks_and_levels_of_a_bucket() {
         .collect();
     assert_eq!(told, [(2, 3, 1, 2), (0, 2, 0, 1), (0, 0, 0, 0)]);
 }
+
+#[test]
+fn the_window_knows_waits_and_workers() {
+    let mut tape = Tape::default();
+    tape.ok(0, S1, 0.0, 0.0, 10.0);
+    tape.ok(0, S1, 2.0, 8.0, 10.0);
+    tape.failed(0, Outcome::Refused, 3.0, 3.0);
+    let mut live = Live::new(&config());
+    tape.play(&mut live);
+    let window = live.window(at(25.0));
+    assert_eq!((window.wait_mean, window.service_mean), (Some(4.0), Some(10.0)));
+    // 20 of 2 × 25 s of workers' time, 8 s waited, 28 s in flight; a request refused at once counts as its timeout, 10 s.
+    assert_eq!(
+        (window.utilisation, window.queue_mean, window.in_flight_mean),
+        (Some(0.4), Some(0.32), Some(1.12))
+    );
+    let all_p95 = window.all_p95.unwrap_or(0.0);
+    assert!((all_p95 / 18.0 - 1.0).abs() < 0.02, "{all_p95}");
+    assert!((window.budget_spent.unwrap_or(0.0) - 1_000.0 / 3.0).abs() < 1e-6, "{:?}", window.budget_spent);
+    assert_eq!(window.amplification, Some(1.0));
+}

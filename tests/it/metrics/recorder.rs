@@ -204,6 +204,20 @@ fn an_edit_of_the_workers_changes_what_utilisation_is_a_share_of() {
 }
 
 #[test]
+fn a_worker_taken_away_while_busy_counts_until_it_is_done() {
+    let mut settings = config().settings;
+    settings.servers[0].workers = 2;
+    let base = Config { settings: settings.clone(), duration: span(20.0), ..config() };
+    settings.servers[0].workers = 1;
+    let config = Config { edits: vec![TimedEdit { at: at(10.0), settings }], ..base };
+    let mut tape = Tape::default();
+    tape.ok(0, S1, 0.0, 0.0, 20.0).ok(0, S1, 0.0, 0.0, 15.0);
+    tape.push(10.0, TraceEvent::Edited { index: 0 });
+    let measures = measures_of(&config, &tape);
+    assert_eq!(measures.servers[0].utilisation, Some(1.0));
+}
+
+#[test]
 fn work_that_answers_nobody_is_wasted() {
     let mut tape = Tape::default();
     tape.ok(0, S1, 0.0, 0.0, 1.0);
