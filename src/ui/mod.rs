@@ -1,5 +1,6 @@
 //! Yew components: props in, callbacks of actions out.
 
+pub mod chart_canvas;
 mod control;
 mod dialog;
 mod event;

@@ -35,13 +35,18 @@ impl Canvas {
         (width, height, is_changed)
     }
 
-    /// Empties the canvas and lets one unit be one CSS pixel.
-    pub fn clear(&self) {
-        let ratio = pixel_ratio();
+    /// Empties the canvas and lets one unit be one device pixel.
+    pub fn erase(&self) {
         // A fixed, finite transform cannot be refused.
         let _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
         let (width, height) = (f64::from(self.element.width()), f64::from(self.element.height()));
         self.context.clear_rect(0.0, 0.0, width, height);
+    }
+
+    /// Empties the canvas and lets one unit be one CSS pixel.
+    pub fn clear(&self) {
+        let ratio = pixel_ratio();
+        self.erase();
         let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     }
 }

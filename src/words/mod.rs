@@ -2,6 +2,7 @@
 //!
 //! Other layers hand in keys and finished numbers and get back text; nothing here knows where it will stand.
 
+pub mod chart;
 pub mod fields;
 pub mod glossary;
 pub mod lab;

@@ -1,0 +1,299 @@
+//! One of the live charts: a canvas redrawn a few times a second by the frame loop, with its legend, its trend and its table.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use plotters::drawing::IntoDrawingArea;
+use web_sys::{HtmlCanvasElement, HtmlElement};
+use yew::prelude::*;
+
+use super::frame_loop::{Frame, Painters};
+use super::handle::SessionHandle;
+use crate::app::{Action, Session, Speed};
+use crate::chart::{HeldScale, Kind, LiveData, Plot, Style, TimeSpan, draw, extent, rows, trend};
+use crate::sim::SimTime;
+use crate::web::canvas::{Canvas, ChartBackend, colours, font_family, pixel_ratio};
+use crate::web::watch::SizeWatch;
+use crate::words::chart as words;
+
+/// What a chart needs.
+#[derive(Properties, PartialEq)]
+pub struct ChartCanvasProps {
+    pub kind: Kind,
+    pub session: SessionHandle,
+    pub speed: Speed,
+    pub on_action: Callback<Action>,
+}
+
+/// A live chart.
+#[component]
+pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
+    let kind = props.kind;
+    let canvas = use_node_ref();
+    let cursor = use_node_ref();
+    let trend_line = use_node_ref();
+    let painters = use_context::<Painters>();
+    let table = use_state(Table::default);
+    let shared = use_memo((), |()| Shared::default());
+    shared.speed.set(Some(props.speed));
+    {
+        let nodes = (canvas.clone(), trend_line.clone());
+        let (shared, table) = (shared.clone(), table.setter());
+        use_effect_with(painters, move |painters| {
+            let view = View::of(kind, &nodes.0, &nodes.1, shared, table);
+            let kept = painters.clone().zip(view).map(|(painters, view)| start(&painters, view));
+            move || drop(kept)
+        });
+    }
+    let onmousemove = {
+        let (shared, cursor) = (shared.clone(), cursor.clone());
+        Callback::from(move |event: MouseEvent| show_cursor(&shared, &cursor, event.offset_x().into()))
+    };
+    let onclick = {
+        let (shared, on_action) = (shared.clone(), props.on_action.clone());
+        Callback::from(move |event: MouseEvent| {
+            if let Some(at) = shared.instant_at(event.offset_x().into()) {
+                on_action.emit(Action::Pause);
+                on_action.emit(Action::Seek(at));
+            }
+        })
+    };
+    let ontoggle = {
+        let (shared, painters) = (shared.clone(), use_context::<Painters>());
+        Callback::from(move |_: Event| {
+            shared.is_table_open.set(!shared.is_table_open.get());
+            if let Some(painters) = &painters {
+                painters.invalidate();
+            }
+        })
+    };
+    html! {
+        <figure class="card chart" data-testid={format!("chart-{}", key(kind))}>
+            <figcaption class="chart-head"><h2>{ title(kind) }</h2>{ legend(kind) }</figcaption>
+            <div class="chart-box" {onmousemove} {onclick}>
+                <canvas ref={canvas} class="chart-canvas" role="img" aria-label={title(kind)}></canvas>
+                <div ref={cursor} class="chart-cursor" aria-hidden="true"></div>
+            </div>
+            <p ref={trend_line} class="unseen"></p>
+            <details class="chart-table" {ontoggle}>
+                <summary>{ words::AS_TABLE }</summary>
+                { table.view() }
+            </details>
+        </figure>
+    }
+}
+
+fn key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Outcomes => "outcomes",
+        Kind::Availability => "availability",
+        Kind::Response => "response",
+    }
+}
+
+fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Outcomes => words::OUTCOMES_TITLE,
+        Kind::Availability => words::AVAILABILITY_TITLE,
+        Kind::Response => words::RESPONSE_TITLE,
+    }
+}
+
+/// Names for the colours of the outcomes; the other charts name their lines where they end.
+fn legend(kind: Kind) -> Html {
+    let entries: &[&str] = if kind == Kind::Outcomes { &words::OUTCOMES } else { &[] };
+    html! {
+        <span class="chart-legend">
+            { for entries.iter().enumerate().map(|(index, name)| html! {
+                <span key={*name} class={format!("legend-{index}")}>{ *name }</span>
+            }) }
+        </span>
+    }
+}
+
+/// What the component and its painter share.
+#[derive(Default)]
+struct Shared {
+    speed: Cell<Option<Speed>>,
+    /// Where the plot lies, and what stretch of time it shows.
+    shown: Cell<Option<(Plot, TimeSpan)>>,
+    is_table_open: Cell<bool>,
+}
+
+impl Shared {
+    fn instant_at(&self, x: f64) -> Option<SimTime> {
+        let (plot, span) = self.shown.get()?;
+        let share = (x - plot.left) / plot.width().max(1.0);
+        (0.0..=1.0).contains(&share).then(|| SimTime::from_seconds(span.from + share * (span.to - span.from)))
+    }
+}
+
+fn show_cursor(shared: &Shared, cursor: &NodeRef, x: f64) {
+    let Some(cursor) = cursor.cast::<HtmlElement>() else { return };
+    let text = shared.instant_at(x).map(|at| crate::words::number::clock(at.seconds()));
+    // Through the CSSOM, which the content security policy allows.
+    let _ = cursor.style().set_property("--x", &format!("{x}px"));
+    let _ = cursor.set_attribute("data-shown", if text.is_some() { "yes" } else { "no" });
+    cursor.set_text_content(text.as_deref());
+}
+
+/// The table twin, filled only while it is open.
+#[derive(Clone, Default, PartialEq)]
+struct Table {
+    head: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn view(&self) -> Html {
+        html! {
+            <table>
+                <thead><tr>{ for self.head.iter().map(|name| html! { <th scope="col">{ *name }</th> }) }</tr></thead>
+                <tbody>{ for self.rows.iter().map(|row| html! {
+                    <tr key={row.first().cloned().unwrap_or_default()}>{ for row.iter().map(|cell| html! { <td>{ cell }</td> }) }</tr>
+                }) }</tbody>
+            </table>
+        }
+    }
+}
+
+fn start(painters: &Painters, view: View) -> impl Sized + use<> {
+    let canvas = view.canvas.element.clone();
+    let view = RefCell::new(view);
+    let registration = painters.register(move |session, frame| {
+        if let Ok(mut view) = view.try_borrow_mut() {
+            view.frame(session, frame);
+        }
+    });
+    let again = painters.clone();
+    let watch = SizeWatch::start(&canvas, move || again.invalidate());
+    (registration, watch)
+}
+
+/// Words change this often.
+const WORDS_MILLIS: f64 = 1_000.0;
+/// One point for so many CSS pixels.
+const PIXELS_PER_BUCKET: f64 = 2.0;
+/// The stretch of time shown at normal speed, in seconds.
+const USUAL_SPAN: f64 = 60.0;
+
+struct View {
+    kind: Kind,
+    canvas: Canvas,
+    trend_line: HtmlElement,
+    shared: Rc<Shared>,
+    table: UseStateSetter<Table>,
+    scale: HeldScale,
+    style: Option<Style>,
+    size: (f64, f64),
+    drawn_at: f64,
+    drawn_now: Option<SimTime>,
+    told_at: f64,
+}
+
+impl View {
+    fn of(
+        kind: Kind,
+        canvas: &NodeRef,
+        trend_line: &NodeRef,
+        shared: Rc<Shared>,
+        table: UseStateSetter<Table>,
+    ) -> Option<Self> {
+        Some(View {
+            kind,
+            canvas: Canvas::of(canvas.cast::<HtmlCanvasElement>()?)?,
+            trend_line: trend_line.cast::<HtmlElement>()?,
+            shared,
+            table,
+            scale: HeldScale::default(),
+            style: None,
+            size: (0.0, 0.0),
+            drawn_at: f64::NEG_INFINITY,
+            drawn_now: None,
+            told_at: f64::NEG_INFINITY,
+        })
+    }
+
+    /// Slightly different for each chart, so that they do not all fall into the same frame.
+    fn redraw_millis(&self) -> f64 {
+        match self.kind {
+            Kind::Outcomes => 190.0,
+            Kind::Availability => 215.0,
+            Kind::Response => 240.0,
+        }
+    }
+
+    fn frame(&mut self, session: &Session, frame: Frame) {
+        if frame.must_paint {
+            self.measure();
+        }
+        let is_due = frame.clock_millis - self.drawn_at >= self.redraw_millis();
+        let has_moved = self.drawn_now != Some(session.now());
+        if !(frame.must_paint || has_moved && is_due) || self.size.0 < 1.0 {
+            return;
+        }
+        self.drawn_at = frame.clock_millis;
+        self.drawn_now = Some(session.now());
+        self.draw(session, frame);
+    }
+
+    fn measure(&mut self) {
+        let (width, height, _) = self.canvas.fit();
+        self.size = (width, height);
+        self.style = Some(read_style(&self.canvas.element));
+    }
+
+    fn draw(&mut self, session: &Session, frame: Frame) {
+        let now = session.now().seconds();
+        let span = self.span(session, now);
+        let live = &session.listeners().live;
+        let most = (self.size.0 / PIXELS_PER_BUCKET).max(20.0) as usize;
+        let (from, to) = (SimTime::from_seconds(span.from), SimTime::from_seconds(span.to));
+        let data =
+            LiveData { buckets: live.series().between(from, to, most), bands: live.bands(), span, now };
+        let top = self.scale.follow(extent(self.kind, data.buckets), frame.clock_millis);
+        let Some(style) = &self.style else { return };
+        let Some(backend) = ChartBackend::new(&self.canvas) else { return };
+        self.canvas.erase();
+        // A canvas refuses nothing that is drawn here; if it did, the chart stays empty until the next time.
+        if let Ok(plot) = draw(&backend.into_drawing_area(), self.kind, &data, top, style) {
+            self.shared.shown.set(Some((plot, span)));
+        }
+        if frame.must_paint || frame.clock_millis - self.told_at >= WORDS_MILLIS {
+            self.told_at = frame.clock_millis;
+            self.trend_line.set_text_content(Some(&trend(self.kind, &data)));
+            if self.shared.is_table_open.get() {
+                let (head, rows) = rows(self.kind, &data);
+                self.table.set(Table { head, rows });
+            }
+        }
+    }
+
+    /// A minute, or more where the run goes faster than an eye could follow.
+    fn span(&self, session: &Session, now: f64) -> TimeSpan {
+        let factor = self.shared.speed.get().map_or(1.0, Speed::factor);
+        let whole = session.end().seconds().max(10.0);
+        let length = (USUAL_SPAN / 2.0 * factor).clamp(USUAL_SPAN, 86_400.0).min(whole);
+        TimeSpan::ending_at(now, length)
+    }
+}
+
+fn read_style(element: &HtmlElement) -> Style {
+    let names =
+        ["--panel", "--ink", "--muted", "--line", "--young", "--old", "--harm", "--probe", "--detection"];
+    let [panel, ink, muted, line, young, old, harm, probe, detection] = colours(element, names);
+    Style {
+        ratio: pixel_ratio(),
+        font: 11.0,
+        family: font_family(element),
+        panel,
+        ink,
+        muted,
+        line,
+        young,
+        old,
+        harm,
+        probe,
+        detection,
+    }
+}

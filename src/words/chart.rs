@@ -1,0 +1,69 @@
+//! What stands on and under the charts.
+
+use super::number;
+
+/// While nothing has finished.
+pub const EMPTY: &str = "Nothing has finished yet.";
+/// Opens the table twin.
+pub const AS_TABLE: &str = "As a table";
+/// Names of outcomes, in the engine's order.
+pub const OUTCOMES: [&str; 6] = ["ok", "refused", "rejected", "lost", "timed out", "error"];
+/// The line over the columns.
+pub const SENT: &str = "sent";
+pub const OUTCOMES_TITLE: &str = "Outcomes per second";
+pub const AVAILABILITY_TITLE: &str = "Availability, last 30 s";
+pub const RESPONSE_TITLE: &str = "Response time, last 30 s";
+pub const OUTCOMES_HEAD: [&str; 8] =
+    ["until", "sent", "ok", "refused", "rejected", "lost", "timed out", "error"];
+pub const AVAILABILITY_HEAD: [&str; 3] = ["until", "last 30 s", "this second"];
+pub const RESPONSE_HEAD: [&str; 4] = ["until", "p50", "p95", "p99"];
+
+/// `6 /s` on an axis.
+pub fn per_second(value: f64) -> String {
+    if value == 0.0 { "0".to_owned() } else { format!("{} /s", number::digits(value, 2)) }
+}
+
+/// `97.5 %` on an axis.
+pub fn percent(share: f64) -> String {
+    format!("{} %", number::digits(share * 100.0, 4))
+}
+
+/// `38 requests were answered and 2 failed in the last 10 s.`
+pub fn outcomes_trend(ok: u64, failed: u64, seconds: f64) -> String {
+    let answered = number::counted(ok, "request was", "requests were");
+    format!("{answered} answered and {} failed in the last {}.", number::count(failed), number::span(seconds))
+}
+
+/// `Availability fell from 100 % to 97.7 %.`
+pub fn availability_trend(then: f64, now: f64) -> String {
+    match now - then {
+        change if change.abs() < 0.0005 => format!("Availability holds at {}.", number::percent(now)),
+        change => {
+            let verb = if change > 0.0 { "rose" } else { "fell" };
+            format!("Availability {verb} from {} to {}.", number::percent(then), number::percent(now))
+        }
+    }
+}
+
+/// `Availability is 97.7 %.`
+pub fn availability_now(now: f64) -> String {
+    format!("Availability is {}.", number::percent(now))
+}
+
+/// `The 95th percentile rose from 1.2 s to 3.1 s.`
+pub fn response_trend(then: f64, now: f64) -> String {
+    match now / then.max(1e-9) {
+        ratio if (0.95..=1.05).contains(&ratio) => {
+            format!("The 95th percentile holds at {}.", number::span(now))
+        }
+        ratio => {
+            let verb = if ratio > 1.0 { "rose" } else { "fell" };
+            format!("The 95th percentile {verb} from {} to {}.", number::span(then), number::span(now))
+        }
+    }
+}
+
+/// `The 95th percentile is 1.2 s.`
+pub fn response_now(now: f64) -> String {
+    format!("The 95th percentile is {}.", number::span(now))
+}
