@@ -7,11 +7,13 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::app::{Action, Dialog, Effect, Facts, Session, Share, State, Summary};
+use crate::chart::Kind;
 use crate::experiment::ExperimentId;
 use crate::scenario::{Group, Scenario, Theme, encode, encode_link};
 use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
 use crate::words::page as words;
 
+use super::chart_canvas::ChartCanvas;
 use super::frame_loop::{FrameLoop, Painters};
 use super::handle::SessionHandle;
 use super::header::Header;
@@ -212,7 +214,14 @@ impl Page {
     }
 
     fn charts(&self) -> Html {
-        html! { <section class="charts" aria-label={words::CHARTS}></section> }
+        html! {
+            <section class="charts" aria-label={words::CHARTS}>
+                { for [Kind::Outcomes, Kind::Availability, Kind::Response].map(|kind| html! {
+                    <ChartCanvas key={format!("{kind:?}")} {kind} session={self.session.clone()} speed={self.state.speed}
+                        on_action={self.on_action.clone()} />
+                }) }
+            </section>
+        }
     }
 
     fn dialog(&self) -> Html {
