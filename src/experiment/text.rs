@@ -67,14 +67,14 @@ fn decimals_of_half(half: f64) -> usize {
     (1 - magnitude).clamp(0, 9) as usize
 }
 
-/// Where there is no interval: three significant digits, and for a percentage near 100 what tells its nines.
+/// Where there is no interval: four significant digits, and for a percentage near 100 what tells its nines.
 fn decimals_for(scaled: f64, unit: &str) -> usize {
     let telling = if unit == "share" && 90.0 < scaled && scaled < 100.0 { 100.0 - scaled } else { scaled };
     if telling == 0.0 || !telling.is_finite() || scaled == libm::floor(scaled) {
         return 0;
     }
     let magnitude = libm::floor(libm::log10(telling.abs())) as i32;
-    let significant = if telling == scaled { 2 } else { 1 };
+    let significant = if telling == scaled { 3 } else { 1 };
     (significant - magnitude).clamp(0, 9) as usize
 }
 

@@ -3,6 +3,10 @@
 
 mod app;
 mod metrics;
+mod cli;
+mod experiment;
+mod golden;
+mod oracles;
 mod scenario;
 mod scenario_docs;
 mod scenario_random;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test is the report")]
 
 mod bits;
+mod golden;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

@@ -25,7 +25,7 @@ pub fn run(options: &OracleOptions) -> Result<ExitCode, Failure> {
         print(&lines.concat())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let effort = Effort { width: 1.0, threads: threads(options.threads) };
+    let effort = Effort::full(threads(options.threads));
     let bar = progress(chosen.len() as u64, "oracles");
     print(&line(&["oracle", "exact", "simulated", "99.9 % interval", "half-width", "runs", "verdict"]))?;
     let mut passed = 0;

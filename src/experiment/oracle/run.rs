@@ -14,8 +14,22 @@ use crate::sim::{Advance, Config, Outcome, SimTime, Simulation};
 pub struct Effort {
     /// The half-width asked for, as a multiple of the check's own.
     pub width: f64,
+    /// Replications of the first round, of checks whose replication is a long run.
+    pub first_round: usize,
     /// Threads to use; nothing but the time taken depends on it.
     pub threads: usize,
+}
+
+impl Effort {
+    /// What the checks ask for.
+    pub fn full(threads: usize) -> Self {
+        Effort { width: 1.0, first_round: 32, threads }
+    }
+
+    /// A glance, for builds that are slow: wide intervals from little.
+    pub fn glance(threads: usize) -> Self {
+        Effort { width: 8.0, first_round: 8, threads }
+    }
 }
 
 /// What came out of a check.
@@ -39,10 +53,8 @@ pub struct Verdict {
 
 /// The level of the intervals.
 const LEVEL: f64 = 0.999;
-/// Replications of a first round, where a replication is a long run.
-const FIRST_ROUND: usize = 32;
-/// The same where a replication gives one draw of a distribution.
-const FIRST_ROUND_OF_DRAWS: usize = 4_000;
+/// Draws in a first round for each replication of one, where a replication gives one draw of a distribution.
+const DRAWS: usize = 128;
 const MOST_REPLICATIONS: usize = 10_000;
 const MOST_DRAWS: usize = 8_000_000;
 const MOST_ROUNDS: usize = 5;
@@ -104,8 +116,11 @@ fn play_mean(check: &Check, scenario: &Scenario, effort: Effort, seed: u64, dema
             | Reading::RejectedCount
             | Reading::FailedCount
     );
-    let (first_round, most) =
-        if is_draw { (FIRST_ROUND_OF_DRAWS, MOST_DRAWS) } else { (FIRST_ROUND, MOST_REPLICATIONS) };
+    let (first_round, most) = if is_draw {
+        (effort.first_round * DRAWS, MOST_DRAWS)
+    } else {
+        (effort.first_round, MOST_REPLICATIONS)
+    };
     let mut wanted = match demand {
         Demand::Width => first_round,
         Demand::Replications(replications) => replications,
@@ -172,7 +187,7 @@ fn play_range(check: &Check, scenario: &Scenario, effort: Effort, seed: u64) -> 
         .unwrap_or_default();
     let (low, high) = (ends.first().copied().unwrap_or(f64::NAN), ends.last().copied().unwrap_or(f64::NAN));
     let runs = parallel::map(
-        FIRST_ROUND,
+        effort.first_round,
         effort.threads,
         |place| replicate(check, scenario, seed + place as u64).detections,
         || {},
@@ -187,7 +202,7 @@ fn play_range(check: &Check, scenario: &Scenario, effort: Effort, seed: u64) -> 
         simulated: format!("[{}, {}]", number(least), number(most)),
         interval: format!("{} detections", seen.len()),
         half_width: None,
-        replications: FIRST_ROUND,
+        replications: effort.first_round,
         passed,
         reran: false,
     }

@@ -8,6 +8,9 @@ pub struct Setup {
     /// Requests per second that the servers can take together.
     capacity: f64,
     servers: f64,
+    workers: f64,
+    /// Places in each queue, where they are few.
+    places: Option<f64>,
     /// Length and warm-up of a replication, in seconds, where the model fixes them.
     fixed_span: Option<(f64, f64)>,
 }
@@ -35,7 +38,15 @@ impl Setup {
             ("drain", "20000s".into()),
         ];
         let servers = f64::from(servers);
-        let setup = Setup { pairs, arrival_rate: rate, capacity: servers, servers, fixed_span: None };
+        let setup = Setup {
+            pairs,
+            arrival_rate: rate,
+            capacity: servers,
+            servers,
+            workers: 1.0,
+            places: None,
+            fixed_span: None,
+        };
         setup.with("seed", "1")
     }
 
@@ -61,10 +72,12 @@ impl Setup {
 
     pub fn workers(mut self, workers: u32) -> Self {
         self.capacity *= f64::from(workers);
+        self.workers = f64::from(workers);
         self.with("workers", workers.to_string())
     }
 
-    pub fn queue(self, places: u32) -> Self {
+    pub fn queue(mut self, places: u32) -> Self {
+        self.places = Some(f64::from(places));
         self.with("queue", places.to_string())
     }
 
@@ -149,7 +162,12 @@ impl Setup {
             return span;
         }
         let gap = libm::sqrt(self.capacity / self.servers) - libm::sqrt(self.arrival_rate / self.servers);
-        let relaxation = (1.0 / (gap * gap)).clamp(1.0, LONGEST_RELAXATION);
+        // A queue with few places cannot remember longer than a walk from one end to the other takes.
+        let walk = self.places.map_or(f64::INFINITY, |places| {
+            let most = places + self.workers;
+            most * most * self.servers / self.capacity
+        });
+        let relaxation = (1.0 / (gap * gap)).min(walk).clamp(1.0, LONGEST_RELAXATION);
         let length = (LENGTH * relaxation).max(LEAST_REQUESTS / self.arrival_rate);
         let warm_up = WARM_UP * relaxation;
         ((length + warm_up).ceil(), warm_up.ceil())

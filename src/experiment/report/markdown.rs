@@ -134,7 +134,7 @@ fn conclusion(done: &[(Plan, Collector)]) -> String {
     match final_availability(&pooled) {
         Some(availability) => text.push_str(&format!(
             "- **Final system availability: {}** (Σ uptime / Σ (uptime + downtime) = {} / {}).\n",
-            value_text(availability, "share"),
+            percent(availability),
             value_text(pooled.up_seconds, "s"),
             value_text(pooled.up_seconds + pooled.down_seconds, "s")
         )),
@@ -152,6 +152,11 @@ fn conclusion(done: &[(Plan, Collector)]) -> String {
         text.push_str(&format!("\nNot run: {}.\n", missing.join(", ")));
     }
     text
+}
+
+/// Enough digits for a number that pools millions.
+fn percent(share: f64) -> String {
+    format!("{:.3} %", share * 100.0)
 }
 
 /// The sums over every run of every variant of these experiments.

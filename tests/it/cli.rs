@@ -1,0 +1,185 @@
+//! The command line, as a shell sees it.
+
+use std::io::Read;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const QUICK: &str = "preset=failover&duration=60s&seed=3";
+
+fn nines(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_nines")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = nines(arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Exit code 2, and these words each on a line of its own.
+fn check_refused(arguments: &[&str], expect: &[&str]) {
+    let output = nines(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    assert_eq!(text(&output.stdout), "", "nothing on standard output");
+    let lines: Vec<String> = text(&output.stderr).lines().map(String::from).collect();
+    for word in expect {
+        assert_eq!(lines.iter().filter(|line| line.contains(word)).count(), 1, "{word}: {lines:?}");
+    }
+}
+
+#[test]
+fn a_run_as_json_carries_everything_needed_to_repeat_it() {
+    let run = json(&["run", QUICK, "--replications", "4", "--format", "json"]);
+    assert_eq!(run["format"], "nines-run/1");
+    assert_eq!(run["nines"]["engine"], nines::sim::ENGINE_VERSION);
+    assert_eq!(run["seed"], 3);
+    assert_eq!(run["replications"], 4);
+    assert_eq!(run["digests"].as_array().unwrap().len(), 4);
+    assert_eq!(run["digest"], run["digests"][0]);
+    assert_eq!(run["scenario"]["settings"]["duration"], "60s");
+    for measure in nines::metrics::Measure::ALL {
+        let measured = &run["measures"][measure.key()];
+        assert!(measured["unit"].is_string(), "{}", measure.key());
+        for field in ["mean", "low", "high", "n", "first"] {
+            assert!(measured.get(field).is_some(), "{}.{field}", measure.key());
+        }
+    }
+    let availability = &run["measures"]["availability"];
+    assert!(availability["low"].as_f64() <= availability["mean"].as_f64());
+    // The link in the answer gives the answer.
+    let again =
+        json(&["run", run["scenario"]["query"].as_str().unwrap(), "--replications", "1", "--format", "json"]);
+    assert_eq!(again["digest"], run["digest"]);
+    assert_eq!(again["measures"]["availability"]["first"], availability["first"]);
+    assert!(again["measures"]["availability"]["low"].is_null(), "one run has no interval");
+}
+
+#[test]
+fn numbers_do_not_depend_on_the_threads() {
+    let with = |threads| {
+        text(&nines(&["run", QUICK, "--replications", "5", "--threads", threads, "--format", "csv"]).stdout)
+    };
+    assert_eq!(with("1"), with("4"));
+}
+
+#[test]
+fn a_link_a_query_a_preset_and_a_file_are_all_taken() {
+    let digest = |scenario: &str| {
+        json(&["run", scenario, "--replications", "1", "--duration", "30s", "--format", "json"])["digest"]
+            .clone()
+    };
+    let by_name = digest("failover");
+    assert_eq!(digest("preset=failover"), by_name);
+    assert_eq!(digest("https://example.org/nines/?v=1&preset=failover&theme=dark"), by_name);
+    let scenario = nines::scenario::decode("failover").scenario;
+    let path = std::env::temp_dir().join(format!("nines-cli-test-{}.json", std::process::id()));
+    std::fs::write(&path, nines::scenario::to_json(&scenario)).unwrap();
+    assert_eq!(digest(path.to_str().unwrap()), by_name);
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn seed_and_duration_replace_the_scenarios() {
+    let run = json(&[
+        "run",
+        "playground",
+        "--seed",
+        "99",
+        "--duration",
+        "20s",
+        "--replications",
+        "2",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(run["seed"], 99);
+    assert!(run["scenario"]["query"].as_str().unwrap().contains("seed=99"));
+    assert!(run["measures"]["sent"]["mean"].as_f64().unwrap() < 140.0);
+}
+
+#[test]
+fn bad_input_is_told_a_line_for_each_fault_and_exit_code_2() {
+    check_refused(&["run", "servers=0&policy=fastest&queue=-1"], &["servers", "policy", "queue"]);
+    check_refused(&["run", "playgruond"], &["playgruond"]);
+    check_refused(&["run", "no-such-file.json"], &["no-such-file.json"]);
+    check_refused(&["run", "playground", "--duration", "soon"], &["duration"]);
+    check_refused(&["experiment", "5"], &["5"]);
+    assert_eq!(nines(&["run", "playground", "--format", "xml"]).status.code(), Some(2));
+    assert_eq!(nines(&["run", "playground", "--seed", "9007199254740992"]).status.code(), Some(2));
+    assert_eq!(nines(&["fly"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_file_of_garbage_is_refused_and_not_half_read() {
+    let path = std::env::temp_dir().join(format!("nines-cli-garbage-{}.json", std::process::id()));
+    std::fs::write(&path, "{\"servers\": \"many\"").unwrap();
+    let output = nines(&["run", path.to_str().unwrap()]);
+    std::fs::remove_file(path).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_trace_has_a_line_for_every_event() {
+    let run = json(&["run", QUICK, "--replications", "1", "--format", "json"]);
+    let output = nines(&["run", QUICK, "--replications", "1", "--trace", "-"]);
+    let lines = text(&output.stdout);
+    assert_eq!(lines.lines().count() as u64, run["events"].as_u64().unwrap());
+    let mut last = 0;
+    for line in lines.lines() {
+        let event: Value = serde_json::from_str(line).unwrap_or_else(|fault| panic!("{line}: {fault}"));
+        let at = event["at_ns"].as_u64().unwrap();
+        assert!(last <= at && event["event"].is_string());
+        last = at;
+    }
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_fault() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_nines"))
+        .args(["run", "playground", "--replications", "1", "--trace", "-"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut some = [0; 64];
+    let mut out = child.stdout.take().unwrap();
+    out.read_exact(&mut some).unwrap();
+    drop(out);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(text(&output.stderr), "");
+    assert!(output.status.success());
+}
+
+#[test]
+fn presets_are_listed_and_each_runs() {
+    let listed = text(&nines(&["presets"]).stdout);
+    for preset in nines::scenario::PRESETS {
+        assert!(listed.lines().any(|line| line.starts_with(preset.id)), "{}", preset.id);
+        let output = nines(&["run", preset.id, "--replications", "1", "--duration", "20s"]);
+        // A preset may have faults that a shorter run does not keep; that is a fault to be told, not a crash.
+        assert!(matches!(output.status.code(), Some(0 | 2)), "{}: {}", preset.id, text(&output.stderr));
+    }
+}
+
+#[test]
+fn an_experiment_prints_its_finding_and_its_files() {
+    let table = text(&nines(&["experiment", "failover", "--replications", "3"]).stdout);
+    assert!(table.contains("3. Failover") && table.contains("Finding"));
+    let found = json(&["experiment", "3", "--replications", "3", "--format", "json"]);
+    assert_eq!(found["experiment"], "failover");
+    let report = text(&nines(&["experiment", "3", "--replications", "3", "--format", "markdown"]).stdout);
+    assert!(report.contains("### Downtime during Failover"));
+}
+
+#[test]
+fn oracles_are_listed_with_the_link_of_each() {
+    let listed = text(&nines(&["oracles", "--list", "--only", "jsq_w_2"]).stdout);
+    assert!(listed.lines().count() >= 3 && listed.contains("policy=least"));
+    let one = nines(&["oracles", "--only", "smooth_wrr_511"]);
+    assert!(one.status.success() && text(&one.stdout).contains("PASS"));
+}
