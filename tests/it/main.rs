@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a panic in a test is the report")]
 
 mod app;
-mod metrics;
 mod cli;
 mod experiment;
 mod golden;
+mod metrics;
 mod oracles;
 mod scenario;
 mod scenario_docs;
