@@ -108,7 +108,7 @@ fn response(window: &WindowMeasures, recent: &[Bucket]) -> Number {
         label: words::RESPONSE,
         definition: words::RESPONSE_IS,
         value: window.p95.map_or(text::NONE.to_owned(), text::span),
-        behind: words::P95.to_owned(),
+        behind: window.p95.map_or(String::new(), |_| words::P95.to_owned()),
         note: words::mean_of(window.mean, window.ended[0], window.window.length().seconds()),
         is_harm: false,
         spark: recent.iter().map(|bucket| bucket.window_p95).collect(),
