@@ -137,7 +137,7 @@ fn FaultForm(props: &FormProps) -> Html {
                 on_action.emit(Action::AddFault(fault));
                 done.emit(());
             }
-            Err(error) => wrong.set(error),
+            Err(error) => wrong.set(words::wrong_fault(&text, &error)),
         })
     };
     let cancel = props.done.reform(|_: MouseEvent| ());
@@ -145,9 +145,9 @@ fn FaultForm(props: &FormProps) -> Html {
         <div class="form">
             <label>{ words::FAULT_TARGET }{ select(&target, &targets(servers), "fault-target") }</label>
             <label>{ words::FAULT_EFFECT }{ select(&effect, &named(effects), "fault-effect") }</label>
-            <label class="row" hidden={!has_amount}>{ words::FAULT_AMOUNT }{ field(&amount, "fault-amount") }</label>
-            <label>{ words::FAULT_AT }{ field(&at, "fault-at") }</label>
-            <label>{ words::FAULT_LASTS }{ field(&lasts, "fault-lasts") }</label>
+            <label class="whole" hidden={!has_amount}>{ words::FAULT_AMOUNT }{ field(&amount, "fault-amount", "") }</label>
+            <label>{ words::FAULT_AT }{ field(&at, "fault-at", "") }</label>
+            <label>{ words::FAULT_LASTS }{ field(&lasts, "fault-lasts", words::FOR_GOOD) }</label>
             <p class="fault-text" role="alert" hidden={wrong.is_empty()}>{ wrong.as_str() }</p>
             <div class="row">
                 <button class="button primary" type="button" data-testid="fault-add" onclick={add}>{ words::ADD }</button>
@@ -222,7 +222,7 @@ fn select(value: &UseStateHandle<String>, options: &[(String, String)], testid: 
     html! { <select class="select" data-testid={testid} {onchange}>{ for options }</select> }
 }
 
-fn field(value: &UseStateHandle<String>, testid: &'static str) -> Html {
+fn field(value: &UseStateHandle<String>, testid: &'static str, placeholder: &'static str) -> Html {
     let oninput = {
         let value = value.setter();
         Callback::from(move |event: InputEvent| {
@@ -232,5 +232,5 @@ fn field(value: &UseStateHandle<String>, testid: &'static str) -> Html {
             }
         })
     };
-    html! { <input class="input" type="text" autocomplete="off" data-testid={testid} value={(**value).clone()} {oninput} /> }
+    html! { <input class="input" type="text" autocomplete="off" data-testid={testid} value={(**value).clone()} {placeholder} {oninput} /> }
 }

@@ -63,7 +63,8 @@ pub const FAULT_TARGET: &str = "What";
 pub const FAULT_EFFECT: &str = "How";
 pub const FAULT_AMOUNT: &str = "How much";
 pub const FAULT_AT: &str = "At (s)";
-pub const FAULT_LASTS: &str = "For (s), blank: for good";
+pub const FAULT_LASTS: &str = "For (s)";
+pub const FOR_GOOD: &str = "for good";
 pub const CLICK_LASTS: &str = "A click on a server crashes it for";
 pub const CLICK_FOR_GOOD: &str = "until I repair it";
 
@@ -221,4 +222,9 @@ pub fn broken_promise(promised: u64, got: u64, is_same_engine: bool) -> String {
 /// "Policy: Random from 12.3 s".
 pub fn edit(label: &str, value: &str, at: &str) -> String {
     format!("{label}: {value} from {at}")
+}
+
+/// A fault in the grammar of links that cannot be read.
+pub fn wrong_fault(text: &str, error: &str) -> String {
+    format!("“{text}” {error}.")
 }
