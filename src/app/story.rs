@@ -127,6 +127,9 @@ fn detection(incident: &Incident, session: &Session) -> Vec<String> {
             if let Some(back) = incident.back {
                 parts.push(match incident.rerouted {
                     Some(_) => words::back(back.seconds()),
+                    None if incident.predicted.is_some() && incident.noticed.is_none() => {
+                        words::never_noticed(back.seconds())
+                    }
                     None => words::mended(back.seconds()),
                 });
             }

@@ -166,6 +166,11 @@ pub fn mended(at: f64) -> String {
     format!("Repaired at {}.", number::instant(at))
 }
 
+/// Repaired before anybody noticed.
+pub fn never_noticed(at: f64) -> String {
+    format!("Repaired at {}, before the controller had noticed.", number::instant(at))
+}
+
 /// The end of the story.
 pub fn recovered(after: f64, failed: u64) -> String {
     let failed = match failed {
