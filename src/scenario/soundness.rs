@@ -1,6 +1,6 @@
 //! What makes the parts of a scenario go together: edits and faults in order and possible, a run of a size that ends.
 
-use super::fault::{RIGHT, fault_text, strikes};
+use super::fault::{RIGHT, fault_text, parse_fault, strikes};
 use super::field::{Field, Values};
 use super::grammar::{Remarks, span_text};
 use super::notice::{FieldError, Notice, Wrong};
@@ -58,7 +58,10 @@ fn settle_edits(parts: &mut Parts, problems: &mut Vec<Problem>) -> Vec<(SimTime,
         problems.push(Problem { error: wrong.of("edit", &edit.text()), used: LEFT_OUT.to_owned() });
     };
     let mut edits = std::mem::take(&mut parts.edits);
+    // Of two values for one field at one instant the one written last holds: the sort is stable, and of equals `dedup` keeps the first.
+    edits.reverse();
     edits.sort_by_key(|edit| (edit.at, edit.field));
+    edits.dedup_by_key(|edit| (edit.at, edit.field));
     let mut stages: Vec<(SimTime, Values)> = Vec::new();
     let mut values = parts.values.clone();
     for edit in edits {
@@ -135,6 +138,10 @@ fn is_possible(fault: &Fault, servers: u32, before: usize) -> Result<(), Wrong> 
     }
     if fault.until.is_some_and(|until| until <= fault.at) {
         return Err(Wrong::new("ends before it begins", "an end after its begin"));
+    }
+    // The grammar's ranges hold for faults that came in as values, too.
+    if parse_fault(&fault_text(fault), &mut Remarks::new())? != *fault {
+        return Err(Wrong::new("cannot be written", RIGHT));
     }
     if before >= MAX_FAULTS {
         return Err(Wrong::new("is one fault too many", format!("up to {MAX_FAULTS} faults")));

@@ -45,14 +45,6 @@ fn every_preset_is_sound_canonical_and_short() {
 }
 
 #[test]
-fn every_preset_has_a_title_and_a_sentence() {
-    for Preset { id, .. } in PRESETS {
-        assert_ne!(nines::words::presets::title(id), *id);
-        assert_ne!(nines::words::presets::sentence(id), "", "{id}");
-    }
-}
-
-#[test]
 fn the_default_scenario_is_the_one_of_the_design() {
     let scenario = Scenario::default();
     assert_eq!(encode(&scenario), "v=1");
@@ -438,6 +430,8 @@ fn edits_are_ordered_merged_and_kept_only_where_they_change_something() {
         "v=1&edit=policy:least@9s&edit=policy:round-robin@10s",
     );
     check("policy=least&edit=policy:least@9s", "v=1&policy=least");
+    check("edit=policy:least@9s&edit=policy:random@9s", "v=1&edit=policy:random@9s");
+    check("edit=policy:least@9s&edit=policy:round-robin@9s", "v=1");
     let scenario = decode("edit=policy:least@9s&edit=servers:4@9s").scenario;
     assert_eq!(scenario.config().edits.len(), 1, "one instant, one change of the settings");
 }
@@ -489,6 +483,15 @@ fn a_change_that_is_not_sound_leaves_the_scenario_and_says_what_would_be_right()
     };
     assert_eq!(right(scenario.with_fault(crash(3, 1, None))), error("fault", "a server from 1 to 3"));
     assert_eq!(right(scenario.with_fault(crash(2, 5, Some(5)))), error("fault", "an end after its begin"));
+    let slow = |factor| Fault { effect: Effect::Slow { factor }, ..crash(0, 1, None) };
+    assert!(scenario.with_fault(slow(0.5)).is_ok());
+    for factor in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e-9] {
+        assert_eq!(
+            scenario.with_fault(slow(factor)).map_err(|error| error.key),
+            Err("fault".to_owned()),
+            "{factor}"
+        );
+    }
     let two = scenario.with_fault(crash(2, 9, None)).unwrap().with_fault(crash(1, 4, Some(5))).unwrap();
     assert_eq!(encode(&two), "v=1&fault=crash:s2@4ms+1ms&fault=crash:s3@9ms");
     let error = two.set(Field::Servers, "2").unwrap_err();
@@ -515,6 +518,19 @@ fn validate_names_every_fault_of_a_spec() {
     );
     let spec = ScenarioSpec { values: vec![(Field::Servers, "5".to_owned())], ..ScenarioSpec::default() };
     assert_eq!(validate(&spec), Ok(decode("servers=5").scenario));
+}
+
+#[test]
+fn a_usual_session_by_hand_fits_a_readable_link() {
+    let mut scenario = decode("preset=failover&policy=least&servers=5&retries=2&timeout=3s").scenario;
+    for step in 1..=6 {
+        let at = SimTime::from_millis(step * 7_351);
+        let fault = read_fault(&format!("crash:s{}@{}ms+6s", step % 5 + 1, step * 7_351)).unwrap();
+        let rate = format!("poisson:{step}/s");
+        scenario = scenario.with_fault(fault).unwrap().edit_at(Field::Load, &rate, at).unwrap();
+    }
+    let query = encode(&scenario);
+    assert!(query.len() <= LONGEST_QUERY, "{} characters", query.len());
 }
 
 #[test]
