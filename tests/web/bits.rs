@@ -9,3 +9,12 @@ fn logarithm_exponential_and_power_are_the_bits_of_a_native_run() {
     assert_eq!(libm::exp(-1.7).to_bits(), 0x3fc7_622c_78a9_8a07);
     assert_eq!(libm::pow(0.97, 12.5).to_bits(), 0x3fe5_de0c_4d19_9319);
 }
+
+/// `tests/it/metrics/confidence.rs` holds a native run to the same list.
+#[wasm_bindgen_test]
+fn quantiles_behind_intervals_are_the_bits_of_a_native_run() {
+    use nines::metrics::confidence::{normal_quantile, t_quantile};
+    assert_eq!(t_quantile(4, 0.95).to_bits(), 0x4006_3628_d9ef_b5de);
+    assert_eq!(t_quantile(29, 0.95).to_bits(), 0x4000_5ca1_5bce_286c);
+    assert_eq!(normal_quantile(0.975).to_bits(), 0x3fff_5c03_31ee_ff82);
+}
