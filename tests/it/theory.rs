@@ -468,3 +468,19 @@ fn where_there_is_a_formula_it_reproduces_the_oracle() {
 fn long_chains_reproduce_their_oracles() {
     assert!(check_all(is_long) >= 10);
 }
+
+#[test]
+fn the_engine_plays_every_oracle_that_is_sorted_as_simulation() {
+    use nines::experiment::oracle::{Oracle, checks};
+    let all = Oracle::read_all(ORACLES).expect("oracles.json is JSON");
+    let played: Vec<String> = checks(&all).into_iter().map(|check| check.oracle.id).collect();
+    let with = |wanted: fn(Kind, bool) -> bool| -> Vec<&str> {
+        all.iter()
+            .map(|oracle| oracle.id.as_str())
+            .filter(|id| kind(id).is_some_and(|kind| wanted(kind, played.iter().any(|other| other == id))))
+            .collect()
+    };
+    assert_eq!(with(|kind, played| kind == Kind::Simulation && !played), Vec::<&str>::new());
+    // What theory reproduces may be played as well; what is played is not out of reach.
+    assert_eq!(with(|kind, played| kind == Kind::NotYet && played), Vec::<&str>::new());
+}
