@@ -411,10 +411,11 @@ const INCIDENTS: &str = "
 | rerouted | the node was out of rotation (the fault itself where it was not in rotation) |
 | repaired | the fault ended |
 | back in rotation | after the repair, the node was in rotation (the repair itself where it had never left) |
-| recovered | not before *back*, from which on every request that ended within one calm span ended well (at least one did) and left no more attempts waiting than is normal |
+| recovered | not before *back*, from which on all was calm for one calm span and until every request under way at *back* had ended |
 
-The calm span is twice Apdex T, at least one second. Normal is the most that had waited at once while no incident was open, or one
-per worker. So *recovered* is known one calm span after it happened. A node that fails again before that begins a new incident, and
+The calm span is Apdex T, at least one second. Calm: each request that ended did so well (at least one did) and left no more attempts
+waiting than is normal, which is the most that had waited at once while no incident was open, or one per worker. So *recovered* is
+known one calm span after it happened, or later where requests are still to time out. A node that fails again before that begins a new incident, and
 the earlier one stays without it. Failed requests count in the phase in which they *ended*; they are those of the whole system.
 
 The predicted window of fault → noticed follows from the health check: a probe sent at s arrives at s + h and is answered at s + 2h.

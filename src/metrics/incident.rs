@@ -52,9 +52,10 @@ pub struct Incident {
     pub repaired: Option<SimTime>,
     /// From here on the node was in rotation again; the repair itself where it had never left, and for controller and links.
     pub back: Option<SimTime>,
-    /// The first instant, not before `back`, from which every request that ended within one calm span ended well (at least
-    /// one did) and left no more attempts waiting than is normal: the most that had waited at once while no incident was
-    /// open, or one per worker. Whatever is not calm restarts the span, so this is known one calm span later.
+    /// The first instant, not before `back`, from which all was calm for one calm span and until every request under way at
+    /// `back` had ended. Calm: each request that ended did so well (at least one did) and left no more attempts waiting than
+    /// is normal, which is the most that had waited at once while no incident was open, or one per worker. Whatever is not
+    /// calm restarts the span, so this is known at least one calm span later.
     pub recovered: Option<SimTime>,
     /// Attempts dropped at the target because of it.
     pub lost: u64,
@@ -183,6 +184,28 @@ struct Open {
     calm_since: SimTime,
     /// Requests that ended well since then.
     well: u64,
+    /// Requests under way when the node came back that have not ended; they are numbered below `sent_before`.
+    awaited: u64,
+    sent_before: u64,
+}
+
+impl Open {
+    fn new(incident: usize, at: SimTime) -> Self {
+        Open { incident, calm_since: at, well: 0, awaited: 0, sent_before: 0 }
+    }
+
+    /// The node is back: what is under way now has to end before all can be called well.
+    fn back(&mut self, at: SimTime, under_way: UnderWay) {
+        let UnderWay { count, sent_before } = under_way;
+        *self = Open { awaited: count, sent_before, ..Open::new(self.incident, at) };
+    }
+}
+
+/// The requests under way at an instant: how many, and the number that the next one will get.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct UnderWay {
+    pub count: u64,
+    pub sent_before: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -316,11 +339,17 @@ impl Incidents {
             }
             incident.predicted = predict(settings, target, effect, node.belief);
         }
-        self.open.push(Open { incident: self.list.len(), calm_since: at, well: 0 });
+        self.open.push(Open::new(self.list.len(), at));
         self.list.push(incident);
     }
 
-    pub(super) fn fault_ended(&mut self, at: SimTime, index: Option<u32>, target: Target) {
+    pub(super) fn fault_ended(
+        &mut self,
+        at: SimTime,
+        index: Option<u32>,
+        target: Target,
+        under_way: UnderWay,
+    ) {
         for open in &mut self.open {
             let incident = &mut self.list[open.incident];
             // Not by the effect: an edit may change what a random failure is while one lasts.
@@ -333,7 +362,7 @@ impl Incidents {
             if in_rotation {
                 incident.settle_downtime(at, self.is_down);
                 incident.back = Some(at);
-                *open = Open { calm_since: at, well: 0, ..*open };
+                open.back(at, under_way);
             }
         }
     }
@@ -351,7 +380,13 @@ impl Incidents {
         }
     }
 
-    pub(super) fn rotation_changed(&mut self, at: SimTime, server: ServerNodeId, in_rotation: bool) {
+    pub(super) fn rotation_changed(
+        &mut self,
+        at: SimTime,
+        server: ServerNodeId,
+        in_rotation: bool,
+        under_way: UnderWay,
+    ) {
         self.node(server).in_rotation = in_rotation;
         for open in &mut self.open {
             let incident = &mut self.list[open.incident];
@@ -366,7 +401,7 @@ impl Incidents {
             } else if incident.repaired.is_some() {
                 incident.back = Some(at);
                 incident.down_since = None;
-                *open = Open { calm_since: at, well: 0, ..*open };
+                open.back(at, under_way);
             }
         }
     }
@@ -399,14 +434,14 @@ impl Incidents {
     }
 
     #[inline]
-    pub(super) fn request_ended(&mut self, at: SimTime, outcome: Outcome) {
+    pub(super) fn request_ended(&mut self, at: SimTime, request: u64, outcome: Outcome) {
         if !self.open.is_empty() {
-            self.follow(at, outcome);
+            self.follow(at, request, outcome);
         }
     }
 
     /// What the end of a request means for the incidents that are open.
-    fn follow(&mut self, at: SimTime, outcome: Outcome) {
+    fn follow(&mut self, at: SimTime, request: u64, outcome: Outcome) {
         let normal = self.calm_waiting.max(self.workers);
         let is_calm = outcome == Outcome::Ok && self.waiting <= normal;
         let (list, calm_span) = (&mut self.list, self.calm_span);
@@ -414,6 +449,9 @@ impl Incidents {
             let incident = &mut list[open.incident];
             if outcome != Outcome::Ok {
                 incident.harmed[incident.phase() as usize] += 1;
+            }
+            if request < open.sent_before {
+                open.awaited = open.awaited.saturating_sub(1);
             }
             if !is_calm {
                 *open = Open { calm_since: at, well: 0, ..*open };
@@ -423,7 +461,7 @@ impl Incidents {
                 return true;
             }
             open.well += 1;
-            if at.since(open.calm_since) < calm_span {
+            if at.since(open.calm_since) < calm_span || open.awaited > 0 {
                 return true;
             }
             incident.recovered = Some(open.calm_since);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::histogram::Times;
-use super::incident::{Incident, Incidents};
+use super::incident::{Incident, Incidents, UnderWay};
 use super::level::Level;
 use super::measures::{Measures, Reliability, ServerMeasures, StateTimes, Tally};
 use super::users::Users;
@@ -28,6 +28,8 @@ pub struct Recorder {
 
     /// The first request sent in the window; requests are numbered in the order they are sent.
     first_counted: u64,
+    /// The number the next request will get.
+    next_request: u64,
     requests: Tally,
     attempts: Tally,
     ok_times: Times,
@@ -114,6 +116,7 @@ impl Recorder {
             slow_after: targets.response.0,
             very_slow_after: (targets.response * 4).0,
             first_counted: u64::MAX,
+            next_request: 0,
             requests: Tally::default(),
             attempts: Tally::default(),
             ok_times: Times::new(),
@@ -284,10 +287,14 @@ impl Recorder {
         self.config.edits.partition_point(|edit| edit.at <= at)
     }
 
+    fn under_way(&self) -> UnderWay {
+        UnderWay { count: self.in_flight.value(), sent_before: self.next_request }
+    }
+
     fn request_ended(&mut self, at: SimTime, end: &RequestEnd) {
         let clipped = self.clip(at);
         self.in_flight.fall(clipped);
-        self.incidents.request_ended(at, end.outcome);
+        self.incidents.request_ended(at, end.request, end.outcome);
         let is_ok = end.outcome == Outcome::Ok;
         if is_ok && self.is_open(at) {
             self.answered += 1;
@@ -380,6 +387,7 @@ impl Listener for Recorder {
         match *event {
             TraceEvent::RequestSent { request, .. } => {
                 self.in_flight.rise(self.clip(at));
+                self.next_request = request + 1;
                 if self.is_open(at) {
                     self.first_counted = self.first_counted.min(request);
                     self.requests.sent += 1;
@@ -417,7 +425,8 @@ impl Listener for Recorder {
             }
             TraceEvent::BeliefChanged { server, belief } => self.incidents.belief_changed(at, server, belief),
             TraceEvent::RotationChanged { server, in_rotation } => {
-                self.incidents.rotation_changed(at, server, in_rotation);
+                let under_way = self.under_way();
+                self.incidents.rotation_changed(at, server, in_rotation, under_way);
             }
             TraceEvent::FaultBegan { index, target, effect } => {
                 let config = Arc::clone(&self.config);
@@ -427,7 +436,10 @@ impl Listener for Recorder {
                 };
                 self.incidents.fault_began(at, index, target, effect, settings);
             }
-            TraceEvent::FaultEnded { index, target, .. } => self.incidents.fault_ended(at, index, target),
+            TraceEvent::FaultEnded { index, target, .. } => {
+                let under_way = self.under_way();
+                self.incidents.fault_ended(at, index, target, under_way);
+            }
             TraceEvent::ConditionChanged { server, condition } => {
                 let (clipped, is_open) = (self.clip(at), self.is_open(at));
                 self.server(server).condition_changed(clipped, is_open, condition);
@@ -541,7 +553,7 @@ impl System {
     }
 }
 
-/// Twice the response time that satisfies a user, at least a second.
+/// The response time that satisfies a user, at least a second.
 fn calm_span(targets: &Targets) -> SimDuration {
-    (targets.response * 2).max(SimDuration::from_millis(1_000))
+    targets.response.max(SimDuration::from_millis(1_000))
 }

@@ -165,6 +165,21 @@ fn what_a_crash_takes_is_lost_at_its_server_only() {
 }
 
 #[test]
+fn what_is_still_to_time_out_belongs_to_the_story() {
+    let mut tape = Tape::default();
+    calm_load(&mut tape);
+    tape.push(20.0, began(0, S1));
+    // Swallowed by the failed node; its user gives up long after the node is back.
+    tape.failed_at(1, S1, Outcome::TimedOut, 20.5, 30.5);
+    tape.push(21.0, ended(0, S1));
+    assert_eq!(
+        stories(&tape),
+        ["fault 20 harm 30.5 noticed – rerouted – repaired 21 back 21 recovered 30.5 \
+          | lost 0 harmed [0, 0, 0, 0, 1] down 0 before 0"]
+    );
+}
+
+#[test]
 fn a_queue_that_stays_long_is_no_recovery() {
     let mut tape = Tape::default();
     tape.push(20.0, began(0, S1)).push(22.0, ended(0, S1));
@@ -177,8 +192,7 @@ fn a_queue_that_stays_long_is_no_recovery() {
         tape.ok(0, S2, 22.0 + f64::from(i), 0.0, 0.5);
     }
     for i in 0..5 {
-        let (request, server) = (u64::from(i as u32), S1);
-        tape.push(40.0 + f64::from(i), TraceEvent::Skipped { request, attempt: 1, server });
+        tape.served(i, 0, S1, 21.0, 40.0 + i as f64);
     }
     // From 42 s on two wait. The last good answer that found more left was at 41.5 s.
     assert_eq!(

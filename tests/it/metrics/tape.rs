@@ -1,5 +1,7 @@
 //! Traces written by hand: requests and other events in any order, played in order of time.
 
+use std::collections::HashMap;
+
 use nines::sim::*;
 
 /// Events to be played to a listener.
@@ -37,6 +39,20 @@ impl Tape {
         self.push(begins, TraceEvent::ServiceStarted { request, attempt: 1, server });
         self.push(ends, TraceEvent::ServiceEnded { request, attempt: 1, server, wasted: false });
         self.ended(request, user, Outcome::Ok, Some(server), sent, ends, (wait, service))
+    }
+
+    /// A waiting request is served and answered in no time.
+    pub fn served(
+        &mut self,
+        request: u64,
+        user: u32,
+        server: ServerNodeId,
+        sent: f64,
+        ends: f64,
+    ) -> &mut Self {
+        self.push(ends, TraceEvent::ServiceStarted { request, attempt: 1, server });
+        self.push(ends, TraceEvent::ServiceEnded { request, attempt: 1, server, wasted: false });
+        self.ended(request, user, Outcome::Ok, Some(server), sent, ends, (ends - sent, 0.0))
     }
 
     /// A request that ends badly at `ends`, unserved.
@@ -90,13 +106,41 @@ impl Tape {
         self.push(seconds, TraceEvent::SystemChanged { state })
     }
 
-    /// Plays the events in order of time, those of one instant in the order they were written.
+    /// Plays the events in order of time, those of one instant in the order they were written. Requests get the numbers
+    /// the engine would give them: in the order they are sent.
     pub fn play(&self, listener: &mut impl Listener) {
         let mut events = self.events.clone();
         events.sort_by_key(|(at, _)| *at);
-        for (at, event) in &events {
+        let sent: HashMap<u64, u64> = events
+            .iter()
+            .filter_map(|(_, event)| match event {
+                TraceEvent::RequestSent { request, .. } => Some(*request),
+                _ => None,
+            })
+            .zip(0..)
+            .collect();
+        for (at, event) in &mut events {
+            if let Some(request) = request_of(event) {
+                *request = sent.get(request).copied().unwrap_or(*request);
+            }
             listener.on(*at, event);
         }
+    }
+}
+
+fn request_of(event: &mut TraceEvent) -> Option<&mut u64> {
+    match event {
+        TraceEvent::RequestSent { request, .. }
+        | TraceEvent::AttemptSent { request, .. }
+        | TraceEvent::Routed { request, .. }
+        | TraceEvent::Queued { request, .. }
+        | TraceEvent::ServiceStarted { request, .. }
+        | TraceEvent::ServiceEnded { request, .. }
+        | TraceEvent::Skipped { request, .. }
+        | TraceEvent::Dropped { request, .. }
+        | TraceEvent::AttemptEnded { request, .. }
+        | TraceEvent::RequestEnded { request, .. } => Some(request),
+        _ => None,
     }
 }
 
