@@ -218,7 +218,7 @@ impl Context<'_> {
             <>
                 { self.label() }
                 { self.exact(shown, unit, from_text) }
-                { self.slider(range, leading, move |number| with_leading(number)) }
+                { self.slider(range, leading, with_leading) }
                 <select class="select" aria-label={format!("{}: {}", fields::label(field.key()), words::SHAPE)}
                     disabled={self.props.is_locked} {onchange}>{ for options }</select>
                 <div class="wide" hidden={is_simple}>{ self.whole_text() }</div>

@@ -93,7 +93,7 @@ pub fn count(value: u64) -> String {
     }
     let mut text = String::with_capacity(plain.len() + plain.len() / 3);
     for (index, digit) in plain.chars().enumerate() {
-        if index > 0 && (plain.len() - index) % 3 == 0 {
+        if index > 0 && (plain.len() - index).is_multiple_of(3) {
             text.push('\u{202f}');
         }
         text.push(digit);
