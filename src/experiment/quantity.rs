@@ -4,7 +4,7 @@ use super::job::JobResult;
 use super::plan::ExperimentId;
 use super::table::{Column, Estimate};
 use crate::metrics::confidence::{LEVEL, mean, t_quantile, variance, wilson};
-use crate::metrics::{Direction, Measure, nines};
+use crate::metrics::{Direction, Measure, Unit, nines};
 
 /// One number of each replication, or a yes or no of it.
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +85,10 @@ impl Quantity {
                 high: nines(share.high.min(1.0)),
                 n: share.n,
             }),
-            _ => mean_estimate(&values),
+            Source::Measure(measure) => {
+                mean_estimate(&values).map(|estimate| possible(measure.unit(), estimate))
+            }
+            Source::Own(_) => mean_estimate(&values),
         }
     }
 
@@ -121,6 +124,12 @@ pub fn mean_estimate(values: &[f64]) -> Option<Estimate> {
     }
     let half = critical_value(n - 1) * libm::sqrt(variance(values) / n as f64);
     Some(Estimate { mean, low: mean - half, high: mean + half, n: n as u32 })
+}
+
+/// The interval without what no run could give: below nothing, or a share above one. It covers the true mean as often.
+fn possible(unit: Unit, estimate: Estimate) -> Estimate {
+    let most = if unit == Unit::Share { 1.0 } else { f64::INFINITY };
+    Estimate { low: estimate.low.max(0.0), high: estimate.high.min(most), ..estimate }
 }
 
 fn share_estimate(values: &[f64]) -> Option<Estimate> {
