@@ -310,7 +310,7 @@ fn number(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return value.to_string();
     }
-    let magnitude = value.abs().log10().floor() as i32;
+    let magnitude = libm::floor(libm::log10(value.abs())) as i32;
     if (-5..=6).contains(&magnitude) {
         format!("{value:.*}", usize::try_from(5 - magnitude).unwrap_or(0))
     } else {
