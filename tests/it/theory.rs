@@ -440,7 +440,8 @@ fn every_oracle_of_theory_and_every_limit_is_reproduced() {
 fn is_long(oracle: &Oracle) -> bool {
     let servers = oracle.params["n"].as_u64().unwrap_or(1);
     let rho = oracle.params["rho"].as_f64().unwrap_or(0.0);
-    cluster(oracle).is_some() && (servers > 3 || rho > 0.8)
+    let is_large = servers > 3 || rho > 0.8 || (servers == 3 && rho > 0.7);
+    cluster(oracle).is_some() && (is_large || oracle.id == "lbc2_w_random")
 }
 
 fn check_all(is_in: impl Fn(&Oracle) -> bool) -> usize {
