@@ -118,7 +118,7 @@ fn response(window: &WindowMeasures, recent: &[Bucket]) -> Number {
 
 fn reliability(session: &Session, recent: &[Bucket]) -> Number {
     let now = session.now();
-    let reliability = session.listeners().recorder.measures(now).reliability;
+    let reliability = session.listeners().recorder.reliability(now);
     let is_down = session.snapshot().system == Some(crate::sim::SystemState::Down);
     let (value, behind) = match reliability.since_last_failure {
         _ if is_down => (words::DOWN.to_owned(), String::new()),
