@@ -218,7 +218,8 @@ impl Incidents {
     /// Nothing has happened yet.
     pub fn new(config: &Config, calm_span: SimDuration) -> Self {
         let mut incidents = Incidents {
-            list: Vec::with_capacity(64),
+            // Room for all, so that a long run allocates nothing.
+            list: Vec::with_capacity(MAX_INCIDENTS),
             beyond: 0,
             open: Vec::with_capacity(16),
             calm_span,

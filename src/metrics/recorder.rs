@@ -90,7 +90,7 @@ struct System {
 }
 
 /// Down times kept one by one; their total is exact however many there are.
-pub const MAX_DOWN_WINDOWS: usize = 10_000;
+pub const MAX_DOWN_WINDOWS: usize = 4_000;
 
 impl Recorder {
     /// Counts a run of `config`, judged against `Targets::of` its settings.
@@ -142,7 +142,7 @@ impl Recorder {
                 first_down: None,
                 went_down: SimTime::ZERO,
                 last_down_ended: None,
-                windows: Vec::with_capacity(64),
+                windows: Vec::with_capacity(MAX_DOWN_WINDOWS),
             },
             incidents: Incidents::new(config, calm_span(&targets)),
         };
@@ -164,6 +164,12 @@ impl Recorder {
     /// The system's down times that are over, the first `MAX_DOWN_WINDOWS` of them, clipped to the counted window.
     pub fn down_windows(&self) -> &[Window] {
         &self.system.windows
+    }
+
+    /// The part of `measures` that is cheap to ask for many times a second.
+    pub fn reliability(&self, now: SimTime) -> Reliability {
+        let window = Window { from: SimTime(self.opens), to: SimTime(self.clip(now)) };
+        self.system.reliability(window, now)
     }
 
     /// What the run is judged against.
@@ -202,7 +208,7 @@ impl Recorder {
             slow: self.slow,
             very_slow: self.very_slow,
             states: self.system.times(end),
-            reliability: self.system.reliability(window, now),
+            reliability: self.reliability(now),
             offered: ratio(self.requests.sent as f64, seconds),
             throughput: ratio(finished_services as f64, seconds),
             goodput: ratio(self.answered as f64, seconds),

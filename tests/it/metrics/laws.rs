@@ -191,6 +191,51 @@ fn down_windows_add_up_to_the_down_time() {
 }
 
 #[test]
+fn what_is_counted_as_present_is_what_the_engine_holds() {
+    let config = everything(4);
+    let mut simulation = Simulation::new(&config);
+    let mut live = Live::new(&config);
+    let mut snapshot = Snapshot::default();
+    let mut most = 0;
+    for step in 1..400 {
+        simulation.run_until(SimTime::ZERO + span(0.83) * step, u64::MAX, &mut live);
+        simulation.snapshot_into(&mut snapshot);
+        let queued: usize = snapshot.servers.iter().map(|server| server.queue.len()).sum();
+        let window = live.window(simulation.now());
+        assert_eq!((window.in_flight, window.waiting), (snapshot.counts.in_flight, queued as u64), "{step}");
+        most = most.max(queued);
+    }
+    assert!(most > 10, "the scenario has queues in it");
+}
+
+/// The stays of requests, one by one.
+#[derive(Default)]
+struct Log(Vec<(SimTime, SimTime)>);
+
+impl Listener for Log {
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
+        if let TraceEvent::RequestEnded { sent_at, .. } = *event {
+            self.0.push((sent_at, at));
+        }
+    }
+}
+
+#[test]
+fn littles_law_holds_in_a_window_with_its_boundary_terms() {
+    let config = everything(5);
+    let mut simulation = Simulation::new(&config);
+    let mut listeners = (Recorder::new(&config), Log::default());
+    simulation.run_until(SimTime::NEVER, u64::MAX, &mut listeners);
+    let (recorder, Log(stays)) = listeners;
+    let measures = recorder.measures(simulation.now());
+    let inside = |at: SimTime| at.clamp(measures.window.from, measures.window.to);
+    let area: u64 = stays.iter().map(|&(from, to)| inside(to).since(inside(from)).0).sum();
+    let mean = area as f64 / measures.window.length().0 as f64;
+    assert!((measures.in_flight_mean.unwrap_or(0.0) / mean - 1.0).abs() < 1e-12);
+    assert!(measures.window.from > SimTime::ZERO && mean > 1.0);
+}
+
+#[test]
 fn slices_of_time_change_no_measure() {
     let config = everything(7);
     let (simulation, recorder, live, _) = run(&config);
