@@ -4,7 +4,7 @@ use plotters::coord::Shift;
 use plotters::prelude::{DrawingArea, DrawingAreaErrorKind, DrawingBackend};
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::scale::ticks;
+use super::scale::{round_up, ticks};
 use super::sheet::{Drawn, Plot, Sheet};
 use super::style::{Style, mix};
 use super::time_axis::{TimeSpan, clock};
@@ -33,7 +33,7 @@ pub struct LiveData<'a> {
     pub now: f64,
 }
 
-/// The value that the axis must reach: the highest, or for availability the lowest, as a shortfall.
+/// Where the axis must end at least: at a round number above the highest value; for availability, as far below 100 % as the worst.
 pub fn extent(kind: Kind, buckets: &[Bucket]) -> f64 {
     let values = buckets.iter().filter_map(|bucket| match kind {
         Kind::Outcomes => {
@@ -42,8 +42,15 @@ pub fn extent(kind: Kind, buckets: &[Bucket]) -> f64 {
         Kind::Availability => bucket.window_availability.map(|share| 1.0 - share),
         Kind::Response => bucket.window_p99,
     });
-    values.fold(0.0, f64::max)
+    let worst = values.fold(0.0, f64::max);
+    match kind {
+        Kind::Outcomes | Kind::Response => round_up(worst, TICKS),
+        Kind::Availability => shortfall(worst),
+    }
 }
+
+/// Ticks on a vertical axis, besides the one at its foot.
+const TICKS: usize = 3;
 
 /// Draws a chart and returns where its plot lies, in CSS pixels. `top` is the axis' end as `HeldScale` gives it for `extent`.
 ///
@@ -74,8 +81,7 @@ impl Axis {
     fn of(kind: Kind, top: f64) -> Self {
         match kind {
             Kind::Outcomes | Kind::Response => Axis { low: 0.0, high: top },
-            // Room for the line at 100 %: it would lie on the frame.
-            Kind::Availability => Axis { low: 1.0 - shortfall(top), high: 1.0 },
+            Kind::Availability => Axis { low: 1.0 - top, high: 1.0 },
         }
     }
 }
@@ -98,7 +104,7 @@ impl Frame {
         let font = sheet.style.font;
         let labels = axis_ticks(axis).into_iter().map(|value| sheet.width_of(&label(kind, value)));
         let left = labels.fold(font * 2.0, f64::max) + 7.0;
-        let right = width - if kind == Kind::Response { font * 2.4 } else { font * 0.9 };
+        let right = width - if kind == Kind::Response { font * 2.4 } else { font * 1.5 };
         let plot = Plot {
             left: left.round(),
             top: (font * 0.75).round(),
@@ -197,7 +203,7 @@ impl Frame {
             let y = self.y(bucket.sent as f64 / seconds);
             sent.extend([(left, y), (right, y)]);
         }
-        sheet.line(&sent, style.ink, 0.45, 1.0)
+        sheet.line(&sent, style.muted, 0.6, 1.0)
     }
 
     fn availability<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>, data: &LiveData<'_>) -> Drawn<DB> {
@@ -293,7 +299,7 @@ fn apart(mut labels: Vec<(f64, &'static str)>, step: f64, plot: &Plot) -> Vec<(f
 }
 
 fn axis_ticks(axis: Axis) -> Vec<f64> {
-    ticks(axis.low, axis.high, 3)
+    ticks(axis.low, axis.high, TICKS)
 }
 
 fn label(kind: Kind, value: f64) -> String {

@@ -17,14 +17,13 @@ pub fn ticks(from: f64, to: f64, most: usize) -> Vec<f64> {
     (0..=count).map(|index| (first + index as f64) * step).collect()
 }
 
-/// The smallest round number that is no less than `value`: 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten.
-pub fn round_up(value: f64) -> f64 {
+/// The first tick that is no less than `value`, where `most` ticks at most lie above zero.
+pub fn round_up(value: f64, most: usize) -> f64 {
     if value <= 0.0 {
         return 1.0;
     }
-    let power = libm::pow(10.0, libm::floor(libm::log10(value)));
-    let heads = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
-    heads.iter().map(|head| head * power).find(|top| *top >= value * (1.0 - 1e-9)).unwrap_or(10.0 * power)
+    let step = step_for(value, most);
+    libm::ceil(value / step - 1e-9) * step
 }
 
 /// The top of an axis over time.
@@ -45,9 +44,8 @@ impl Default for HeldScale {
 }
 
 impl HeldScale {
-    /// The top for a highest value of `value` at this moment of the browser's clock.
-    pub fn follow(&mut self, value: f64, clock_millis: f64) -> f64 {
-        let wanted = round_up(value);
+    /// The end to use where `wanted` would do, at this moment of the browser's clock.
+    pub fn follow(&mut self, wanted: f64, clock_millis: f64) -> f64 {
         if wanted >= self.top {
             *self = HeldScale { top: wanted, lower_since: None };
             return wanted;

@@ -63,7 +63,7 @@ const MOST_ROWS: usize = 12;
 /// The smallest cells of each scale: width, height.
 const FULL: (f32, f32) = (216.0, 82.0);
 const TALL: (f32, f32) = (84.0, 92.0);
-const COMPACT: (f32, f32) = (88.0, 42.0);
+const COMPACT: (f32, f32) = (88.0, 35.0);
 const MINI: (f32, f32) = (58.0, 17.0);
 
 impl Layout {
@@ -78,12 +78,12 @@ impl Layout {
     }
 
     fn across(width: f32, height: f32, servers: usize) -> Self {
-        let font = (width / 75.0).min(height / 20.0).clamp(10.0, 14.0);
+        let font = (width / 62.0).min(height / 20.0).clamp(10.0, 14.0);
         let margin = (width * 0.022).clamp(8.0, 26.0);
         let hatch = (height * 0.02).clamp(3.0, 8.0);
         let device_size = ((width * 0.11).clamp(46.0, 118.0), (font * 6.2).min(height * 0.6));
         let controller_size = ((width * 0.125).clamp(70.0, 148.0), (font * 7.6).min(height * 0.8));
-        let share = if servers > MOST_ROWS { 0.46 } else { 0.35 };
+        let share = if servers > MOST_ROWS { 0.46 } else { 0.36 };
         let field_width = (width * share).clamp(100.0, if servers > MOST_ROWS { 760.0 } else { 400.0 });
         let field_x = width - margin - hatch - field_width;
         let field = Rect::new(field_x, margin, field_width, height - 2.0 * margin);
@@ -127,7 +127,7 @@ impl Layout {
         let in_one_row =
             servers <= 4 && (width - 2.0 * margin) / servers.max(1) as f32 >= TALL.0 + 3.0 * hatch;
         let field_height = if in_one_row {
-            (height * 0.42).clamp(TALL.1, 210.0)
+            (height * 0.34).clamp(TALL.1, 190.0)
         } else {
             (height * 0.52).max(height - 330.0)
         };

@@ -90,7 +90,7 @@ fn frame(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout) {
 }
 
 fn padding(rect: Rect, layout: &Layout) -> f32 {
-    (rect.height * 0.12).clamp(4.0, layout.font * 1.15)
+    (rect.height * 0.12).min(rect.width * 0.085).clamp(4.0, layout.font * 1.15)
 }
 
 fn parts(layout: &Layout, view: &ServerView, rect: Rect, scale: Scale) -> Parts {
@@ -288,9 +288,11 @@ fn full(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
         lens,
     );
     x = (x + font * 1.2).max(left + rect.width * 0.24);
-    let hub = [Label::HubThinks { short: rect.width < 250.0 }, Label::HubThinks { short: true }];
-    x += scene.write_fitting(&hub, Pen::start(Point::new(x, last), word, Role::Muted, 120.0), lens)
-        + font * 0.45;
+    let chip = scene.width_of(Label::BelievedDown, plain(font * 0.92), lens) + font * 2.6;
+    let boxes = probe_count(view).map_or(0.0, |(_, all, _)| boxes_width(all, font));
+    let hub = [Label::HubThinks { short: false }, Label::HubThinks { short: true }];
+    let pen = Pen::start(Point::new(x, last), word, Role::Muted, (right - x - chip - boxes).max(24.0));
+    x += scene.write_fitting(&hub, pen, lens) + font * 0.45;
     x += belief_chip(scene, view, Point::new(x, last), layout, lens) + font * 0.8;
     probe_boxes(scene, view, x, right, last, layout, lens);
 }
@@ -338,6 +340,10 @@ fn probe_count(view: &ServerView) -> Option<(u32, u32, Role)> {
         Belief::Down if serves && view.rise > 0 => Some((0, view.rise, Role::Probe)),
         _ => None,
     }
+}
+
+fn boxes_width(all: u32, font: f32) -> f32 {
+    all.min(MOST_BOXES) as f32 * (font * 0.72 + 3.0) + font * 0.5
 }
 
 /// More boxes than this are told by their share alone.
@@ -449,8 +455,7 @@ fn compact(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, le
     ) + font * 0.7;
     let chip = scene.width_of(Label::BelievedDown, plain(font * 0.92), lens) + font;
     let room = right - x - chip - font * 0.4;
-    let boxes = probe_count(view)
-        .map_or(0.0, |(_, all, _)| all.min(MOST_BOXES) as f32 * (font * 0.72 + 3.0) + font * 0.5);
+    let boxes = probe_count(view).map_or(0.0, |(_, all, _)| boxes_width(all, font));
     let hub = [Label::HubThinks { short: false }, Label::HubThinks { short: true }];
     let room = room - boxes;
     if scene.width_of(hub[1], word, lens) <= room {

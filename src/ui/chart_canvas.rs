@@ -32,15 +32,16 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     let canvas = use_node_ref();
     let cursor = use_node_ref();
     let trend_line = use_node_ref();
+    let names = use_node_ref();
     let painters = use_context::<Painters>();
     let table = use_state(Table::default);
     let shared = use_memo((), |()| Shared::default());
     shared.speed.set(Some(props.speed));
     {
-        let nodes = (canvas.clone(), trend_line.clone());
+        let nodes = (canvas.clone(), trend_line.clone(), names.clone());
         let (shared, table) = (shared.clone(), table.setter());
         use_effect_with(painters, move |painters| {
-            let view = View::of(kind, &nodes.0, &nodes.1, shared, table);
+            let view = View::of(kind, &nodes.0, &nodes.1, &nodes.2, shared, table);
             let kept = painters.clone().zip(view).map(|(painters, view)| start(&painters, view));
             move || drop(kept)
         });
@@ -69,7 +70,7 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     };
     html! {
         <figure class="card chart" data-testid={format!("chart-{}", key(kind))}>
-            <figcaption class="chart-head"><h2>{ title(kind) }</h2>{ legend(kind) }</figcaption>
+            <figcaption class="chart-head"><h2>{ title(kind) }</h2>{ legend(kind, &names) }</figcaption>
             <div class="chart-box" {onmousemove} {onclick}>
                 <canvas ref={canvas} class="chart-canvas" role="img" aria-label={title(kind)}></canvas>
                 <div ref={cursor} class="chart-cursor" aria-hidden="true"></div>
@@ -100,14 +101,27 @@ fn title(kind: Kind) -> &'static str {
 }
 
 /// Names for the colours of the outcomes; the other charts name their lines where they end.
-fn legend(kind: Kind) -> Html {
+fn legend(kind: Kind, node: &NodeRef) -> Html {
     let entries: &[&str] = if kind == Kind::Outcomes { &words::OUTCOMES } else { &[] };
     html! {
-        <span class="chart-legend">
+        <span ref={node.clone()} class="chart-legend">
             { for entries.iter().enumerate().map(|(index, name)| html! {
                 <span key={*name} class={format!("legend-{index}")}>{ *name }</span>
             }) }
+            { if entries.is_empty() { html! {} } else { html! { <span class="legend-sent">{ words::SENT }</span> } } }
         </span>
+    }
+}
+
+/// Shows the names of those outcomes that are on the chart; answers always.
+fn show_used(legend: &HtmlElement, data: &LiveData<'_>) {
+    let entries = legend.children();
+    for index in 1..words::OUTCOMES.len() {
+        let is_used = data.buckets.iter().any(|bucket| bucket.ended[index] > 0);
+        if let Some(entry) = entries.item(index as u32) {
+            // Toggling a fixed, valid attribute cannot be refused.
+            let _ = entry.toggle_attribute_with_force("hidden", !is_used);
+        }
     }
 }
 
@@ -181,6 +195,7 @@ struct View {
     kind: Kind,
     canvas: Canvas,
     trend_line: HtmlElement,
+    legend: HtmlElement,
     shared: Rc<Shared>,
     table: UseStateSetter<Table>,
     scale: HeldScale,
@@ -196,6 +211,7 @@ impl View {
         kind: Kind,
         canvas: &NodeRef,
         trend_line: &NodeRef,
+        legend: &NodeRef,
         shared: Rc<Shared>,
         table: UseStateSetter<Table>,
     ) -> Option<Self> {
@@ -203,6 +219,7 @@ impl View {
             kind,
             canvas: Canvas::of(canvas.cast::<HtmlCanvasElement>()?)?,
             trend_line: trend_line.cast::<HtmlElement>()?,
+            legend: legend.cast::<HtmlElement>()?,
             shared,
             table,
             scale: HeldScale::default(),
@@ -262,6 +279,9 @@ impl View {
         if frame.must_paint || frame.clock_millis - self.told_at >= WORDS_MILLIS {
             self.told_at = frame.clock_millis;
             self.trend_line.set_text_content(Some(&trend(self.kind, &data)));
+            if self.kind == Kind::Outcomes {
+                show_used(&self.legend, &data);
+            }
             if self.shared.is_table_open.get() {
                 let (head, rows) = rows(self.kind, &data);
                 self.table.set(Table { head, rows });

@@ -146,8 +146,12 @@ impl Brush<'_> {
             Anchor::End => "right",
         });
         self.context.set_fill_style_str(self.palette.of(role));
-        let _ =
-            self.context.fill_text_with_max_width(words, at.x.into(), at.y.into(), max_width.max(1.0).into());
+        let _ = self.context.fill_text_with_max_width(
+            words,
+            at.x.round().into(),
+            at.y.round().into(),
+            max_width.max(1.0).into(),
+        );
     }
 
     /// Dots of one kind, role and strength.
