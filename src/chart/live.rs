@@ -88,8 +88,8 @@ impl Axis {
 
 /// How far down an availability axis goes: to a round share.
 fn shortfall(worst: f64) -> f64 {
-    const DEPTHS: [f64; 8] = [0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0];
-    DEPTHS.into_iter().find(|depth| *depth >= worst * (1.0 - 1e-9)).unwrap_or(1.0).max(0.05)
+    const DEPTHS: [f64; 5] = [0.06, 0.15, 0.3, 0.6, 1.0];
+    DEPTHS.into_iter().find(|depth| *depth >= worst * (1.0 - 1e-9)).unwrap_or(1.0)
 }
 
 struct Frame {

@@ -42,6 +42,8 @@ pub struct Lens {
     pub say: fn(Label, &mut String),
 }
 
+/// Smaller dots have no clock.
+const CLOCK_RADIUS: f32 = 4.2;
 /// Requests drawn at most: what a slow laptop paints in well under 8 ms.
 const MOST_DOTS: u64 = 1_500;
 
@@ -129,7 +131,8 @@ impl Scene {
         let dot =
             Dot { kind, role, strength: travel::FULL, at, radius, turn: 0.0, request: Some(work.request) };
         self.dots.push(dot);
-        if let Some(left) = travel::clock_of(work, now, lens) {
+        // Round a small dot in a crowd a clock could not be read.
+        if let Some(left) = travel::clock_of(work, now, lens).filter(|_| radius >= CLOCK_RADIUS) {
             let clock = Dot {
                 kind: DotKind::Clock,
                 role: Role::Muted,
@@ -208,11 +211,11 @@ impl Scene {
         let role = if per_second > 0.0 { Role::Age(0) } else { Role::Line };
         self.furniture.push(Shape::Arrow { from, to, role, width: 2.0 });
         let font = Font { size: layout.font * 0.9, bold: true };
-        let middle = link.at(0.65).0;
-        let at = match layout.orientation {
-            Orientation::Across => middle.shifted(0.0, -layout.font),
-            Orientation::Down => middle.shifted(layout.font * 2.4, 0.0),
+        let away = match layout.orientation {
+            Orientation::Across => layout.font * 1.3,
+            Orientation::Down => layout.font * 2.4,
         };
+        let at = link.beside(0.65, away).0;
         self.write(Label::PerSecond(per_second), Pen::middle(at, font, Role::Ink, 80.0), lens);
     }
 

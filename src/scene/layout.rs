@@ -62,7 +62,7 @@ pub struct Layout {
 const MOST_ROWS: usize = 12;
 /// The smallest cells of each scale: width, height.
 const FULL: (f32, f32) = (216.0, 82.0);
-const TALL: (f32, f32) = (84.0, 92.0);
+const TALL: (f32, f32) = (76.0, 80.0);
 const COMPACT: (f32, f32) = (88.0, 35.0);
 const MINI: (f32, f32) = (58.0, 17.0);
 
@@ -93,12 +93,11 @@ impl Layout {
         let middle = height / 2.0;
         let device = centred(device_x, middle, device_size);
         let controller = centred(controller_x, middle, controller_size);
-        let cards =
-            if servers <= MOST_ROWS { rows(field, servers, hatch) } else { grid(field, servers, hatch) };
+        let cards = if servers <= MOST_ROWS { rows(field, servers, hatch) } else { grid(field, servers) };
         let device_link =
             Curve::straight(Point::new(device.right(), middle), Point::new(controller.x, middle));
         let start = Point::new(controller.right(), middle);
-        let server_links = cards.iter().map(|card| swept_across(start, left_middle(&card.rect))).collect();
+        let server_links = cards.iter().map(|card| link_across(start, &card.rect, &field, servers)).collect();
         Layout {
             width,
             height,
@@ -108,8 +107,8 @@ impl Layout {
             servers: cards,
             device_link,
             server_links,
-            dot: dot_radius(width, height),
-            lane: dot_radius(width, height) * 1.2,
+            dot: dot_radius(width, height, servers),
+            lane: dot_radius(width, height, servers) * 1.2,
             font,
             hatch,
             note: Point::new(margin, height - font * 0.9),
@@ -121,28 +120,29 @@ impl Layout {
         let margin = (width * 0.025).clamp(6.0, 16.0);
         let hatch = (height * 0.012).clamp(3.0, 6.0);
         let middle = width / 2.0;
-        let device_size = ((width * 0.4).clamp(96.0, 200.0), font * if height < 340.0 { 2.2 } else { 3.4 });
-        let controller_size =
-            ((width * 0.5).clamp(116.0, 240.0), font * if height < 340.0 { 3.6 } else { 4.8 });
+        let is_low = height < 300.0;
+        let device_size = ((width * 0.4).clamp(96.0, 200.0), font * if is_low { 2.0 } else { 3.8 });
+        let controller_size = ((width * 0.5).clamp(116.0, 240.0), font * if is_low { 3.4 } else { 5.2 });
         let in_one_row =
             servers <= 4 && (width - 2.0 * margin) / servers.max(1) as f32 >= TALL.0 + 3.0 * hatch;
         let field_height = if in_one_row {
             (height * 0.34).clamp(TALL.1, 190.0)
         } else {
-            (height * 0.52).max(height - 330.0)
+            (height * 0.5).max(height - 330.0)
         };
-        let note_height = font * 1.6;
+        let note_height = if is_low { 3.0 } else { font * 1.6 };
         let field_y = height - note_height - hatch - field_height;
         let field = Rect::new(margin + hatch, field_y, width - 2.0 * (margin + hatch), field_height);
         let free = (field_y - hatch - margin - device_size.1 - controller_size.1).max(0.0);
         let device = centred(middle - device_size.0 / 2.0, margin + device_size.1 / 2.0, device_size);
         let controller_y = device.bottom() + free * 0.46 + controller_size.1 / 2.0;
         let controller = centred(middle - controller_size.0 / 2.0, controller_y, controller_size);
-        let cards = if in_one_row { columns(field, servers, hatch) } else { grid(field, servers, hatch) };
+        let cards = if in_one_row { columns(field, servers, hatch) } else { grid(field, servers) };
         let device_link =
             Curve::straight(Point::new(middle, device.bottom()), Point::new(middle, controller.y));
         let start = Point::new(middle, controller.bottom());
-        let server_links = cards.iter().map(|card| swept_down(start, top_middle(&card.rect))).collect();
+        let server_links =
+            cards.iter().map(|card| link_down(start, &card.rect, &field, in_one_row)).collect();
         Layout {
             width,
             height,
@@ -152,11 +152,11 @@ impl Layout {
             servers: cards,
             device_link,
             server_links,
-            dot: dot_radius(width, height),
-            lane: dot_radius(width, height) * 1.2,
+            dot: dot_radius(width, height, servers),
+            lane: dot_radius(width, height, servers) * 1.2,
             font,
             hatch,
-            note: Point::new(margin, height - font * 0.8),
+            note: Point::new(margin, if is_low { field_y - font * 1.2 } else { height - font * 0.8 }),
         }
     }
 
@@ -166,8 +166,9 @@ impl Layout {
     }
 }
 
-fn dot_radius(width: f32, height: f32) -> f32 {
-    (width.min(height * 1.6) * 0.0125).clamp(3.6, 7.0)
+fn dot_radius(width: f32, height: f32, servers: usize) -> f32 {
+    let most = if servers > MOST_ROWS { 4.2 } else { 7.0 };
+    (width.min(height * 1.6) * 0.0135).clamp(3.6, most)
 }
 
 fn centred(x: f32, middle: f32, (width, height): (f32, f32)) -> Rect {
@@ -192,6 +193,37 @@ fn swept_down(from: Point, to: Point) -> Curve {
     Curve::new([from, from.shifted(0.0, reach), to.shifted(0.0, -reach), to])
 }
 
+/// Straight into the card of a row; into a grid by the gap above a cell, so that nothing runs over other cards. Cells of a heat map
+/// are too small for gaps: there the way ends at the edge of the field.
+fn link_across(start: Point, card: &Rect, field: &Rect, servers: usize) -> Curve {
+    if servers <= MOST_ROWS {
+        return swept_across(start, left_middle(card));
+    }
+    let edge = field.x - 4.0;
+    if card.width < MINI.0 {
+        return swept_across(start, Point::new(edge, card.centre().y));
+    }
+    let gap_y = card.y - GRID_GAP / 2.0;
+    let way = swept_across(start, Point::new(edge, gap_y));
+    way.then_to(Point::new(card.x + card.width.min(40.0) / 2.0, gap_y))
+}
+
+fn link_down(start: Point, card: &Rect, field: &Rect, in_one_row: bool) -> Curve {
+    let edge = field.y - 4.0;
+    match () {
+        () if in_one_row => swept_down(start, top_middle(card)),
+        () if card.width < MINI.0 => swept_down(start, Point::new(card.centre().x, edge)),
+        () => {
+            let gap_x = card.x - GRID_GAP / 2.0;
+            let way = swept_down(start, Point::new(gap_x, edge));
+            way.then_to(Point::new(gap_x, card.y + card.height.min(40.0) / 2.0))
+        }
+    }
+}
+
+/// Between the cells of a grid: room for dots to pass.
+const GRID_GAP: f32 = 10.0;
+
 /// One below the other, as tall as they need to be and no taller.
 fn rows(field: Rect, servers: usize, hatch: f32) -> Vec<Card> {
     let count = servers.max(1) as f32;
@@ -215,8 +247,8 @@ fn columns(field: Rect, servers: usize, hatch: f32) -> Vec<Card> {
 }
 
 /// The grid whose cells can tell the most; below the smallest readable cell, a heat map.
-fn grid(field: Rect, servers: usize, hatch: f32) -> Vec<Card> {
-    let gap = 2.0 * hatch.min(4.0) + 2.0;
+fn grid(field: Rect, servers: usize) -> Vec<Card> {
+    let gap = GRID_GAP;
     let cell = |columns: usize, gap: f32| {
         let rows = servers.div_ceil(columns);
         let width = (field.width - gap * (columns as f32 - 1.0)) / columns as f32;
@@ -231,7 +263,7 @@ fn grid(field: Rect, servers: usize, hatch: f32) -> Vec<Card> {
     let columns = (1..=most_columns).max_by(|a, b| merit(*a).total_cmp(&merit(*b))).unwrap_or(1);
     let (width, height) = cell(columns, gap);
     if width >= MINI.0 && height >= MINI.1 {
-        let height = height.min(96.0);
+        let height = height.min(80.0);
         return place(field, servers, columns, (width, height), gap, best_scale(width, height));
     }
     let gap = 2.0;

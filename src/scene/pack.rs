@@ -24,13 +24,23 @@ impl Pack {
     pub fn of(area: Rect, count: usize, dot: f32) -> Self {
         let sizes = SIZES.map(|share| (dot * share).max(SMALLEST));
         let packs = sizes.map(|radius| Self::with_radius(area, radius));
-        let fitting = packs.iter().find(|pack| pack.shown >= count).copied();
-        fitting.unwrap_or_else(|| {
-            let mut smallest = packs[SIZES.len() - 1];
-            // The end of the last row is for the number of those without room.
-            smallest.shown = smallest.shown.saturating_sub((34.0 / smallest.pitch).ceil() as usize);
-            smallest
-        })
+        if let Some(pack) = packs.iter().find(|pack| pack.shown >= count) {
+            return pack.centred(area, count);
+        }
+        let mut smallest = packs[SIZES.len() - 1];
+        // The end of the last row is for the number of those without room.
+        smallest.shown = smallest.shown.saturating_sub((34.0 / smallest.pitch).ceil() as usize);
+        smallest
+    }
+
+    /// One or two rows stand in the middle of the height, beside the slots; more fill the area from its top.
+    fn centred(mut self, area: Rect, count: usize) -> Self {
+        let rows = count.div_ceil(self.columns).max(1);
+        if rows <= 2 {
+            let used = (rows - 1) as f32 * self.pitch + self.radius * 2.0;
+            self.origin.y = area.y + self.radius + ((area.height - used) / 2.0).max(0.0);
+        }
+        self
     }
 
     fn with_radius(area: Rect, radius: f32) -> Self {
@@ -43,9 +53,7 @@ impl Pack {
                 last as f32 * pitch + (last / 5) as f32 * group + radius * 2.0 <= area.width
             })
             .count();
-        let used = rows as f32 * pitch - (pitch - radius * 2.0);
-        let slack = if rows == 1 { (area.height - used) / 2.0 } else { 0.0 };
-        let origin = Point::new(area.x + radius, area.y + radius + slack.max(0.0));
+        let origin = Point::new(area.x + radius, area.y + radius);
         Pack { radius, shown: rows * columns, origin, columns: columns.max(1), pitch, group }
     }
 

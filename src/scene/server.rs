@@ -111,10 +111,12 @@ fn parts(layout: &Layout, view: &ServerView, rect: Rect, scale: Scale) -> Parts 
             let foot = font * 3.9;
             let queue_top = top + height + 3.0;
             let queue_height = (inner.bottom() - foot - queue_top).max(0.0);
-            Parts {
-                slots: Rect::new(inner.x, top, inner.width, height),
-                queue: Rect::new(inner.x, queue_top, inner.width, queue_height),
+            let row = Rect::new(inner.x, top, inner.width, height);
+            if queue_height < layout.dot * 2.4 {
+                let slots = slots_width(view.workers, height, row.width * 0.5);
+                return split(row, slots, layout.dot);
             }
+            Parts { slots: row, queue: Rect::new(inner.x, queue_top, inner.width, queue_height) }
         }
         Scale::Compact => {
             let head = name_room(rect, layout);
@@ -125,8 +127,9 @@ fn parts(layout: &Layout, view: &ServerView, rect: Rect, scale: Scale) -> Parts 
             split(row, slots, layout.dot * 0.8)
         }
         Scale::Mini | Scale::Heat => {
-            let head = font * 2.4;
-            let tail = if rect.width > 110.0 { font * 4.6 } else { font * 1.8 };
+            let font = mini_font(rect, layout);
+            let head = font * 2.6;
+            let tail = if has_chip(rect) { font * 5.6 } else { font * 1.9 };
             let row = Rect::new(
                 inner.x + head,
                 rect.y + 2.0,
@@ -293,7 +296,7 @@ fn full(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     let hub = [Label::HubThinks { short: false }, Label::HubThinks { short: true }];
     let pen = Pen::start(Point::new(x, last), word, Role::Muted, (right - x - chip - boxes).max(24.0));
     x += scene.write_fitting(&hub, pen, lens) + font * 0.45;
-    x += belief_chip(scene, view, Point::new(x, last), layout, lens) + font * 0.8;
+    x += belief_chip(scene, view, Point::new(x, last), font, lens) + font * 0.8;
     probe_boxes(scene, view, x, right, last, layout, lens);
 }
 
@@ -314,9 +317,9 @@ fn badge(scene: &mut Scene, view: &ServerView, at: Point, right: f32, layout: &L
 }
 
 /// The chip with the controller's belief; returns its width.
-fn belief_chip(scene: &mut Scene, view: &ServerView, at: Point, layout: &Layout, lens: &Lens) -> f32 {
+fn belief_chip(scene: &mut Scene, view: &ServerView, at: Point, size: f32, lens: &Lens) -> f32 {
     let label = if view.belief.is_up() { Label::BelievedUp } else { Label::BelievedDown };
-    let font = plain(layout.font * 0.92);
+    let font = plain(size * 0.92);
     let words = scene.width_of(label, font, lens);
     let width = words + font.size * 1.0;
     let rect = Rect::new(at.x, at.y - font.size * 0.78, width, font.size * 1.56);
@@ -392,7 +395,7 @@ fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     );
     let parts = parts(layout, view, rect, Scale::Tall);
     let beside = Point::new(right, parts.slots.centre().y);
-    if view.workers == 1 {
+    if view.workers == 1 && parts.queue.y > parts.slots.y {
         scene.write_fitting(
             &waiting(view),
             Pen::end(beside, plain(font * 0.9), Role::Muted, right - left - parts.slots.height - 4.0),
@@ -420,7 +423,7 @@ fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     let room = right - left - chip - font * 0.4;
     let used =
         scene.write_fitting(&hub, Pen::start(Point::new(left, hub_line), word, Role::Muted, room), lens);
-    belief_chip(scene, view, Point::new(left + used + font * 0.35, hub_line), layout, lens);
+    belief_chip(scene, view, Point::new(left + used + font * 0.35, hub_line), font, lens);
 }
 
 fn compact(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens: &Lens) {
@@ -462,32 +465,31 @@ fn compact(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, le
         let pen = Pen::start(Point::new(x, last), word, Role::Muted, room);
         x += scene.write_fitting(&hub, pen, lens) + font * 0.4;
     }
-    x += belief_chip(scene, view, Point::new(x, last), layout, lens) + font * 0.5;
+    x += belief_chip(scene, view, Point::new(x, last), font, lens) + font * 0.5;
     probe_boxes(scene, view, x, right, last, layout, lens);
+}
+
+fn mini_font(rect: Rect, layout: &Layout) -> f32 {
+    layout.font.min(rect.height * 0.56)
+}
+
+/// True where a line has room for the controller's belief.
+fn has_chip(rect: Rect) -> bool {
+    rect.width > 130.0
 }
 
 fn mini(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens: &Lens) {
     let pad = padding(rect, layout);
-    let font = layout.font.min(rect.height * 0.62);
+    let font = mini_font(rect, layout);
     let middle = rect.centre().y;
-    let truth = truth_of(view);
-    let at = Point::new(rect.x + pad, middle);
-    scene.write(name(view)[1], Pen::start(at, bold(font), truth_role(truth), layout.font * 2.2), lens);
-    let right = rect.right() - pad;
-    let count = scene.write(
-        waiting(view)[1],
-        Pen::end(Point::new(right, middle), plain(font * 0.92), Role::Muted, layout.font * 1.8),
-        lens,
-    );
-    if rect.width > 110.0 {
-        let chip = scene.width_of(
-            if view.belief.is_up() { Label::BelievedUp } else { Label::BelievedDown },
-            plain(layout.font * 0.92),
-            lens,
-        );
-        let x = right - count - layout.font * 1.3 - chip;
-        if rect.height >= layout.font * 1.7 {
-            belief_chip(scene, view, Point::new(x, middle), layout, lens);
-        }
+    let (left, right) = (rect.x + pad, rect.right() - pad);
+    let ink = truth_role(truth_of(view));
+    let pen = Pen::start(Point::new(left, middle), bold(font), ink, font * 2.5);
+    scene.write(name(view)[1], pen, lens);
+    let pen = Pen::end(Point::new(right, middle), plain(font * 0.92), Role::Muted, font * 1.9);
+    scene.write(waiting(view)[1], pen, lens);
+    if has_chip(rect) {
+        let at = Point::new(right - font * 5.2, middle);
+        belief_chip(scene, view, at, font, lens);
     }
 }

@@ -196,11 +196,13 @@ pub struct Dot {
 /// In how many straight pieces a curve is measured.
 const PIECES: usize = 24;
 
-/// A way that can be walked at a steady pace: a cubic Bézier curve with its length measured.
+/// A way that can be walked at a steady pace: a cubic Bézier curve, and a straight piece after it where there is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Curve {
     /// Start, two handles, end.
     pub points: [Point; 4],
+    /// Where the straight piece ends.
+    pub tail: Option<Point>,
     lengths: [f32; PIECES + 1],
 }
 
@@ -214,7 +216,7 @@ impl Curve {
             lengths[piece] = lengths[piece - 1] + last.distance(here);
             last = here;
         }
-        Curve { points, lengths }
+        Curve { points, tail: None, lengths }
     }
 
     /// A straight line.
@@ -224,21 +226,39 @@ impl Curve {
         Curve::new([from, third(1.0 / 3.0), third(2.0 / 3.0), to])
     }
 
+    /// The same way and then straight on to `end`.
+    pub fn then_to(self, end: Point) -> Self {
+        Curve { tail: Some(end), ..self }
+    }
+
+    /// Where the way ends.
+    pub fn end(&self) -> Point {
+        self.tail.unwrap_or(self.points[3])
+    }
+
     /// How long it is, in pixels.
     pub fn length(&self) -> f32 {
-        self.lengths[PIECES]
+        self.lengths[PIECES] + self.tail.map_or(0.0, |end| self.points[3].distance(end))
     }
 
     /// The place after `share` (0 to 1) of the way, and the direction there in radians.
     pub fn at(&self, share: f32) -> (Point, f32) {
         let walked = share.clamp(0.0, 1.0) * self.length();
+        let beyond = walked - self.lengths[PIECES];
+        match self.tail {
+            Some(end) if beyond > 0.0 => straight_on(self.points[3], end, beyond),
+            _ => self.on_curve(walked),
+        }
+    }
+
+    fn on_curve(&self, walked: f32) -> (Point, f32) {
         let piece = self.lengths.partition_point(|length| *length < walked).clamp(1, PIECES);
         let (before, after) = (self.lengths[piece - 1], self.lengths[piece]);
-        let within = if after > before { (walked - before) / (after - before) } else { 0.0 };
+        let within = if after > before { ((walked - before) / (after - before)).min(1.0) } else { 0.0 };
         let t = (piece as f32 - 1.0 + within) / PIECES as f32;
         let place = bezier(&self.points, t);
         let (a, b) = (bezier(&self.points, (t - 0.02).max(0.0)), bezier(&self.points, (t + 0.02).min(1.0)));
-        (place, libm::atan2f(b.y - a.y, b.x - a.x))
+        (place, direction(a, b))
     }
 
     /// The place after `share` of the way, `side` pixels to the left of the direction of travel as seen on screen.
@@ -246,6 +266,16 @@ impl Curve {
         let (place, angle) = self.at(share);
         (place.shifted(side * libm::sinf(angle), -side * libm::cosf(angle)), angle)
     }
+}
+
+fn straight_on(from: Point, to: Point, walked: f32) -> (Point, f32) {
+    let share = (walked / from.distance(to).max(1e-6)).min(1.0);
+    let place = Point::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+    (place, direction(from, to))
+}
+
+fn direction(from: Point, to: Point) -> f32 {
+    libm::atan2f(to.y - from.y, to.x - from.x)
 }
 
 fn bezier(points: &[Point; 4], t: f32) -> Point {

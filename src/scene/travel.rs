@@ -1,7 +1,7 @@
 //! Everything that moves: requests and answers on the links, probes, and what has just been lost.
 
 use super::build::{Lens, Motion, Scene};
-use super::layout::{Layout, Orientation};
+use super::layout::{Layout, Orientation, Scale};
 use super::marks::{Kind, Mark, Marks, Spot};
 use super::server::{queue_place, slot_place};
 use super::shape::{AGE_STEPS, Dot, DotKind, Point, Role};
@@ -68,6 +68,10 @@ fn place_one(scene: &mut Scene, traveller: &Traveller, now: SimTime, layout: &La
 }
 
 fn probe(scene: &mut Scene, layout: &Layout, leg: Leg, share: f32, kind: DotKind, role: Role) {
+    // Hundreds of servers have hundreds of probes a second under way, in step: they would bury the requests.
+    if layout.scale() == Scale::Heat {
+        return;
+    }
     // Probes keep to the middle of the link: their answers would otherwise be taken for answers to requests.
     let Some((at, turn)) = on_leg(layout, leg, share, 0.0) else { return };
     let radius = layout.dot * if kind == DotKind::Probe { 0.85 } else { 0.6 };
@@ -149,7 +153,7 @@ pub(super) fn place_marks(
 fn spot(mark: &Mark, snapshot: &Snapshot, layout: &Layout) -> Option<Point> {
     // Marks that fall together stand beside one another, in an order that depends on nothing but the request.
     let scatter = (mark.request.wrapping_mul(7) % 5) as f32 - 2.0;
-    let apart = layout.dot * 1.3 * scatter;
+    let apart = layout.dot * 1.9 * scatter;
     Some(match mark.spot {
         Spot::DeviceLink => layout.device_link.at(0.5).0.shifted(apart, layout.dot * 2.0),
         Spot::Device => match layout.orientation {
@@ -161,7 +165,17 @@ fn spot(mark: &Mark, snapshot: &Snapshot, layout: &Layout) -> Option<Point> {
                 Point::new(layout.device.x - layout.dot * 5.0 + apart, layout.device.centre().y)
             }
         },
-        Spot::Controller => layout.controller.centre().shifted(apart, layout.controller.height * 0.2),
+        // Beside the box, whose words say that it is down.
+        Spot::Controller => match layout.orientation {
+            Orientation::Across => Point::new(
+                layout.controller.centre().x + apart,
+                layout.controller.bottom() + layout.dot * (2.2 + (mark.place_in_row / 5 % 3) as f32 * 2.4),
+            ),
+            Orientation::Down => Point::new(
+                layout.controller.right() + layout.dot * (2.2 + (mark.place_in_row / 5 % 3) as f32 * 2.4),
+                layout.controller.centre().y + apart * 0.8,
+            ),
+        },
         Spot::ServerLink(server) => {
             let link = layout.server_links.get(server.index())?;
             let share = if mark.kind == Kind::MissedProbe { 0.08 } else { 0.72 };

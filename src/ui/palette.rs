@@ -48,10 +48,26 @@ impl Palette {
             "--detection",
             "--young-soft",
             "--young",
+            "--middle",
             "--old",
         ];
-        let [panel, soft, ink, muted, line, edge, harm, probe, warning, on_warning, hatch, calm, young, old] =
-            colours(element, names);
+        let [
+            panel,
+            soft,
+            ink,
+            muted,
+            line,
+            edge,
+            harm,
+            probe,
+            warning,
+            on_warning,
+            hatch,
+            calm,
+            young,
+            middle,
+            old,
+        ] = colours(element, names);
         let step = |index: usize| index as f64 / f64::from(AGE_STEPS - 1);
         Palette {
             panel: css(panel),
@@ -67,7 +83,7 @@ impl Palette {
             hatch: css(mix(panel, hatch, 0.45)),
             calm: css(calm),
             inverse_muted: css(mix(panel, ink, 0.22)),
-            ages: std::array::from_fn(|index| css(mix(young, old, step(index)))),
+            ages: std::array::from_fn(|index| css(age(young, middle, old, step(index)))),
             heat: std::array::from_fn(|index| css(mix(soft, young, 0.1 + 0.8 * step(index)))),
             stripe: css(mix(hatch, old, 0.35)),
             family: font_family(element),
@@ -96,6 +112,12 @@ impl Palette {
             Role::Wasted => &self.edge,
         }
     }
+}
+
+/// The colour of an age: by way of a quiet green, as the straight way from blue to amber is mud. Lighter all along, and from blue to
+/// yellow all along, so that those who cannot tell red from green see the same order.
+fn age(young: Rgb, middle: Rgb, old: Rgb, share: f64) -> Rgb {
+    if share < 0.5 { mix(young, middle, share * 2.0) } else { mix(middle, old, share * 2.0 - 1.0) }
 }
 
 /// `share` of the way from one colour to another, by light rather than by numbers, so that the middle is not muddy.

@@ -110,6 +110,9 @@ impl Brush<'_> {
         self.context.begin_path();
         self.context.move_to(from.0, from.1);
         self.context.bezier_curve_to(out.0, out.1, into.0, into.1, to.0, to.1);
+        if let Some(end) = curve.tail {
+            self.context.line_to(end.x.into(), end.y.into());
+        }
         if dotted {
             let dashes = js_sys::Array::of2(&0.1.into(), &f64::from(width * 3.2).into());
             let _ = self.context.set_line_dash(&dashes);

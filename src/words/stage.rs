@@ -62,9 +62,9 @@ pub fn backing_off(count: u64) -> String {
     format!("{} about to retry", number::count(count))
 }
 
-/// `3 without an answer`.
+/// `3 unanswered`.
 pub fn unanswered(count: u64) -> String {
-    format!("{} waiting in vain", number::count(count))
+    format!("{} unanswered", number::count(count))
 }
 
 /// `next: server 3`.

@@ -210,7 +210,7 @@ fn requests_nowhere_on_the_way_are_counted_beside_the_device() {
     // Sixteen in flight; fifteen are somewhere, one waits to retry.
     assert_eq!(scene.living, 14);
     assert!(scene.words.contains("1 about to retry"), "{}", scene.words);
-    assert!(scene.words.contains("1 waiting in vain"), "{}", scene.words);
+    assert!(scene.words.contains("1 unanswered"), "{}", scene.words);
 }
 
 #[test]
