@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const glue = document.getElementById("glue");
+  const boot = document.getElementById("boot");
   const inFrame = window.self !== window.top;
 
   /** What a link to this very view is: the page may know better than the address bar. */
@@ -79,15 +79,39 @@
   // The panic hook in the wasm tells us here; nothing in the page works after it.
   window.addEventListener("nines-panic", (event) => explainPanic(String(event.detail)));
 
-  async function start() {
-    if (typeof wasm_bindgen === "undefined") throw new Error("the glue script did not load");
-    const address = new URL(glue.dataset.wasm, document.baseURI);
+  function script(address) {
+    return new Promise((resolve, reject) => {
+      const node = document.createElement("script");
+      node.src = address;
+      node.onload = resolve;
+      node.onerror = () => reject(new Error(`${address} did not load`));
+      document.head.append(node);
+    });
+  }
+
+  async function compile(address) {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`${address} answered ${response.status}`);
     // A host that sends the wrong MIME type cannot stream; compile from the bytes then.
     const streams = (response.headers.get("content-type") || "").startsWith("application/wasm");
-    const source = streams ? response : await response.arrayBuffer();
-    await wasm_bindgen({ module_or_path: source });
+    return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  }
+
+  const absolute = (address) => new URL(address, document.baseURI).href;
+
+  /** The engine moves the first requests, and workers are made of it. The page works without it, only slower. */
+  async function startEngine() {
+    const glue = absolute(boot.dataset.engineGlue);
+    const [module] = await Promise.all([compile(absolute(boot.dataset.engineWasm)), script(glue)]);
+    window.ninesEngine = { glue, module };
+    await nines_engine({ module_or_path: module });
+  }
+
+  async function start() {
+    // One after the other, so that the first motion need not share the line.
+    await startEngine().catch((error) => console.warn("Nines goes on without its engine module:", error));
+    const [module] = await Promise.all([compile(absolute(boot.dataset.wasm)), script(absolute(boot.dataset.glue))]);
+    await wasm_bindgen({ module_or_path: module });
     document.documentElement.dataset.started = "yes";
   }
 

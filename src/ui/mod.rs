@@ -5,6 +5,7 @@ mod control;
 mod dialog;
 mod event;
 mod faults;
+pub mod first_motion;
 pub mod frame_loop;
 pub mod handle;
 mod header;

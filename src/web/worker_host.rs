@@ -1,4 +1,4 @@
-//! Workers made of this very wasm, wherever a worker can be had: by address, else as a Blob, else not at all.
+//! Workers made of the engine's wasm, which the boot script has loaded before the page, wherever a worker can be had: by address, else as a Blob, else not at all.
 //!
 //! A frame with `sandbox="allow-scripts"` refuses a worker by address and takes a Blob; a strict policy of the host may do the
 //! opposite. Where both fail the page hears [`WorkerEvent::Unavailable`] and works in slices on its own thread.
@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Url, Worker, window,
@@ -16,6 +16,8 @@ use web_sys::{
 /// The script of a worker; also shipped beside the page under [`WORKER_ADDRESS`].
 const WORKER_SCRIPT: &str = include_str!("../../static/worker.js");
 const WORKER_ADDRESS: &str = "worker.js";
+/// The global under which the boot script leaves the engine.
+const ENGINE: &str = "ninesEngine";
 /// What a worker says when it takes messages; earlier ones would be lost.
 const READY: &str = "ready";
 /// A worker that has not said so by then will not: the next way is tried.
@@ -109,17 +111,14 @@ fn try_next(state: &Rc<RefCell<State>>, failed: Way) {
     }
 }
 
-/// Opens a worker and sends it the first message: where the glue is, and the compiled module.
+/// Opens a worker and sends it the first message: where the engine's glue is, and its compiled module.
 fn open(way: Way) -> Result<Worker, JsValue> {
-    let glue = glue_address().ok_or_else(|| JsValue::from_str("the page has no script with the id glue"))?;
+    let engine = engine().ok_or_else(|| JsValue::from_str("the engine was not loaded"))?;
     let worker = match way {
         Way::Address => Worker::new(WORKER_ADDRESS)?,
         Way::Blob => open_blob()?,
     };
-    let first = Object::new();
-    Reflect::set(&first, &"glue".into(), &glue.into())?;
-    Reflect::set(&first, &"module".into(), &wasm_bindgen::module())?;
-    worker.post_message(&first)?;
+    worker.post_message(&engine)?;
     Ok(worker)
 }
 
@@ -135,10 +134,9 @@ fn open_blob() -> Result<Worker, JsValue> {
     worker
 }
 
-/// The absolute address of the glue script the page was started with.
-fn glue_address() -> Option<String> {
-    let script = window()?.document()?.get_element_by_id("glue")?;
-    Reflect::get(&script, &"src".into()).ok()?.as_string()
+/// What the boot script left under [`ENGINE`]: `{ glue, module }`, the glue's absolute address and the compiled wasm.
+fn engine() -> Option<JsValue> {
+    Reflect::get(window()?.as_ref(), &ENGINE.into()).ok().filter(JsValue::is_object)
 }
 
 fn listen(state: &Rc<RefCell<State>>, way: Way, worker: Worker) {

@@ -1,11 +1,14 @@
 //! Builds the page with Trunk into `dist/`, after supplying what the build needs.
 
-use std::path::PathBuf;
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::run::{Fault, Progress, Project, ask, seconds, watch};
 use crate::stamp;
-use crate::tools::Tools;
+use crate::tools::{self, Tools};
 
 pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
     if let Some(word) = rest.first() {
@@ -24,7 +27,7 @@ pub fn page(project: &Project) -> Result<PathBuf, Fault> {
     let began = Instant::now();
     let tools = Tools::of(project)?;
     let lacks = tools.lacks(project);
-    let mut progress = Progress::of(lacks.len() + 1);
+    let mut progress = Progress::of(lacks.len() + 2);
     for lack in &lacks {
         tools.supply(project, &mut progress, lack)?;
     }
@@ -35,9 +38,53 @@ pub fn page(project: &Project) -> Result<PathBuf, Fault> {
         .args(["build", "--release", "--skip-version-check"])
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(project));
     watch(project, &head, trunk, None)?;
+    engine(project, &mut progress, &dist)?;
     stamp::keep(project, &dist)?;
     println!("built in {}: {}", seconds(began.elapsed()), dist.display());
     Ok(dist)
+}
+
+/// Builds the engine's own wasm beside the page and tells the page where it is. Trunk builds one program into a page, with one
+/// profile: this one is built for speed and bound under a global name of its own, so that both can live in one window.
+fn engine(project: &Project, progress: &mut Progress, dist: &Path) -> Result<(), Fault> {
+    let head = progress.next("the engine's own wasm");
+    let mut cargo = project.cargo();
+    cargo
+        .args(["build", "--release", "--target", "wasm32-unknown-unknown", "--no-default-features"])
+        .args(["--features", "web", "--bin", "nines-engine"])
+        .env("CARGO_ENCODED_RUSTFLAGS", rustflags(project));
+    watch(project, &head, cargo, None)?;
+
+    let scratch = project.scratch().join("engine");
+    let built = project.path("target/wasm32-unknown-unknown/release/nines-engine.wasm");
+    let mut bind = project.program(own_or_path(project, "wasm-bindgen"));
+    bind.args(["--target", "no-modules", "--no-modules-global", "nines_engine", "--no-typescript"])
+        .args(["--remove-name-section", "--out-name", "nines-engine", "--out-dir"])
+        .args([&scratch, &built]);
+    watch(project, &head, bind, None)?;
+    let bound = scratch.join("nines-engine_bg.wasm");
+    let small = scratch.join("nines-engine.wasm");
+    let mut shrink = project.program(tools::wasm_opt(project));
+    shrink
+        .args(["-O3", "--all-features", "--strip-debug", "--strip-producers"])
+        .arg(&bound)
+        .arg("-o")
+        .arg(&small);
+    watch(project, &head, shrink, None)?;
+
+    let mut page = fs::read_to_string(dist.join("index.html"))?;
+    for (from, extension, attribute) in
+        [(scratch.join("nines-engine.js"), "js", "data-engine-glue"), (small, "wasm", "data-engine-wasm")]
+    {
+        let content = fs::read(&from)?;
+        let mut hasher = DefaultHasher::new();
+        content.hash(&mut hasher);
+        let name = format!("nines-engine-{:016x}.{extension}", hasher.finish());
+        fs::write(dist.join(&name), content)?;
+        page = page.replace(&format!("{attribute}=\"\""), &format!("{attribute}=\"./{name}\""));
+    }
+    fs::write(dist.join("index.html"), page)?;
+    Ok(())
 }
 
 /// A tool of the project's own folder, else the one on PATH.

@@ -160,6 +160,11 @@ fn has_wasm_opt(project: &Project) -> bool {
 }
 
 /// The npm package's own, when it is the right version: asking the program itself costs a second.
+/// The wasm-opt to call: the project's own, else the one on PATH.
+pub fn wasm_opt(project: &Project) -> PathBuf {
+    own_wasm_opt(project).unwrap_or_else(|| PathBuf::from("wasm-opt"))
+}
+
 fn own_wasm_opt(project: &Project) -> Option<PathBuf> {
     let folder = project.path("xtask/npm/node_modules");
     let package = fs::read_to_string(folder.join("binaryen/package.json")).ok()?;

@@ -1,0 +1,15 @@
+//! `nines-engine`: the engine without the page. It moves the first requests while the page is still on its way, and it is what
+//! the laboratory's workers are made of. Built for speed; the page beside it is built for size.
+
+use nines::experiment::worker::Worker;
+use nines::web;
+
+fn main() {
+    if web_sys::window().is_some() {
+        nines::ui::first_motion::run();
+    } else {
+        web::panic::install();
+        let mut worker = Worker::default();
+        web::worker_host::serve(move |message, answer| answer(&worker.handle(message)));
+    }
+}
