@@ -65,6 +65,7 @@ fn survival_of_many(plan: &Plan, collector: &Collector) -> Chart {
         .zip(NAMES)
         .filter_map(|(key, name)| {
             let place = plan.variants().iter().position(|variant| variant.key == *key)?;
+            collector.of_variant(place).next()?;
             Some(Line { label: name.into(), points: reliability(collector, place, instants(end)) })
         })
         .collect();
@@ -97,18 +98,20 @@ fn by_load(plan: &Plan, table: &Table, measure: &str) -> Chart {
         }
     }
     let is_response = measure == "response_p95";
-    let at_twelve = |label: &str| {
+    let at = |x: f64, label: &str| {
         let line = lines.iter().find(|line| line.label == label)?;
-        line.points.iter().find(|point| point.x == 12.0).map(|point| point.y)
+        line.points.iter().find(|point| point.x == x).map(|point| point.y)
     };
-    let sentence = match (at_twelve("Random"), at_twelve("Least requests")) {
+    // Response times part early, availability only near the limit.
+    let x = if is_response { 12.0 } else { 14.0 };
+    let sentence = match (at(x, "Random"), at(x, "Least requests")) {
         (Some(random), Some(least)) if is_response => format!(
             "At 12 requests/s, four fifths of what the servers can do, 95 % of the answers come within {} with random choice and within {} with least requests.",
             value_text(random, "s"),
             value_text(least, "s")
         ),
         (Some(random), Some(least)) => format!(
-            "At 12 requests/s {} of the requests are answered in time with random choice, {} with least requests.",
+            "At 14 requests/s {} of the requests are answered in time with random choice, {} with least requests.",
             value_text(random, "share"),
             value_text(least, "share")
         ),

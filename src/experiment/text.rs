@@ -8,6 +8,27 @@ pub fn value_text(value: f64, unit: &str) -> String {
     format!("{}{suffix}", rounded(scaled, decimals_for(scaled, unit)))
 }
 
+/// A plain number in three significant digits: for a label that must be short.
+pub fn brief_text(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return rounded(value, 0);
+    }
+    let magnitude = libm::floor(libm::log10(value.abs())) as i32;
+    rounded(value, (2 - magnitude).clamp(0, 9) as usize)
+}
+
+/// A difference with half its interval, in points where it is one of shares: `+0.80 ± 0.35 points`. `None` where there is none.
+pub fn difference_text(difference: &Estimate, unit: &str) -> Option<String> {
+    if difference.n < 2 || (difference.mean == 0.0 && difference.half_width() == 0.0) {
+        return None;
+    }
+    let text = estimate_text(difference, unit).replace(" %", " points");
+    Some(match text.strip_prefix('-') {
+        Some(less) => format!("−{less}"),
+        None => format!("+{text}"),
+    })
+}
+
 /// A mean with half its interval: `88.91 ± 0.42 %`.
 pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
     let (mean, suffix) = scale(estimate.mean, unit);

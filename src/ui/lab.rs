@@ -183,6 +183,10 @@ impl Component for Lab {
         true
     }
 
+    fn destroy(&mut self, _: &Context<Self>) {
+        self.cancel();
+    }
+
     fn view(&self, context: &Context<Self>) -> Html {
         let id = context.props().experiment;
         let outcome = RESULTS.with_borrow(|results| results[id as usize].clone());

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::experiment::text::brief_text;
 use crate::experiment::{Bar, Chart, ChartKind, Line, Point};
 
 /// What a chart needs.
@@ -15,6 +16,7 @@ pub struct LabChartProps {
 #[component]
 pub fn LabChart(props: &LabChartProps) -> Html {
     let chart = &props.chart;
+    let is_stacked = matches!(&chart.kind, ChartKind::Bars { parts, .. } if parts.len() > 1);
     let (picture, legend) = match &chart.kind {
         ChartKind::Lines(lines) => {
             (line_picture(chart, lines), legend(lines.iter().map(|line| &line.label), "line"))
@@ -25,7 +27,7 @@ pub fn LabChart(props: &LabChartProps) -> Html {
         }
     };
     html! {
-        <figure class="lab-chart">
+        <figure class={classes!("lab-chart", is_stacked.then_some("stacked"))}>
             <h4>{ &chart.title }</h4>
             <div class="lab-chart-scroll">{ picture }</div>
             { legend }
@@ -83,7 +85,8 @@ fn line_picture(chart: &Chart, lines: &[Line]) -> Html {
     let most_x = points().map(|point| point.x).fold(0.0, f64::max);
     let most_y = points().map(|point| point.y).fold(0.0, f64::max);
     let (ticks_x, ticks_y) = (ticks(most_x), ticks(most_y));
-    let x = Scale { least: 0.0, most: last(&ticks_x), from: LEFT, to: WIDTH - RIGHT };
+    // The horizontal axis ends where the data do.
+    let x = Scale { least: 0.0, most: most_x.max(f64::MIN_POSITIVE), from: LEFT, to: WIDTH - RIGHT };
     let y = Scale { least: 0.0, most: last(&ticks_y), from: HEIGHT - BOTTOM, to: TOP };
     let shapes = lines.iter().enumerate().map(|(place, line)| {
         html! { <g key={place} class={format!("line-{}", place % SERIES)}>{ line_shape(line, place, x, y) }</g> }
@@ -91,7 +94,7 @@ fn line_picture(chart: &Chart, lines: &[Line]) -> Html {
     html! {
         <svg viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={format!("{}. {}", chart.title, chart.sentence)}>
             { for ticks_y.iter().map(|tick| grid_line(*tick, y)) }
-            { for ticks_x.iter().map(|tick| html! {
+            { for ticks_x.iter().filter(|tick| **tick <= most_x).map(|tick| html! {
                 <text key={format!("x{tick}")} class="tick" x={number(x.at(*tick))} y={number(HEIGHT - BOTTOM + 18.0)} text-anchor="middle">{ tick_text(*tick) }</text>
             }) }
             <text class="axis" x={number((LEFT + WIDTH - RIGHT) / 2.0)} y={number(HEIGHT - 8.0)} text-anchor="middle">{ &chart.x_label }</text>
@@ -115,6 +118,9 @@ fn grid_line(tick: f64, y: Scale) -> Html {
 const MOST_WHISKERS: usize = 15;
 
 fn line_shape(line: &Line, place: usize, x: Scale, y: Scale) -> Html {
+    if line.points.is_empty() {
+        return html! { <g></g> };
+    }
     let path = |of: &dyn Fn(&Point) -> f64, points: &mut dyn Iterator<Item = &Point>| -> String {
         points
             .map(|point| format!("{} {}", number(x.at(point.x)), number(y.at(of(point)))))
@@ -223,14 +229,14 @@ fn bar_shape(bar: &Bar, top: f64, x: Scale) -> Html {
             <text class="bar-label" x="8" y={number(top + 14.0)}>{ &bar.label }</text>
             { for parts }
             <path class="bar-whisker" d={whisker} />
-            <text class="bar-value" x={number(end + 7.0)} y={number(middle + 4.5)}>{ crate::experiment::text::value_text(from, "") }</text>
+            <text class="bar-value" x={number(end + 7.0)} y={number(middle + 4.5)}>{ brief_text(from) }</text>
         </>
     }
 }
 
 /// From zero to the first round number at or above `most`, in steps of 1, 2 or 5 times a power of ten.
 fn ticks(most: f64) -> Vec<f64> {
-    const ABOUT: f64 = 5.0;
+    const ABOUT: f64 = 6.0;
     if most <= 0.0 || !most.is_finite() {
         return vec![0.0, 1.0];
     }

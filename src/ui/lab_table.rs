@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::experiment::text::estimate_text;
+use crate::experiment::text::{difference_text, estimate_text};
 use crate::experiment::{Cell, Column, Row, Table};
 use crate::words::lab as words;
 
@@ -56,9 +56,10 @@ fn row_view(columns: &[Column], row: &Row, onclick: Callback<MouseEvent>) -> Htm
 
 fn cell_view(cell: &Cell, unit: &str) -> Html {
     let mean = cell.estimate.map_or_else(|| "–".into(), |estimate| estimate_text(&estimate, unit));
-    let difference = cell.difference.filter(|difference| difference.n > 1).map(|difference| {
+    let difference = cell.difference.and_then(|difference| {
+        let text = difference_text(&difference, unit)?;
         let class = classes!("lab-difference", difference.is_clear_of_zero().then_some("clear"));
-        html! { <span class={class}>{ format!("Δ {}", estimate_text(&difference, unit)) }</span> }
+        Some(html! { <span class={class}>{ text }</span> })
     });
     html! { <><span>{ mean }</span>{ difference.unwrap_or_else(|| html! { <span></span> }) }</> }
 }

@@ -210,7 +210,7 @@ impl Page {
                     document::scroll_to(".stage-card");
                     Action::Open(query)
                 });
-                html! { <Lab key={experiment.key()} {experiment} {on_open} /> }
+                html! { <Lab {experiment} {on_open} /> }
             }
         }
     }

@@ -298,7 +298,7 @@ fn single(oracle: &Oracle, id: &str, lambda: f64) -> Option<(Setup, Reading)> {
             Some((setup.timeout(oracle.number("T")).skip_abandoned(), Reading::SkippedShare))
         }
         _ if id.starts_with("mm1_w_") => Some((setup, Reading::MeanResponse)),
-        _ if id.starts_with("mm1_resp_") => Some((setup, Reading::ResponseQuantile(oracle.quantile()))),
+        _ if id.starts_with("mm1_resp_") => Some(with_quantile(setup, oracle.quantile())),
         // Processes sharing, last in first out, breakdowns that keep the queue: not ours.
         _ => None,
     }
@@ -312,10 +312,15 @@ fn central(oracle: &Oracle, lambda: f64) -> Option<(Setup, Reading)> {
     let reading = match oracle.quantity.as_str() {
         "mean wait Wq" => Reading::MeanWait,
         quantity if quantity.starts_with("P(wait>0)") => Reading::WaitedShare,
-        quantity if quantity.contains("quantile") => Reading::ResponseQuantile(oracle.quantile()),
+        quantity if quantity.contains("quantile") => return Some(with_quantile(setup, oracle.quantile())),
         _ => return None,
     };
     Some((setup, reading))
+}
+
+/// A quantile, from replications long enough for it: its bias falls with the number of requests beyond it.
+fn with_quantile(setup: Setup, q: f64) -> (Setup, Reading) {
+    (setup.longer((0.2 / (1.0 - q)).max(2.0)), Reading::ResponseQuantile(q))
 }
 
 fn bounded(oracle: &Oracle, lambda: f64) -> Option<(Setup, Reading)> {

@@ -13,6 +13,7 @@ pub struct Setup {
     places: Option<f64>,
     /// Length and warm-up of a replication, in seconds, where the model fixes them.
     fixed_span: Option<(f64, f64)>,
+    longer: f64,
 }
 
 impl Setup {
@@ -46,6 +47,7 @@ impl Setup {
             workers: 1.0,
             places: None,
             fixed_span: None,
+            longer: 1.0,
         };
         setup.with("seed", "1")
     }
@@ -149,6 +151,12 @@ impl Setup {
         self
     }
 
+    /// Makes replications this much longer than their queues need: the quantile of too few is biased towards the middle.
+    pub fn longer(mut self, factor: f64) -> Self {
+        self.longer = factor;
+        self
+    }
+
     /// Length and warm-up of a replication, in seconds.
     ///
     /// A queue forgets its start like exp(-t/τ) with τ = 1/(√c − √λ)²; servers are taken each on its own, the slowest case.
@@ -168,7 +176,7 @@ impl Setup {
             most * most * self.servers / self.capacity
         });
         let relaxation = (1.0 / (gap * gap)).min(walk).clamp(1.0, LONGEST_RELAXATION);
-        let length = (LENGTH * relaxation).max(LEAST_REQUESTS / self.arrival_rate);
+        let length = (LENGTH * relaxation).max(LEAST_REQUESTS / self.arrival_rate) * self.longer;
         let warm_up = WARM_UP * relaxation;
         ((length + warm_up).ceil(), warm_up.ceil())
     }
