@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::level::Level;
 use super::measures::StateTimes;
 use super::ratio_of_counts;
 use super::series::{Bucket, Series, WIDTHS};
-use super::sketch::Sketch;
+use super::slice::{Gauge, Slice, Sums};
 use super::{Targets, Window, ratio};
 use crate::sim::{
     Belief, Config, Effect, Listener, Outcome, Place, ServerNodeId, Settings, SimDuration, SimTime,
@@ -93,147 +92,6 @@ impl WindowMeasures {
     /// Ended like this.
     pub fn of(&self, outcome: Outcome) -> u64 {
         self.ended[outcome as usize]
-    }
-}
-
-/// What happened in a stretch of time, in a form that adds up.
-#[derive(Clone, Debug, PartialEq)]
-struct Slice {
-    sums: Sums,
-    /// Of requests that ended well, and of those that failed.
-    times: Sketch,
-    failed_times: Sketch,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Sums {
-    sent: u64,
-    ended: [u64; 6],
-    attempts: u64,
-    slow: u64,
-    very_slow: u64,
-    degraded: u64,
-    down: u64,
-    /// Of requests that ended well, nanoseconds.
-    response: u64,
-    wait: u64,
-    service: u64,
-    /// Time integrals of what the gauges show, nanoseconds.
-    in_flight: u64,
-    waiting: u64,
-    busy: u64,
-    workers: u64,
-}
-
-impl Sums {
-    fn combine(&mut self, other: &Sums, with: fn(u64, u64) -> u64) {
-        self.sent = with(self.sent, other.sent);
-        for (ended, others) in self.ended.iter_mut().zip(other.ended) {
-            *ended = with(*ended, others);
-        }
-        self.attempts = with(self.attempts, other.attempts);
-        self.slow = with(self.slow, other.slow);
-        self.very_slow = with(self.very_slow, other.very_slow);
-        self.degraded = with(self.degraded, other.degraded);
-        self.down = with(self.down, other.down);
-        self.response = with(self.response, other.response);
-        self.wait = with(self.wait, other.wait);
-        self.service = with(self.service, other.service);
-        self.in_flight = with(self.in_flight, other.in_flight);
-        self.waiting = with(self.waiting, other.waiting);
-        self.busy = with(self.busy, other.busy);
-        self.workers = with(self.workers, other.workers);
-    }
-
-    fn finished(&self) -> u64 {
-        self.ended.iter().sum()
-    }
-
-    fn availability(&self) -> Option<f64> {
-        ratio_of_counts(self.ended[0], self.finished())
-    }
-
-    /// A sum over requests that ended well, as their mean in seconds.
-    fn mean(&self, sum: u64) -> Option<f64> {
-        ratio(sum as f64 / 1e9, self.ended[0] as f64)
-    }
-
-    fn utilisation(&self) -> Option<f64> {
-        ratio_of_counts(self.busy, self.workers)
-    }
-
-    fn apdex(&self) -> Option<f64> {
-        let satisfied = (self.ended[0] - self.slow) as f64;
-        let tolerating = (self.slow - self.very_slow) as f64;
-        ratio(satisfied + tolerating / 2.0, self.finished() as f64)
-    }
-}
-
-impl Slice {
-    fn new() -> Self {
-        Slice { sums: Sums::default(), times: Sketch::new(), failed_times: Sketch::new() }
-    }
-
-    fn add(&mut self, other: &Slice) {
-        self.sums.combine(&other.sums, |a, b| a + b);
-        self.times.add(&other.times);
-        self.failed_times.add(&other.failed_times);
-    }
-
-    fn subtract(&mut self, other: &Slice) {
-        self.sums.combine(&other.sums, |a, b| a - b);
-        self.times.subtract(&other.times);
-        self.failed_times.subtract(&other.failed_times);
-    }
-
-    fn clear(&mut self) {
-        self.sums = Sums::default();
-        self.times.clear();
-        self.failed_times.clear();
-    }
-}
-
-/// A number at this instant, its time integral, and its highest since each width's bucket began.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Gauge {
-    level: Level,
-    /// The area when the running second began.
-    before: i128,
-    max: [u64; WIDTHS.len()],
-}
-
-impl Gauge {
-    fn rise(&mut self, at: SimTime) {
-        self.level.rise(at.0);
-        // Coarser widths hear of it when the second closes.
-        self.max[0] = self.max[0].max(self.value());
-    }
-
-    fn fall(&mut self, at: SimTime) {
-        self.level.fall(at.0);
-    }
-
-    fn value(&self) -> u64 {
-        self.level.value()
-    }
-
-    /// The area under it since the running second began.
-    fn area(&self, now: u64) -> u64 {
-        (self.level.area(now) - self.before) as u64
-    }
-
-    fn close_second(&mut self, end: u64) {
-        self.before = self.level.area(end);
-    }
-
-    /// The highest of the bucket that closes; the next one begins at the present value.
-    fn close_bucket(&mut self, level: usize) -> u64 {
-        let max = self.max[level];
-        if let Some(coarser) = self.max.get_mut(level + 1) {
-            *coarser = (*coarser).max(max);
-        }
-        self.max[level] = self.value();
-        max
     }
 }
 

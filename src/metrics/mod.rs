@@ -13,7 +13,10 @@ pub mod live;
 pub mod measures;
 pub mod recorder;
 pub mod series;
+mod server_tally;
 mod sketch;
+mod slice;
+mod system_tally;
 pub mod targets;
 mod users;
 

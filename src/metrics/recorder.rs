@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::histogram::Times;
 use super::incident::{Incident, Incidents, UnderWay};
 use super::level::Level;
-use super::measures::{Measures, Reliability, ServerMeasures, StateTimes, Tally};
+use super::measures::{Measures, Reliability, ServerMeasures, Tally};
+use super::server_tally::ServerTally;
+use super::system_tally::SystemTally;
 use super::users::Users;
 use super::{Targets, Window, ratio, ratio_of_counts};
 use crate::sim::{
-    Condition, Config, Listener, Load, Outcome, Place, Role, ServerNodeId, SimDuration, SimTime, SystemState,
-    TraceEvent,
+    Config, Listener, Load, Outcome, Place, Role, ServerNodeId, SimDuration, SimTime, TraceEvent,
 };
 
 /// Listens to one run from its beginning. Its clone belongs to the engine's clone: together they are a checkpoint.
@@ -48,49 +49,11 @@ pub struct Recorder {
     /// Services of counted requests that ended or were cut off by a crash, and those known to be for nothing.
     services: u64,
     wasted: u64,
-    servers: Vec<Server>,
+    servers: Vec<ServerTally>,
 
-    system: System,
+    system: SystemTally,
     incidents: Incidents,
 }
-
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Server {
-    weight: u32,
-    is_primary: bool,
-    waiting: Level,
-    waiting_max: u64,
-    busy: Level,
-    /// Workers as the settings say; 0 once an edit has retired the node.
-    wanted: u64,
-    /// Workers in the account: as wanted, and as many more as are still busy after an edit took some away.
-    workers: Level,
-    crashed: Level,
-    crashes: u64,
-    routed: u64,
-    started: u64,
-    served: u64,
-    ended: [u64; 6],
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct System {
-    state: SystemState,
-    up: Level,
-    degraded: Level,
-    down: Level,
-    /// Down times that began within the window, and those over that reached into it.
-    failures: u64,
-    first_down: Option<SimTime>,
-    /// When the present or the latest down time began.
-    went_down: SimTime,
-    last_down_ended: Option<SimTime>,
-    /// The first `MAX_DOWN_WINDOWS` that are over, clipped to the counted window.
-    windows: Vec<Window>,
-}
-
-/// Down times kept one by one; their total is exact however many there are.
-pub const MAX_DOWN_WINDOWS: usize = 4_000;
 
 impl Recorder {
     /// Counts a run of `config`, judged against `Targets::of` its settings.
@@ -105,8 +68,6 @@ impl Recorder {
             Load::Closed { population, .. } => *population,
             Load::Open { .. } => config.settings.device.users,
         };
-        let mut up = Level::default();
-        up.set(1, opens);
         let mut recorder = Recorder {
             config: Arc::new(config.clone()),
             targets,
@@ -133,17 +94,7 @@ impl Recorder {
             services: 0,
             wasted: 0,
             servers: Vec::new(),
-            system: System {
-                state: SystemState::Up,
-                up,
-                degraded: Level::default(),
-                down: Level::default(),
-                failures: 0,
-                first_down: None,
-                went_down: SimTime::ZERO,
-                last_down_ended: None,
-                windows: Vec::with_capacity(MAX_DOWN_WINDOWS),
-            },
+            system: SystemTally::new(SimTime(opens)),
             incidents: Incidents::new(config, calm_span(&targets)),
         };
         recorder.settings_changed(SimTime::ZERO, None);
@@ -163,7 +114,7 @@ impl Recorder {
 
     /// The system's down times that are over, the first `MAX_DOWN_WINDOWS` of them, clipped to the counted window.
     pub fn down_windows(&self) -> &[Window] {
-        &self.system.windows
+        self.system.windows()
     }
 
     /// The part of `measures` that is cheap to ask for many times a second.
@@ -256,7 +207,7 @@ impl Recorder {
 
     /// `settings_changed` has made room for every node that the engine can speak of.
     #[inline]
-    fn server(&mut self, id: ServerNodeId) -> &mut Server {
+    fn server(&mut self, id: ServerNodeId) -> &mut ServerTally {
         &mut self.servers[id.index()]
     }
 
@@ -271,7 +222,7 @@ impl Recorder {
         };
         let clipped = self.clip(at);
         if self.servers.len() < settings.servers.len() {
-            self.servers.resize_with(settings.servers.len(), Server::default);
+            self.servers.resize_with(settings.servers.len(), ServerTally::default);
         }
         self.timeout = settings.device.timeout.unwrap_or(SimDuration::ZERO);
         for (index, node) in settings.servers.iter().enumerate() {
@@ -463,98 +414,6 @@ impl Listener for Recorder {
             | TraceEvent::ProbeFailed { .. }
             | TraceEvent::ControllerChanged { .. }
             | TraceEvent::LinkChanged { .. } => {}
-        }
-    }
-}
-
-impl Server {
-    fn account_for_workers(&mut self, clipped: u64) {
-        self.workers.set(self.wanted.max(self.busy.value()), clipped);
-    }
-
-    fn condition_changed(&mut self, clipped: u64, is_open: bool, condition: Condition) {
-        let is_crashed = condition == Condition::Crashed;
-        if is_crashed && self.crashed.value() == 0 {
-            self.crashes += u64::from(is_open);
-        }
-        self.crashed.set(u64::from(is_crashed), clipped);
-    }
-
-    fn measures(&self, end: u64, seconds: f64) -> ServerMeasures {
-        ServerMeasures {
-            routed: self.routed,
-            started: self.started,
-            served: self.served,
-            ended: self.ended,
-            utilisation: ratio(self.busy.area(end) as f64, self.workers.area(end) as f64),
-            queue_mean: ratio(self.waiting.area(end) as f64 / 1e9, seconds),
-            queue_max: self.waiting_max,
-            busy_mean: ratio(self.busy.area(end) as f64 / 1e9, seconds),
-            crashes: self.crashes,
-            crashed: SimDuration(self.crashed.area(end) as u64),
-        }
-    }
-}
-
-impl System {
-    fn level(&mut self, state: SystemState) -> &mut Level {
-        match state {
-            SystemState::Up => &mut self.up,
-            SystemState::Degraded => &mut self.degraded,
-            SystemState::Down => &mut self.down,
-        }
-    }
-
-    fn changed(&mut self, at: SimTime, counted: Window, state: SystemState) {
-        let before = self.state;
-        let clipped = at.clamp(counted.from, counted.to).0;
-        self.level(before).set(0, clipped);
-        self.level(state).set(1, clipped);
-        self.state = state;
-        match (before == SystemState::Down, state == SystemState::Down) {
-            (false, true) => {
-                self.first_down.get_or_insert(at);
-                self.went_down = at;
-                self.failures += u64::from(counted.from <= at && at < counted.to);
-            }
-            (true, false) => {
-                self.failures += u64::from(self.reaches_in(at, counted.from));
-                self.last_down_ended = Some(at);
-                let window =
-                    Window { from: self.went_down.clamp(counted.from, counted.to), to: SimTime(clipped) };
-                if window.from < window.to && self.windows.len() < MAX_DOWN_WINDOWS {
-                    self.windows.push(window);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// True when the present down time began before the window and is still there in it.
-    fn reaches_in(&self, now: SimTime, opens: SimTime) -> bool {
-        self.went_down < opens && opens < now
-    }
-
-    fn times(&self, end: u64) -> StateTimes {
-        let span = |level: &Level| SimDuration(level.area(end) as u64);
-        StateTimes { up: span(&self.up), degraded: span(&self.degraded), down: span(&self.down) }
-    }
-
-    fn reliability(&self, counted: Window, now: SimTime) -> Reliability {
-        let times = self.times(counted.to.0);
-        let is_reaching_in = self.state == SystemState::Down && self.reaches_in(now, counted.from);
-        let count = self.failures + u64::from(is_reaching_in);
-        let failures = count as f64;
-        Reliability {
-            first_down: self.first_down,
-            failures: count,
-            since_last_failure: match self.state {
-                SystemState::Down => Some(SimDuration::ZERO),
-                SystemState::Up | SystemState::Degraded => self.last_down_ended.map(|ended| now.since(ended)),
-            },
-            mtbf: ratio(counted.length().seconds(), failures),
-            mttf: ratio((times.up + times.degraded).seconds(), failures),
-            mttr: ratio(times.down.seconds(), failures),
         }
     }
 }
