@@ -7,8 +7,16 @@ pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
         return Err(Fault::usage(&format!("bench takes no `{word}`")));
     }
     let mut native = project.cargo();
-    native.args(["bench", "--quiet"]);
-    through(native)
+    native.args(["bench", "--quiet", "--bench", "engine"]);
+    through(native)?;
+    let mut wasm = project.cargo();
+    wasm.args(["build", "--quiet", "--release", "--no-default-features", "--target", "wasm32-unknown-unknown"])
+        .args(["--example", "engine_wasm"]);
+    through(wasm)?;
+    let built = project.path("target/wasm32-unknown-unknown/release/examples/engine_wasm.wasm");
+    let mut node = project.program("node");
+    node.arg("benches/wasm.mjs").arg(built);
+    through(node)
 }
 
 pub fn oracles(project: &Project, rest: &[String]) -> Result<(), Fault> {
