@@ -1,4 +1,5 @@
 // The installed Chromium, driven by Playwright, and the things every test asks of a page.
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { dirname, join } from "node:path";
@@ -12,6 +13,9 @@ const CANDIDATES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
+/** A loaded machine is slow, not wrong. */
+export const PATIENCE = { timeout: 60_000 };
+
 export async function launch() {
   const executablePath = CANDIDATES.find((path) => path && existsSync(path));
   if (!executablePath) throw new Error("no Chromium or Chrome found; set CHROMIUM to its path");
@@ -21,7 +25,10 @@ export async function launch() {
   });
 }
 
-/** Opens a page that remembers what it must never do: console errors, uncaught errors, breaches of the content policy, calls to another host. */
+/**
+ * Opens a page that remembers what it must never do: console errors, uncaught errors, breaches of the content policy, failed loads,
+ * requests to another host.
+ */
 export async function openPage(browser, url, { viewport = { width: 1440, height: 900 }, wait = true, ...options } = {}) {
   const context = await browser.newContext({ viewport, ...options });
   const page = await context.newPage();
@@ -31,6 +38,9 @@ export async function openPage(browser, url, { viewport = { width: 1440, height:
   });
   page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
   page.on("requestfailed", (request) => faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("request", (request) => {
+    if (!/^(http:\/\/(127\.0\.0\.1|localhost):|data:|blob:|about:)/.test(request.url())) faults.push(`another host: ${request.url()}`);
+  });
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
       console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`);
@@ -43,5 +53,30 @@ export async function openPage(browser, url, { viewport = { width: 1440, height:
 
 /** Waits until the program has taken over from the static shell. */
 export async function started(pageOrFrame) {
-  await pageOrFrame.waitForFunction(() => document.documentElement.dataset.started === "yes" && !document.querySelector(".shell"), null, { timeout: 20_000 });
+  await pageOrFrame.waitForFunction(() => document.documentElement.dataset.started === "yes" && !document.querySelector(".shell"), null, PATIENCE);
+}
+
+/** What the page publishes of its run. */
+export function run(pageOrFrame) {
+  return pageOrFrame.evaluate(() => {
+    const { time, digest, playing, link } = document.documentElement.dataset;
+    return { seconds: Number(time) / 1e9, digest, playing: playing === "yes", link };
+  });
+}
+
+/** Waits until the run has come to this simulated second. */
+export async function comesTo(pageOrFrame, seconds) {
+  await pageOrFrame.waitForFunction((least) => least <= Number(document.documentElement.dataset.time) / 1e9, seconds, PATIENCE);
+}
+
+export const part = (pageOrFrame, testid) => pageOrFrame.locator(`[data-testid="${testid}"]`);
+export const server = (pageOrFrame, number) => pageOrFrame.locator(`[data-server="${number - 1}"]`);
+
+/** A number worth keeping; `cargo xtask test` repeats these lines. */
+export function measured(text) {
+  console.log(`measured: ${text}`);
+}
+
+export function assertNoFaults(faults) {
+  assert.deepEqual(faults, []);
 }

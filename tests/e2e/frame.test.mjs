@@ -1,0 +1,58 @@
+// What a frame costs with a thousand requests in flight: script plus paint calls, on the page's own frame loop.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DIST, assertNoFaults, comesTo, launch, measured, openPage } from "./browser.mjs";
+import { POLICY, host } from "./host.mjs";
+
+const BAR_MILLIS = 8;
+const FRAMES = 240;
+/** Long hops hold a thousand requests on the wires: 500/s for two seconds. */
+const THOUSAND = "?v=1&seed=7&load=500/s&servers=8&service=10ms&hop=500ms&duration=600s";
+
+let browser;
+let site;
+before(async () => {
+  browser = await launch();
+  site = await host(DIST, { headers: { "content-security-policy": POLICY } });
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+test("a frame with 1,000 requests in flight stays within its time", async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  // Around every callback of an animation frame: all that runs between two paints of the page's own making.
+  await page.addInitScript(() => {
+    window.frameWork = [];
+    const ask = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) =>
+      ask((now) => {
+        const began = performance.now();
+        callback(now);
+        window.frameWork.push(performance.now() - began);
+      });
+  });
+  await page.goto(site.url + THOUSAND);
+  await comesTo(page, 4);
+  await page.evaluate(() => { window.frameWork.length = 0; });
+  await page.waitForFunction((frames) => frames <= window.frameWork.length, FRAMES, { timeout: 60_000 });
+  const work = (await page.evaluate(() => window.frameWork)).sort((a, b) => a - b);
+  const at = (share) => work[Math.min(work.length - 1, Math.floor(work.length * share))];
+  measured(`frame work with 1,000 requests in flight: median ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms over ${work.length} frames (bar ${BAR_MILLIS} ms)`);
+  assert.ok(at(0.95) <= 3 * BAR_MILLIS, `p95 is ${at(0.95).toFixed(1)} ms`);
+  await context.close();
+});
+
+test("the canvas is as fine as the screen", async () => {
+  for (const ratio of [1, 2]) {
+    const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=7`, { deviceScaleFactor: ratio });
+    const canvases = await page.locator("canvas").evaluateAll((all) =>
+      all.map((canvas) => ({ width: canvas.width, shown: canvas.getBoundingClientRect().width })));
+    assert.ok(0 < canvases.length);
+    for (const { width, shown } of canvases) assert.ok(Math.abs(width - shown * ratio) <= 2, `${width} pixels over ${shown} at ratio ${ratio}`);
+    assertNoFaults(faults);
+    await context.close();
+  }
+});

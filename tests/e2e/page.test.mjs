@@ -1,0 +1,127 @@
+// The page at a sub-path of a strict host: it starts, moves, takes a click, and its link gives the same run.
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, part, run, server } from "./browser.mjs";
+import { POLICY, host } from "./host.mjs";
+
+const BUDGET_KILOBYTES = 300;
+
+let browser;
+let site;
+before(async () => {
+  browser = await launch();
+  site = await host(DIST, { headers: { "content-security-policy": POLICY } });
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+test("the page starts, requests move, and nothing is wrong in the console", async () => {
+  const { page, context, faults } = await openPage(browser, site.url);
+  await comesTo(page, 1);
+  const stage = part(page, "stage");
+  const first = await stage.screenshot();
+  const before = await run(page);
+  await comesTo(page, before.seconds + 1);
+  assert.ok(!first.equals(await stage.screenshot()), "the stage has changed while time passed");
+  assert.ok(before.playing, "it plays without being asked");
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("the still picture stands before the program, and a person without JavaScript sees it too", async () => {
+  const { page, context } = await openPage(browser, site.url, { wait: false, javaScriptEnabled: false });
+  assert.ok(await page.locator(".shell svg").isVisible());
+  assert.match(await page.locator(".shell").innerText(), /needs JavaScript/);
+  await context.close();
+});
+
+test("a program that cannot be loaded is explained, not a blank page", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto(site.url);
+  await page.locator("#no-start").waitFor(PATIENCE);
+  assert.ok(await page.locator(".shell svg").isVisible());
+  await context.close();
+});
+
+test("a click crashes a server, the controller notices, and the sentence tells it", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=7&speed=4`);
+  await comesTo(page, 2);
+  await server(page, 2).click();
+  await page.waitForFunction(() => document.querySelector("[data-testid=sentence]").textContent.includes("Server 2 crashed"), null, PATIENCE);
+  await page.waitForFunction(() => /noticed/i.test(document.querySelector("[data-testid=sentence]").textContent), null, PATIENCE);
+  assert.match((await run(page)).link, /fault=crash:s2@/);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("the link of a run with a crash by hand gives the same run, bit for bit", async () => {
+  const { page, context } = await openPage(browser, `${site.url}?v=1&seed=11&duration=20s&speed=8`);
+  await comesTo(page, 3);
+  await server(page, 1).click();
+  await page.waitForFunction(() => document.documentElement.dataset.link.includes("fault="), null, PATIENCE);
+  const ended = async (page) => {
+    await page.waitForFunction(() => document.documentElement.dataset.playing === "no", null, PATIENCE);
+    return run(page);
+  };
+  const live = await ended(page);
+  await context.close();
+
+  const again = await openPage(browser, live.link);
+  const replayed = await ended(again.page);
+  assert.equal(replayed.digest, live.digest);
+  assert.notEqual(Number.parseInt(live.digest, 16), 0);
+  measured(`digest of the replayed link ${replayed.digest}`);
+  await again.context.close();
+});
+
+test("the share dialog gives that link, and undo takes the crash back", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=7`);
+  await comesTo(page, 1);
+  await server(page, 3).click();
+  await page.waitForFunction(() => document.documentElement.dataset.link.includes("fault=crash:s3"), null, PATIENCE);
+  await part(page, "share").click();
+  assert.match(await part(page, "share-link").inputValue(), /fault=crash:s3@/);
+  assert.match(await part(page, "share-embed").inputValue(), /<iframe[^>]+embed=1/);
+  await page.keyboard.press("Escape");
+  await part(page, "undo").click();
+  await page.waitForFunction(() => !document.documentElement.dataset.link.includes("fault="), null, PATIENCE);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("garbage in a link gives a page that runs", async () => {
+  const garbage = [
+    "?%%%", "?v=99&servers=banana&load=-5/s&seed=1e99", "?preset=nothing&policy=psychic&fault=crash:s99@-3s", "#s1.AAAA", "#s1.%F0%9F%92%A9",
+    "?fault=crash:s2@1e300s&edit=policy:@", "?servers=1000000000&workers=4294967296&duration=99999999h", `?x=${"a".repeat(20000)}`, "?embed=maybe&t=NaN&theme=<script>&speed=-1",
+    "?load=ramp:10-80/0s&service=hyper:0&timeout=0s", "?v=1&seed=18446744073709551616", "?\u0000\u0001=\u0002",
+  ];
+  for (const tail of garbage) {
+    const { page, context, faults } = await openPage(browser, site.url + tail);
+    assert.ok(await part(page, "stage").isVisible(), tail);
+    assert.ok(40 < (await page.locator("body").innerText()).length, tail);
+    assert.equal(await page.locator("#panic").count(), 0, tail);
+    assertNoFaults(faults);
+    await context.close();
+  }
+});
+
+test("a wrong value is named in a notice, with what is used instead", async () => {
+  const { page, context } = await openPage(browser, `${site.url}?v=1&servers=banana`);
+  assert.match(await part(page, "notice").first().innerText(), /banana/);
+  await context.close();
+});
+
+test("what is loaded until the first request moves stays within the budget", () => {
+  const files = readdirSync(DIST).filter((name) => /\.(html|js|css|wasm)$/.test(name) && name !== "worker.js");
+  const sizes = files.map((name) => ({ name, bytes: gzipSync(readFileSync(join(DIST, name)), { level: 9 }).length }));
+  const kilobytes = sizes.reduce((sum, { bytes }) => sum + bytes, 0) / 1000;
+  measured(`download ${kilobytes.toFixed(1)} KB gzipped (${sizes.map(({ name, bytes }) => `${name.replace(/-[0-9a-f]{12,}/, "")} ${(bytes / 1000).toFixed(1)}`).join(", ")})`);
+  assert.ok(kilobytes <= BUDGET_KILOBYTES, `${kilobytes.toFixed(1)} KB is more than ${BUDGET_KILOBYTES} KB`);
+});
