@@ -1,9 +1,11 @@
-// Starts the wasm, and says so in plain words where it cannot start or has stopped.
-// A classic script on purpose: module scripts need CORS in a frame without an origin.
+// Starts the program, and says so in plain words where it cannot start or has stopped.
+//
+// First the engine's wasm, which plays the prologue: it moves the requests of the link on the stage of the static shell. Then the page,
+// which goes on from the very instant the prologue has come to, and makes its workers of the engine. A classic script on purpose: module scripts need CORS in a frame without an origin.
 (() => {
   "use strict";
 
-  const boot = document.getElementById("boot");
+  const own = document.getElementById("boot").dataset;
   const inFrame = window.self !== window.top;
 
   /** What a link to this very view is: the page may know better than the address bar. */
@@ -79,12 +81,13 @@
   // The panic hook in the wasm tells us here; nothing in the page works after it.
   window.addEventListener("nines-panic", (event) => explainPanic(String(event.detail)));
 
+  /** Loads a glue script: a classic one, which starts in every frame. */
   function script(address) {
-    return new Promise((resolve, reject) => {
+    return new Promise((done, failed) => {
       const node = document.createElement("script");
       node.src = address;
-      node.onload = resolve;
-      node.onerror = () => reject(new Error(`${address} did not load`));
+      node.onload = done;
+      node.onerror = () => failed(new Error(`${address} did not load`));
       document.head.append(node);
     });
   }
@@ -99,18 +102,18 @@
 
   const absolute = (address) => new URL(address, document.baseURI).href;
 
-  /** The engine moves the first requests, and workers are made of it. The page works without it, only slower. */
-  async function startEngine() {
-    const glue = absolute(boot.dataset.engineGlue);
-    const [module] = await Promise.all([compile(absolute(boot.dataset.engineWasm)), script(glue)]);
+  /** Starts the engine, which plays the run in the shell if that is wanted. Where it fails the page comes all the same. */
+  async function prologue() {
+    if (new URLSearchParams(location.search).has("embed")) document.querySelector(".shell").classList.add("embed");
+    const glue = absolute(own.engineGlue);
+    const [module] = await Promise.all([compile(absolute(own.engineWasm)), script(glue)]);
     window.ninesEngine = { glue, module };
     await nines_engine({ module_or_path: module });
   }
 
   async function start() {
-    // One after the other, so that the first motion need not share the line.
-    await startEngine().catch((error) => console.warn("Nines goes on without its engine module:", error));
-    const [module] = await Promise.all([compile(absolute(boot.dataset.wasm)), script(absolute(boot.dataset.glue))]);
+    await prologue().catch((error) => console.info("Nines starts without its prologue:", error));
+    const [module] = await Promise.all([compile(absolute(own.wasm)), script(absolute(own.glue))]);
     await wasm_bindgen({ module_or_path: module });
     document.documentElement.dataset.started = "yes";
   }

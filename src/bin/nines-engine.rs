@@ -6,7 +6,7 @@ use nines::web;
 
 fn main() {
     if web_sys::window().is_some() {
-        nines::ui::first_motion::run();
+        nines::ui::prologue::run();
     } else {
         web::panic::install();
         let mut worker = Worker::default();

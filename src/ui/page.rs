@@ -14,7 +14,6 @@ use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWa
 use crate::words::page as words;
 
 use super::chart_canvas::ChartCanvas;
-use super::first_motion;
 use super::frame_loop::{FrameLoop, Painters};
 use super::handle::SessionHandle;
 use super::header::Header;
@@ -24,6 +23,7 @@ use super::lab::Lab;
 use super::notices::Notices;
 use super::numbers::Numbers;
 use super::panel::Panel;
+use super::prologue;
 use super::sentence::Sentence;
 use super::share::{ShareDialog, field_id};
 use super::shared::{SharedState, SharedSummary};
@@ -81,8 +81,8 @@ impl Component for Page {
             state.open_groups.push(Group::Faults);
         }
         let mut session = Session::new(state.scenario.config().clone());
-        // The run goes on where the first motion has brought it.
-        if let Some(at) = first_motion::reached().filter(|_| state.is_playing).or(state.view.t) {
+        // The run goes on where the prologue has brought it.
+        if let Some(at) = prologue::instant().or(state.view.t) {
             session.seek(at);
         }
         let session = SessionHandle::new(session);
