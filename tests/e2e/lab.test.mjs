@@ -71,8 +71,8 @@ test("results can be taken home as CSV, JSON and Markdown", async () => {
   await part(page, "lab-run").click();
   await part(page, "lab-cancel").waitFor({ state: "detached", timeout: 240_000 });
   const saved = {};
-  for (const kind of ["CSV", "JSON", "Markdown"]) {
-    const [download] = await Promise.all([page.waitForEvent("download"), part(page, "lab").getByRole("button", { name: new RegExp(kind) }).first().click()]);
+  for (const [kind, button] of [["CSV", "lab-csv"], ["JSON", "lab-json"], ["Markdown", "lab-report"]]) {
+    const [download] = await Promise.all([page.waitForEvent("download"), part(page, button).click()]);
     saved[kind] = readFileSync(await download.path(), "utf8");
   }
   assert.ok(saved.CSV.includes(","));

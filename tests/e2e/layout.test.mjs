@@ -53,7 +53,8 @@ for (const theme of ["light", "dark"]) {
     await part(page, "help-dialog").waitFor();
     await check("the help");
     await page.keyboard.press("Escape");
-    for (const group of await page.locator('[data-testid^="group-"][aria-expanded="false"]').all()) await group.click();
+    const closed = page.locator('[data-testid^="group-"][aria-expanded="false"]');
+    while (await closed.count()) await closed.first().click();
     await check("all groups open");
     await part(page, "nav-baseline").click();
     await part(page, "lab").waitFor();
