@@ -10,8 +10,15 @@ pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
     native.args(["bench", "--quiet", "--bench", "engine"]);
     through(native)?;
     let mut wasm = project.cargo();
-    wasm.args(["build", "--quiet", "--release", "--no-default-features", "--target", "wasm32-unknown-unknown"])
-        .args(["--example", "engine_wasm"]);
+    wasm.args([
+        "build",
+        "--quiet",
+        "--release",
+        "--no-default-features",
+        "--target",
+        "wasm32-unknown-unknown",
+    ])
+    .args(["--example", "engine_wasm"]);
     through(wasm)?;
     let built = project.path("target/wasm32-unknown-unknown/release/examples/engine_wasm.wasm");
     let mut node = project.program("node");
