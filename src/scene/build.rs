@@ -42,7 +42,7 @@ pub struct Lens {
     pub say: fn(Label, &mut String),
 }
 
-/// Smaller dots have no clock.
+/// Round a smaller dot a clock could not be read.
 const CLOCK_RADIUS: f32 = 4.2;
 /// Requests drawn at most: what a slow laptop paints in well under 8 ms.
 const MOST_DOTS: u64 = 1_500;
@@ -126,23 +126,20 @@ impl Scene {
 
     /// Puts the dot of an attempt, with its clock where time is short.
     pub(super) fn request(&mut self, work: &Work, at: Point, radius: f32, now: SimTime, lens: &Lens) {
+        self.attempt(work, at, radius, now, lens);
+        if let Some(left) = travel::clock_of(work, now, lens).filter(|_| radius >= CLOCK_RADIUS) {
+            let (kind, role, radius) = (DotKind::Clock, Role::Muted, radius + 2.0);
+            let strength = travel::FULL;
+            self.dots.push(Dot { kind, role, strength, at, radius, turn: left, request: None });
+        }
+    }
+
+    /// Puts the dot of an attempt.
+    fn attempt(&mut self, work: &Work, at: Point, radius: f32, now: SimTime, lens: &Lens) {
         let kind = if work.attempt > 1 { DotKind::Hollow } else { DotKind::Disc };
         let role = if work.is_abandoned { Role::Wasted } else { travel::age_role(work, now, lens) };
-        let dot =
-            Dot { kind, role, strength: travel::FULL, at, radius, turn: 0.0, request: Some(work.request) };
-        self.dots.push(dot);
-        // Round a small dot in a crowd a clock could not be read.
-        if let Some(left) = travel::clock_of(work, now, lens).filter(|_| radius >= CLOCK_RADIUS) {
-            let clock = Dot {
-                kind: DotKind::Clock,
-                role: Role::Muted,
-                radius: radius + 2.0,
-                turn: left,
-                request: None,
-                ..dot
-            };
-            self.dots.push(clock);
-        }
+        let request = Some(work.request);
+        self.dots.push(Dot { kind, role, strength: travel::FULL, at, radius, turn: 0.0, request });
     }
 
     /// The words for `label` and their estimated width.
@@ -342,7 +339,12 @@ impl Scene {
         let pack = Pack::of(area, drawn.len(), dot);
         for (index, work) in drawn.iter().take(pack.shown).enumerate() {
             let radius = (pack.radius * travel::size_of(work, lens)).min(pack.radius * 1.12);
-            self.request(work, pack.place(index), radius, now, lens);
+            // Dots packed closer than usual leave no room for clocks between them.
+            if pack.radius < dot * 0.9 {
+                self.attempt(work, pack.place(index), radius, now, lens);
+            } else {
+                self.request(work, pack.place(index), radius, now, lens);
+            }
         }
         let hidden = drawn.len() - pack.shown.min(drawn.len());
         if hidden == 0 {

@@ -122,7 +122,7 @@ impl Layout {
         let middle = width / 2.0;
         let is_low = height < 300.0;
         let device_size = ((width * 0.4).clamp(96.0, 200.0), font * if is_low { 2.0 } else { 3.8 });
-        let controller_size = ((width * 0.5).clamp(116.0, 240.0), font * if is_low { 3.4 } else { 5.2 });
+        let controller_size = ((width * 0.5).clamp(116.0, 240.0), font * if is_low { 3.7 } else { 5.2 });
         let in_one_row =
             servers <= 4 && (width - 2.0 * margin) / servers.max(1) as f32 >= TALL.0 + 3.0 * hatch;
         let field_height = if in_one_row {
