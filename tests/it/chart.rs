@@ -9,7 +9,9 @@ use nines::metrics::{Band, BandKind, Bucket};
 use nines::sim::config::{CrashMode, Effect, Target};
 use nines::sim::{ServerNodeId, SimTime};
 use plotters::prelude::IntoDrawingArea;
-use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+};
 
 const WIDTH: u32 = 340;
 const HEIGHT: u32 = 144;
@@ -45,7 +47,13 @@ impl DrawingBackend for &mut Drawing {
         Ok(())
     }
 
-    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, _: bool) -> Drawn {
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+        _: bool,
+    ) -> Drawn {
         self.fills.push(([from.0, from.1, to.0, to.1], style.color().rgb));
         self.points.extend([from, to]);
         Ok(())
@@ -56,7 +64,11 @@ impl DrawingBackend for &mut Drawing {
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, _: &S) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        _: &S,
+    ) -> Drawn {
         self.points.extend(path);
         Ok(())
     }
@@ -130,7 +142,8 @@ fn nothing_is_drawn_outside_the_picture() {
         for ratio in [1.0, 1.5, 2.0, 3.0] {
             let drawing = drawing_of(kind, &half_a_minute(), ratio);
             let (width, height) = (drawing.size.0 as i32, drawing.size.1 as i32);
-            let is_inside = |point: &BackendCoord| (0..=width).contains(&point.0) && (0..=height).contains(&point.1);
+            let is_inside =
+                |point: &BackendCoord| (0..=width).contains(&point.0) && (0..=height).contains(&point.1);
             let outside: Vec<_> = drawing.points.iter().filter(|point| !is_inside(point)).collect();
             assert!(outside.is_empty(), "{kind:?} at {ratio}: {outside:?}");
         }
@@ -155,9 +168,13 @@ fn a_column_is_as_high_as_what_it_counts() {
 
 #[test]
 fn everything_scales_with_the_pixel_ratio() {
-    let (one, two) = (drawing_of(Kind::Outcomes, &half_a_minute(), 1.0), drawing_of(Kind::Outcomes, &half_a_minute(), 2.0));
+    let (one, two) = (
+        drawing_of(Kind::Outcomes, &half_a_minute(), 1.0),
+        drawing_of(Kind::Outcomes, &half_a_minute(), 2.0),
+    );
     assert_eq!(one.fills.len(), two.fills.len());
-    let corner = |drawing: &Drawing| drawing.fills.last().map(|(rect, _)| rect[0]).expect("something is filled");
+    let corner =
+        |drawing: &Drawing| drawing.fills.last().map(|(rect, _)| rect[0]).expect("something is filled");
     assert!((corner(&one) * 2 - corner(&two)).abs() <= 2);
 }
 
@@ -185,7 +202,9 @@ fn the_percentiles_are_named_where_they_end_and_do_not_cover_each_other() {
 
 #[test]
 fn ticks_are_one_two_and_five_times_a_power_of_ten() {
-    for (span, most, expect) in [(1.0, 3, 0.5), (6.0, 3, 2.0), (8.0, 3, 5.0), (30.0, 3, 10.0), (0.3, 3, 0.1), (47.0, 4, 20.0)] {
+    for (span, most, expect) in
+        [(1.0, 3, 0.5), (6.0, 3, 2.0), (8.0, 3, 5.0), (30.0, 3, 10.0), (0.3, 3, 0.1), (47.0, 4, 20.0)]
+    {
         assert!((step_for(span, most) - expect).abs() < 1e-12, "{span} in {most}: {}", step_for(span, most));
     }
     assert_eq!(ticks(0.0, 6.0, 3), vec![0.0, 2.0, 4.0, 6.0]);
