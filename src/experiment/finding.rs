@@ -3,7 +3,7 @@
 use super::collector::Collector;
 use super::plan::{ExperimentId, MTTF_SECONDS, MTTR_SECONDS, Plan, SERVED_PER_SECOND};
 use super::table::{Estimate, Row, Table};
-use super::text::{estimate_text, value_text};
+use super::text::{brief_text, estimate_text, value_text};
 
 /// The outcome of an experiment in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,7 +89,7 @@ fn width(plan: &Plan, table: &Table, replications: u32) -> String {
     format!(
         "{replications} replications of each variant on the same random numbers (seeds {seeds} to {}); the widest 95 % interval of an availability is ± {} percentage points.",
         seeds + u64::from(replications) - 1,
-        value_text(widest * 100.0, "")
+        brief_text(widest * 100.0)
     )
 }
 
@@ -217,7 +217,7 @@ fn load_balancing(plan: &Plan, table: &Table) -> Finding {
     let surprise = match attracted {
         Some(attracted) if attracted.high < 0.0 => format!(
             "A dead server attracts: it refuses at once, so it always has the fewest requests. Least requests answers {} percentage points less than random choice when servers fail unwatched.",
-            value_text(-attracted.mean * 100.0, "")
+            brief_text(-attracted.mean * 100.0)
         ),
         Some(_) => {
             "When servers fail unwatched, least requests and random choice cannot be told apart here.".into()
@@ -281,8 +281,8 @@ fn failover(plan: &Plan, table: &Table) -> Finding {
         (Some(without), Some(with)) if same_downtime && with < without / 2.0 => format!(
             "Downtime is not what users feel: three retries leave the downtime of a crash as it is, {}, and cut the requests harmed from {} to {}.",
             text(table, "retries", "incident_downtime"),
-            value_text(without, ""),
-            value_text(with, "")
+            brief_text(without),
+            brief_text(with)
         ),
         _ => String::new(),
     };
@@ -321,7 +321,7 @@ fn combined(plan: &Plan, table: &Table) -> Finding {
         format!(
             "Three servers that fail on their own are all down {} of the time by arithmetic, so no setting on three servers can go much beyond {} nines; the time with somebody to serve came out at {}.",
             value_text(all_down, "share"),
-            value_text(-libm::log10(all_down), ""),
+            brief_text(-libm::log10(all_down)),
             text(table, "retry", "time_availability")
         ),
     ];
@@ -347,7 +347,7 @@ fn gained(difference: Option<Estimate>) -> String {
         Some(difference) if !difference.is_clear_of_zero() => "no more than noise apart".into(),
         Some(difference) => format!(
             "{} percentage points {}",
-            value_text(difference.mean.abs() * 100.0, ""),
+            brief_text(difference.mean.abs() * 100.0),
             if difference.mean > 0.0 { "more" } else { "less" }
         ),
     }
