@@ -485,3 +485,70 @@ fn the_engine_plays_every_oracle_that_is_sorted_as_simulation() {
     // What theory reproduces may be played as well; what is played is not out of reach.
     assert_eq!(with(|kind, played| kind == Kind::NotYet && played), Vec::<&str>::new());
 }
+
+fn close(ours: f64, exact: f64, tolerance: f64) {
+    assert!((ours / exact - 1.0).abs() < tolerance, "{ours} is not {exact}");
+}
+
+#[test]
+fn more_knowledge_never_makes_a_balancer_slower() {
+    for n in 2..=4 {
+        for rho in [0.3, 0.5, 0.6] {
+            let w = |rule| Cluster::alike(n, rho, rule).solve().w;
+            let order = [
+                renewal::random_split_w(rho, 1.0),
+                w(Rule::TwoAny),
+                w(Rule::TwoDistinct),
+                w(Rule::Shortest),
+                queue::mmc_w(f64::from(n) * rho, 1.0, n),
+            ];
+            // Two distinct choices of two servers are all servers.
+            let falls = order.windows(2).all(|pair| pair[0] >= pair[1] * (1.0 - 1e-9));
+            assert!(falls, "{n} servers at {rho}: {order:?}");
+            let round_robin = renewal::round_robin_w(n, rho, 1.0);
+            assert!(order[0] > round_robin && round_robin > order[3], "{n} servers at {rho}: {round_robin}");
+        }
+    }
+}
+
+#[test]
+fn special_cases_are_the_simpler_formula() {
+    close(renewal::round_robin_w(1, 0.8, 1.0), queue::mm1_w(0.8, 1.0), 1e-12);
+    close(renewal::round_robin_w(1_000_000, 0.7, 1.0), renewal::dm1_w(0.7, 1.0), 1e-5);
+    close(queue::mmc_w(0.8, 1.0, 1), queue::mm1_w(0.8, 1.0), 1e-12);
+    close(
+        queue::mmc_response_quantile(0.8, 1.0, 1, 0.99),
+        queue::mm1_response_quantile(0.8, 1.0, 0.99),
+        1e-9,
+    );
+    close(queue::mmck(2.4, 1.0, 3, 400).w, queue::mmc_w(2.4, 1.0, 3), 1e-9);
+    close(queue::mmck(5.0, 1.0, 5, 5).blocked, queue::erlang_b(5.0, 5), 1e-12);
+    close(queue::mg1_wq(0.7, 1.0, 2.0), queue::mm1_wq(0.7, 1.0), 1e-12);
+    close(queue::mm1_breakdown_w(0.5, 1.0, 1e-12, 1.0), queue::mm1_w(0.5, 1.0), 1e-9);
+    close(queue::mm1k_answered_in_time(0.5, 1.0, 200, 3.0), queue::mm1_response_share(0.5, 1.0, 3.0), 1e-9);
+    close(
+        Cluster::alike(2, 0.6, Rule::TwoDistinct).solve().w,
+        Cluster::alike(2, 0.6, Rule::Shortest).solve().w,
+        1e-9,
+    );
+    close(Cluster::alike(1, 0.6, Rule::Shortest).solve().w, queue::mm1_w(0.6, 1.0), 1e-6);
+    close(availability::k_of_n_one_crew(1, 1, 100.0, 10.0), availability::availability(100.0, 10.0), 1e-12);
+    close(
+        availability::interval_availability(300.0, 30.0, 1e9),
+        availability::availability(300.0, 30.0),
+        1e-6,
+    );
+    close(closed::closed_population(1, 5.0, 1, 1.0).w, 1.0, 1e-12);
+    close(retry::amplification(1.0, 3), 4.0, 1e-12);
+    // A ramp that hardly changes is in its steady state.
+    let slow = transient::ramp_mmck(0.5 / 2_000.0, 1.0, 1, 20, 2_000.0);
+    close(slow.n, queue::mmck(0.5, 1.0, 1, 20).l, 0.01);
+}
+
+#[test]
+fn twice_the_rates_are_half_the_times() {
+    close(queue::mm1_w(1.6, 2.0), queue::mm1_w(0.8, 1.0) / 2.0, 1e-12);
+    close(queue::mmc_wq(4.8, 2.0, 3), queue::mmc_wq(2.4, 1.0, 3) / 2.0, 1e-12);
+    close(renewal::round_robin_w(4, 0.8, 2.0), renewal::round_robin_w(4, 0.8, 1.0) / 2.0, 1e-12);
+    close(renewal::h2m1_w(0.8, 2.0, 4.0), renewal::h2m1_w(0.8, 1.0, 4.0) / 2.0, 1e-12);
+}
