@@ -5,6 +5,9 @@ use super::table::Estimate;
 /// A number with its unit: `88.9 %`, `1.23 s`, `4.2/s`, `3.1 nines`.
 pub fn value_text(value: f64, unit: &str) -> String {
     let (scaled, suffix) = scale(value, unit);
+    if scaled.is_infinite() {
+        return "∞".into();
+    }
     format!("{}{suffix}", rounded(scaled, decimals_for(scaled, unit)))
 }
 
@@ -33,7 +36,8 @@ pub fn difference_text(difference: &Estimate, unit: &str) -> Option<String> {
 pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
     let (mean, suffix) = scale(estimate.mean, unit);
     if !mean.is_finite() {
-        return "more than can be seen".into();
+        // Nines of a share without a failure.
+        return "∞".into();
     }
     let (half, _) = scale(estimate.half_width(), unit);
     if estimate.n < 2 || is_nothing(half, mean) {
@@ -52,7 +56,7 @@ pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
 pub fn interval_text(estimate: &Estimate, unit: &str) -> String {
     let (low, suffix) = scale(estimate.low, unit);
     let (high, _) = scale(estimate.high, unit);
-    if estimate.n < 2 {
+    if estimate.n < 2 || !low.is_finite() {
         return "–".into();
     }
     if !high.is_finite() {
