@@ -237,7 +237,8 @@ impl Context<'_> {
         let name = format!("{}, {}", fields::label(self.props.field.key()), words::EXACT);
         html! {
             <input class="input" type="text" autocomplete="off" spellcheck="false" aria-label={name}
-                value={self.props.value.clone()} disabled={self.props.is_locked} {onchange} />
+                value={self.props.rejected.as_ref().map_or(self.props.value.to_string(), |rejected| rejected.given.clone())}
+                disabled={self.props.is_locked} {onchange} />
         }
     }
 

@@ -21,7 +21,9 @@ pub struct ModalProps {
 #[component]
 pub fn Modal(props: &ModalProps) -> Html {
     let node = use_node_ref();
-    use_effect_with((node.clone(), props.on_close.clone()), |(node, on_close)| {
+    // Only once: what closing does stays the same, though every render brings a new callback for it.
+    let on_close = props.on_close.clone();
+    use_effect_with(node.clone(), move |node| {
         let listeners = node.cast::<HtmlDialogElement>().map(|dialog| {
             // Fails only where it is open already.
             let _ = dialog.show_modal();

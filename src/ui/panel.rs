@@ -174,13 +174,17 @@ fn seed(props: &PanelProps) -> Html {
         Some(Action::SetField(Field::Seed, input.value()))
     });
     let rejected = state.rejected.as_ref().filter(|rejected| rejected.key == Field::Seed.key());
+    let shown = rejected.map_or_else(|| state.scenario.get(Field::Seed), |rejected| rejected.given.clone());
     html! {
         <div class="seed-row">
             <label for="seed" title={fields::help("seed")}>{ words::SEED }</label>
             <input class="input" id="seed" type="text" inputmode="numeric" autocomplete="off" data-testid="seed" disabled={is_locked}
-                value={state.scenario.get(Field::Seed)} aria-invalid={rejected.is_some().to_string()} {onchange} />
+                value={shown} aria-invalid={rejected.is_some().to_string()} {onchange} />
             <button class="button" type="button" data-testid="new-seed" disabled={is_locked}
                 onclick={props.on_action.reform(|_| Action::NewSeed)}>{ words::NEW_SEED }</button>
+            <p class="fault-text" role="alert" hidden={rejected.is_none()}>
+                { rejected.map(|rejected| rejected.text.clone()).unwrap_or_default() }
+            </p>
         </div>
     }
 }
