@@ -92,7 +92,7 @@ fn decimals_of_half(half: f64) -> usize {
     (1 - magnitude).clamp(0, 9) as usize
 }
 
-/// Where there is no interval: four significant digits, and for a percentage near 100 what tells its nines.
+/// Where there is no interval: four significant digits, and for a percentage near 100 two digits of what is missing.
 fn decimals_for(scaled: f64, unit: &str) -> usize {
     let telling = if unit == "share" && 90.0 < scaled && scaled < 100.0 { 100.0 - scaled } else { scaled };
     if telling == 0.0 || !telling.is_finite() || scaled == libm::floor(scaled) {
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_percentage_near_a_hundred_shows_its_nines() {
-        assert_eq!(value_text(0.999_95, "share"), "99.995 %");
+        assert_eq!(value_text(0.999_95, "share"), "99.9950 %");
         assert_eq!(value_text(1.0, "share"), "100 %");
         assert_eq!(value_text(0.5, "share"), "50 %");
     }
