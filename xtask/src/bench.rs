@@ -1,10 +1,16 @@
 //! Measures the engine, native and wasm, and runs it against exact results.
 
-use crate::run::{Fault, Project};
+use crate::run::{Fault, Progress, Project};
+use crate::tools::{self, Lack, Tools};
 
 pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
     if let Some(word) = rest.first() {
         return Err(Fault::usage(&format!("bench takes no `{word}`")));
+    }
+    tools::need_node(project)?;
+    let tools = Tools::of(project)?;
+    for lack in tools.lacks(project).iter().filter(|lack| matches!(lack, Lack::WasmTarget)) {
+        tools.supply(project, &mut Progress::of(1), lack)?;
     }
     let mut native = project.cargo();
     native.args(["bench", "--quiet", "--bench", "engine"]);

@@ -66,7 +66,10 @@ fn engine(project: &Project, progress: &mut Progress, dist: &Path) -> Result<(),
     let small = scratch.join("nines-engine.wasm");
     let mut shrink = project.program(tools::wasm_opt(project));
     shrink
-        .args(["-O3", "--all-features", "--strip-debug", "--strip-producers"])
+        .args(["-O3", "--strip-debug", "--strip-producers"])
+        // What Rust's wasm target emits, and no more: with `--all-features` it would use what no browser knows yet.
+        .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
+        .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
         .arg(&bound)
         .arg("-o")
         .arg(&small);
@@ -102,7 +105,12 @@ fn rustflags(project: &Project) -> String {
     let mut sysroot = project.program("rustc");
     sysroot.args(["--print", "sysroot"]);
     let sysroot = ask(sysroot).map(|said| PathBuf::from(said.text.trim()));
-    let remaps = [(cargo_home, "cargo"), (sysroot, "rust"), (Some(project.root.clone()), "nines")];
+    // The folder of unpacked crates is named after their source: it goes too. The last match wins, so the longest stand last.
+    let unpacked =
+        cargo_home.iter().flat_map(|home| fs::read_dir(home.join("registry/src"))).flatten().flatten();
+    let mut remaps =
+        vec![(cargo_home.clone(), "cargo"), (sysroot, "rust"), (Some(project.root.clone()), "nines")];
+    remaps.extend(unpacked.map(|folder| (Some(folder.path()), "crates")));
     let flags: Vec<String> = remaps
         .into_iter()
         .filter_map(|(from, to)| Some(format!("--remap-path-prefix={}={to}", from?.display())))
