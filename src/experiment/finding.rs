@@ -207,11 +207,7 @@ fn load_balancing(plan: &Plan, table: &Table) -> Finding {
             compared(difference(table, "two-distinct-at-12", "response_p95"), "s", "longer", "shorter"),
             compared(difference(table, "least-at-12", "response_p95"), "s", "longer", "shorter"),
         ),
-        format!(
-            "When servers fail and nobody checks them, round robin answers {} of the requests: no better than one server, though some server is up {} of the time.",
-            text(table, "round-robin-failing", "availability"),
-            text(table, "round-robin-failing", "time_availability")
-        ),
+        unwatched(table),
     ];
     let attracted = difference(table, "least-failing", "availability");
     let surprise = match attracted {
@@ -226,6 +222,22 @@ fn load_balancing(plan: &Plan, table: &Table) -> Finding {
     };
     let next = watch(plan, "Watch least requests feed a dead server.", "least-failing");
     Finding { sentences, surprise, next }
+}
+
+/// Three servers without health checks beside what one server gives by arithmetic.
+fn unwatched(table: &Table) -> String {
+    let one = MTTF_SECONDS / (MTTF_SECONDS + MTTR_SECONDS);
+    let compared = match table.estimate("round-robin-failing", "availability") {
+        Some(estimate) if one < estimate.low => "more than",
+        Some(estimate) if estimate.high < one => "less than",
+        _ => "no different within the noise from",
+    };
+    format!(
+        "When servers fail and nobody checks them, round robin answers {} of the requests, {compared} the {} that one server is up by arithmetic, though some server is up {} of the time.",
+        text(table, "round-robin-failing", "availability"),
+        value_text(one, "share"),
+        text(table, "round-robin-failing", "time_availability")
+    )
 }
 
 fn failover(plan: &Plan, table: &Table) -> Finding {
