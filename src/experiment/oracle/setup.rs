@@ -116,7 +116,8 @@ impl Setup {
     }
 
     pub fn redispatch(self, times: u32) -> Self {
-        self.with("redispatch", times.to_string())
+        // Without failover nothing is moved away from a failed server, a refused attempt neither.
+        self.with("failover", "on").with("redispatch", times.to_string())
     }
 
     pub fn failing(self, mttf: f64, mttr: f64) -> Self {
