@@ -1,6 +1,7 @@
 //! In steady state the engine allocates nothing: slots, lanes and queues are used again.
 //! A binary of its own, because it counts through the global allocator.
 
+#[allow(dead_code, reason = "only its scenario is wanted here")]
 #[path = "../benches/workload.rs"]
 mod workload;
 

@@ -1,4 +1,5 @@
 //! Random spans of time, sampled by inversion on `libm` with a fixed number of draws per variate.
+#![allow(clippy::excessive_precision, reason = "coefficients stand as they were published")]
 
 use super::rng::Key;
 use super::time::SimDuration;

@@ -167,7 +167,7 @@ fn any_slicing_of_time_gives_the_same_trace() {
         let mut at = SimTime::ZERO;
         let mut budget = 1;
         while sliced.run_until(at, budget, &mut ()) != Advance::Finished {
-            at = at + SimDuration(37_000_000 + seed * 1_234_567);
+            at += SimDuration(37_000_000 + seed * 1_234_567);
             budget = budget % 11 + 1;
         }
         assert_eq!(whole.digest(), sliced.digest());

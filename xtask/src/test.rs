@@ -206,7 +206,7 @@ fn clippy(project: &Project, head: &str) -> Result<Tally, Fault> {
 }
 
 fn clippy_wasm(project: &Project, head: &str) -> Result<Tally, Fault> {
-    let targets = ["--lib", "--bin", "nines-web", "--test", "web", "--", "-D", "warnings"];
+    let targets = ["--lib", "--bins", "--test", "web", "--", "-D", "warnings"];
     cargo_step(project, head, &[&["clippy"], &WASM, &targets]).map(|_| Tally::ONE)
 }
 
