@@ -1,4 +1,4 @@
-//! The stage: a canvas painted from the frame loop, and over it one real button for each server.
+//! The stage: two canvases painted from the frame loop, and over them one real button for each server.
 //!
 //! Yew renders this once. What moves is painted by the painter registered here; the buttons are placed and labelled by `Overlay`.
 
@@ -13,10 +13,10 @@ use super::frame_loop::{Frame, Painters};
 use super::handle::SessionHandle;
 use super::palette::Palette;
 use super::stage_overlay::{Overlay, server_of};
-use super::stage_painter::paint;
+use super::stage_painter::{paint_dots, paint_furniture};
 use crate::app::captions::say;
 use crate::app::{Action, Session, Speed};
-use crate::scene::{Layout, Lens, Motion, Scene};
+use crate::scene::{Layout, Lens, Motion, Scene, Shape};
 use crate::sim::{Settings, SimTime};
 use crate::web::canvas::Canvas;
 use crate::web::document;
@@ -34,6 +34,7 @@ pub struct StageProps {
 /// Device, controller, servers, and every request between them.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
+    let ground = use_node_ref();
     let canvas = use_node_ref();
     let overlay = use_node_ref();
     let news = use_node_ref();
@@ -41,9 +42,9 @@ pub fn Stage(props: &StageProps) -> Html {
     let speed = use_memo((), |()| Cell::new(Speed::NORMAL));
     speed.set(props.speed);
     {
-        let nodes = (canvas.clone(), overlay.clone(), news.clone());
+        let nodes = [&ground, &canvas, &overlay, &news].map(NodeRef::clone);
         use_effect_with(painters, move |painters| {
-            let view = View::of(&nodes.0, &nodes.1, &nodes.2, speed);
+            let view = View::of(&nodes, speed);
             let kept = painters.clone().zip(view).map(|(painters, view)| start(&painters, view));
             move || drop(kept)
         });
@@ -57,7 +58,8 @@ pub fn Stage(props: &StageProps) -> Html {
     });
     html! {
         <div class="stage">
-            <canvas ref={canvas} class="stage-canvas" role="img" aria-label={words::STAGE}></canvas>
+            <canvas ref={ground} class="stage-canvas" role="img" aria-label={words::STAGE}></canvas>
+            <canvas ref={canvas} class="stage-canvas" aria-hidden="true"></canvas>
             <div ref={overlay} class="stage-overlay" role="group" aria-label={words::SERVERS} {onclick}></div>
             <p ref={news} class="unseen" aria-live="polite"></p>
         </div>
@@ -78,12 +80,20 @@ fn start(painters: &Painters, view: View) -> impl Sized + use<> {
     (registration, watch)
 }
 
+/// What stands still is looked at this often.
+const FURNISH_MILLIS: f64 = 60.0;
 /// Without motion the picture changes this often.
 const STEP_MILLIS: f64 = 500.0;
 
 /// Everything the painter keeps from frame to frame.
 struct View {
+    /// Below: what stands still, painted only when it changes.
+    ground: Canvas,
+    /// Above: what moves.
     canvas: Canvas,
+    furniture: Vec<Shape>,
+    words: String,
+    furnished_clock: f64,
     overlay: Overlay,
     speed: Rc<Cell<Speed>>,
     size: (f32, f32),
@@ -96,11 +106,15 @@ struct View {
 }
 
 impl View {
-    fn of(canvas: &NodeRef, overlay: &NodeRef, news: &NodeRef, speed: Rc<Cell<Speed>>) -> Option<Self> {
-        let canvas = Canvas::of(canvas.cast::<HtmlCanvasElement>()?)?;
+    fn of([ground, canvas, overlay, news]: &[NodeRef; 4], speed: Rc<Cell<Speed>>) -> Option<Self> {
+        let canvas_of = |node: &NodeRef| Canvas::of(node.cast::<HtmlCanvasElement>()?);
         let overlay = Overlay::new(overlay.cast::<HtmlElement>()?, news.cast::<HtmlElement>()?);
         Some(View {
-            canvas,
+            ground: canvas_of(ground)?,
+            canvas: canvas_of(canvas)?,
+            furniture: Vec::new(),
+            words: String::new(),
+            furnished_clock: f64::NEG_INFINITY,
             overlay,
             speed,
             size: (0.0, 0.0),
@@ -130,17 +144,33 @@ impl View {
             ..Lens::of(settings_at(session, snapshot.now), factor.min(50.0), say)
         };
         self.scene.fill(snapshot, &session.listeners().marks, &self.layout, &lens);
+        self.furnish(frame);
         let Some(palette) = &self.palette else { return };
         self.canvas.clear();
-        paint(&self.canvas.context, &mut self.scene, palette);
+        paint_dots(&self.canvas.context, &mut self.scene, palette);
         self.overlay.follow(snapshot, frame.clock_millis, frame.must_paint);
         self.painted_at = Some(snapshot.now);
         self.painted_clock = frame.clock_millis;
     }
 
+    /// Paints the lower canvas where it would look different; counts that change all the time are followed as fast as an eye can read.
+    fn furnish(&mut self, frame: Frame) {
+        let is_due = frame.must_paint || frame.clock_millis - self.furnished_clock >= FURNISH_MILLIS;
+        let is_same = self.furniture == self.scene.furniture && self.words == self.scene.words;
+        let Some(palette) = self.palette.as_ref().filter(|_| frame.must_paint || is_due && !is_same) else {
+            return;
+        };
+        self.ground.clear();
+        paint_furniture(&self.ground.context, &self.scene, palette);
+        self.furnished_clock = frame.clock_millis;
+        self.furniture.clone_from(&self.scene.furniture);
+        self.words.clone_from(&self.scene.words);
+    }
+
     /// What can only have changed when everything must be painted: the box, the theme, the wish for less motion.
     fn measure(&mut self) {
         let (width, height, _) = self.canvas.fit();
+        self.ground.fit();
         self.size = (width as f32, height as f32);
         self.palette = Some(Palette::read(&self.canvas.element));
         let is_reduced = document::media_matches("(prefers-reduced-motion: reduce)");

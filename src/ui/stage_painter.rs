@@ -1,4 +1,4 @@
-//! Paints a scene on a canvas: furniture in order, then what moves, in batches of one colour and shape.
+//! Paints a scene on two canvases: furniture in order on the lower, what moves on the upper, in batches of one colour and shape.
 
 use std::f64::consts::TAU;
 
@@ -7,19 +7,30 @@ use web_sys::CanvasRenderingContext2d as Context;
 use super::palette::Palette;
 use crate::scene::{Anchor, Curve, Dot, DotKind, Font, Point, Rect, Role, Scene, Shape};
 
-/// Paints everything. One unit of the context is one CSS pixel.
+/// Paints everything on one canvas.
 pub fn paint(context: &Context, scene: &mut Scene, palette: &Palette) {
+    paint_furniture(context, scene, palette);
+    paint_dots(context, scene, palette);
+}
+
+/// Paints what stands still. One unit of the context is one CSS pixel.
+pub fn paint_furniture(context: &Context, scene: &Scene, palette: &Palette) {
     let mut brush = Brush { context, palette, font: None };
     context.set_text_baseline("middle");
     context.set_line_cap("round");
     for shape in &scene.furniture {
         brush.furniture(shape, scene);
     }
+}
+
+/// Paints what moves.
+pub fn paint_dots(context: &Context, scene: &mut Scene, palette: &Palette) {
+    let brush = Brush { context, palette, font: None };
+    context.set_line_cap("round");
     scene.dots.sort_unstable_by_key(batch);
     for dots in scene.dots.chunk_by(|one, other| batch(one) == batch(other)) {
         brush.dots(dots);
     }
-    context.set_global_alpha(1.0);
 }
 
 /// Dots with the same key are painted in one go.
