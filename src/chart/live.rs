@@ -9,7 +9,7 @@ use super::sheet::{Drawn, Plot, Sheet};
 use super::style::{Style, mix};
 use super::time_axis::{TimeSpan, clock};
 use crate::metrics::{Band, BandKind, Bucket};
-use crate::words::{chart as words, number};
+use crate::words::chart as words;
 
 /// Which chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,7 +102,7 @@ impl Frame {
     fn new<DB: DrawingBackend>(sheet: &Sheet<'_, DB>, kind: Kind, data: &LiveData<'_>, axis: Axis) -> Self {
         let (width, height) = sheet.size();
         let font = sheet.style.font;
-        let labels = axis_ticks(axis).into_iter().map(|value| sheet.width_of(&label(kind, value)));
+        let labels = axis_ticks(axis).into_iter().map(|value| sheet.width_of(&label(kind, value, axis)));
         let left = labels.fold(font * 2.0, f64::max) + 7.0;
         let right = width - if kind == Kind::Response { font * 2.4 } else { font * 1.5 };
         let plot = Plot {
@@ -165,7 +165,7 @@ impl Frame {
             let y = self.y(value);
             sheet.hair((self.plot.left, y), (self.plot.right, y), style.line, 1.0)?;
             sheet.text(
-                &label(kind, value),
+                &label(kind, value, self.axis),
                 (self.plot.left - 6.0, y),
                 (HPos::Right, VPos::Center),
                 style.muted,
@@ -230,6 +230,10 @@ impl Frame {
                 _ => style.muted,
             };
             for line in &lines {
+                if let [point] = line[..] {
+                    let corner = |side: f64| (point.0 + side, point.1 + side);
+                    sheet.fill(corner(-1.5), corner(1.5), colour, 1.0)?;
+                }
                 if name == "p99" {
                     sheet.dashes(line, colour, 1.6)?;
                 } else {
@@ -302,10 +306,10 @@ fn axis_ticks(axis: Axis) -> Vec<f64> {
     ticks(axis.low, axis.high, TICKS)
 }
 
-fn label(kind: Kind, value: f64) -> String {
+fn label(kind: Kind, value: f64, axis: Axis) -> String {
     match kind {
         Kind::Outcomes => words::per_second(value),
         Kind::Availability => words::percent(value),
-        Kind::Response => number::span(value),
+        Kind::Response => words::span_on_axis(value, axis.high),
     }
 }

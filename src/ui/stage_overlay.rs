@@ -94,6 +94,8 @@ impl Overlay {
                 let _ = button.element.set_attribute("aria-label", &label);
                 let truth = truth_of(view);
                 let _ = button.element.set_attribute("data-state", state(truth));
+                let hint = if truth == Truth::Up { words::CRASH } else { words::REPAIR };
+                let _ = button.element.set_attribute("data-hint", hint);
                 button.label = label;
             }
         }

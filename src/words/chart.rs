@@ -28,6 +28,16 @@ pub fn percent(share: f64) -> String {
     format!("{} %", number::digits(share * 100.0, 4))
 }
 
+/// `0.5 s` or `500 ms` on an axis that ends at `end`: one unit for all its ticks.
+pub fn span_on_axis(seconds: f64, end: f64) -> String {
+    match end {
+        _ if seconds == 0.0 => "0".to_owned(),
+        end if end < 1.0 => format!("{} ms", number::digits(seconds * 1e3, 3)),
+        end if end < 600.0 => format!("{} s", number::digits(seconds, 3)),
+        _ => format!("{} min", number::digits(seconds / 60.0, 3)),
+    }
+}
+
 /// `38 requests were answered and 2 failed in the last 10 s.`
 pub fn outcomes_trend(ok: u64, failed: u64, seconds: f64) -> String {
     let answered = number::counted(ok, "request was", "requests were");

@@ -108,6 +108,10 @@ pub const SERVERS: &str = "Servers";
 pub const PRESS_TO_CRASH: &str = "Press to crash.";
 /// What pressing a server that is not well does.
 pub const PRESS_TO_REPAIR: &str = "Press to repair.";
+/// On a server that is well, while it is pointed at.
+pub const CRASH: &str = "click to crash";
+/// On a server that is not well, while it is pointed at.
+pub const REPAIR: &str = "click to repair";
 /// While truth and belief differ.
 pub const NOT_NOTICED: &str = "The controller has not noticed yet.";
 
