@@ -64,6 +64,20 @@ test("an experiment stops at once when told, and the page stays alive meanwhile"
   await context.close();
 });
 
+test("where no worker can be had, the page does the work itself", async () => {
+  const strict = await host(DIST, { headers: { "content-security-policy": POLICY.replace("worker-src 'self' blob:", "worker-src 'none'") } });
+  // The browser reports each refused worker in the console, so faults are not looked at here.
+  const { page, context } = await openPage(browser, strict.url);
+  await part(page, "nav-baseline").click();
+  await page.locator("#lab-replications").fill("2");
+  await part(page, "lab-run").click();
+  await part(page, "lab-cancel").waitFor({ state: "detached", timeout: 240_000 });
+  assert.ok(20 < (await part(page, "lab-finding").innerText()).length);
+  assert.equal(await page.locator("#panic").count(), 0);
+  await context.close();
+  await strict.close();
+});
+
 test("results can be taken home as CSV, JSON and Markdown", async () => {
   const { page, context } = await openPage(browser, site.url);
   await part(page, "nav-baseline").click();

@@ -119,6 +119,45 @@ test("a wrong value is named in a notice, with what is used instead", async () =
   await context.close();
 });
 
+test("everything opens and closes, twice", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=7&fault=crash:s2@1s+2s`);
+  for (let round = 0; round < 2; round += 1) {
+    for (const dialog of ["share", "help"]) {
+      await part(page, dialog).click();
+      await part(page, `${dialog}-dialog`).waitFor();
+      await page.keyboard.press("Escape");
+      await part(page, `${dialog}-dialog`).waitFor({ state: "detached" });
+    }
+    await part(page, "presets").click();
+    await page.keyboard.press("Escape");
+    const groups = page.locator('[data-testid^="group-"]');
+    for (let i = 0; i < (await groups.count()); i += 1) await groups.nth(i).click();
+    for (const more of await page.locator(".more").all()) if (await more.isVisible()) await more.click();
+    await part(page, "theme").click();
+    for (const place of ["baseline", "load-balancing", "failover", "combined", "playground"]) await part(page, `nav-${place}`).click();
+    await part(page, "reset").click();
+  }
+  assert.ok(await part(page, "stage").isVisible());
+  assert.equal(await page.locator("#panic").count(), 0);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("every preset opens and plays", async () => {
+  const { page, context, faults } = await openPage(browser, site.url);
+  await part(page, "presets").click();
+  const names = await page.locator('[data-testid^="preset-"]').evaluateAll((all) => all.map((item) => item.dataset.testid.slice("preset-".length)));
+  assert.ok(3 < names.length);
+  for (const name of names) {
+    await page.goto(`${site.url}?v=1&preset=${name}&speed=5`);
+    await started(page);
+    await comesTo(page, 1);
+    assert.equal(await page.locator(".notice").count(), 0, name);
+  }
+  assertNoFaults(faults);
+  await context.close();
+});
+
 const kilobytesOf = (names) => {
   const sizes = names.map((name) => ({ name, kilobytes: gzipSync(readFileSync(join(DIST, name)), { level: 9 }).length / 1000 }));
   const text = sizes.map(({ name, kilobytes }) => `${name.replace(/-[0-9a-f]{12,}/, "")} ${kilobytes.toFixed(1)}`).join(", ");

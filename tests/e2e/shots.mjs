@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { DIST, launch, openPage } from "./browser.mjs";
 import { host, POLICY } from "./host.mjs";
 
-const MID_FAILOVER = "v=1&preset=playground&seed=7&fault=crash:s2@20s+10s&t=22.2s&autoplay=0";
+const MID_FAILOVER = "v=1&preset=playground&seed=3&fault=crash:s2@20s+10s&t=22.3s&autoplay=0";
 const SIZES = [
   { name: "1440x900", width: 1440, height: 900 },
   { name: "1024x768", width: 1024, height: 768 },
