@@ -78,13 +78,15 @@ impl Layout {
     }
 
     fn across(width: f32, height: f32, servers: usize) -> Self {
-        let font = (width / 62.0).min(height / 20.0).clamp(10.0, 14.0);
+        // On a very wide screen everything grows a little, or it would be lost in it.
+        let most = 14.0 + ((width - 1_100.0) / 250.0).clamp(0.0, 4.0);
+        let font = (width / 62.0).min(height / 20.0).clamp(10.0, most);
         let margin = (width * 0.022).clamp(8.0, 26.0);
         let hatch = (height * 0.02).clamp(3.0, 8.0);
-        let device_size = ((width * 0.11).clamp(46.0, 118.0), (font * 6.2).min(height * 0.6));
-        let controller_size = ((width * 0.125).clamp(70.0, 148.0), (font * 7.6).min(height * 0.8));
+        let device_size = ((width * 0.11).clamp(46.0, font * 8.5), (font * 6.2).min(height * 0.6));
+        let controller_size = ((width * 0.125).clamp(70.0, font * 10.6), (font * 7.6).min(height * 0.8));
         let share = if servers > MOST_ROWS { 0.46 } else { 0.36 };
-        let field_width = (width * share).clamp(100.0, if servers > MOST_ROWS { 760.0 } else { 400.0 });
+        let field_width = (width * share).clamp(100.0, if servers > MOST_ROWS { 900.0 } else { font * 29.0 });
         let field_x = width - margin - hatch - field_width;
         let field = Rect::new(field_x, margin, field_width, height - 2.0 * margin);
         let device_x = margin;
@@ -167,7 +169,7 @@ impl Layout {
 }
 
 fn dot_radius(width: f32, height: f32, servers: usize) -> f32 {
-    let most = if servers > MOST_ROWS { 4.2 } else { 7.0 };
+    let most = if servers > MOST_ROWS { 4.2 } else { 7.0 + ((width - 1_100.0) / 500.0).clamp(0.0, 2.0) };
     (width.min(height * 1.6) * 0.0135).clamp(3.6, most)
 }
 
@@ -228,7 +230,7 @@ const GRID_GAP: f32 = 10.0;
 fn rows(field: Rect, servers: usize, hatch: f32) -> Vec<Card> {
     let count = servers.max(1) as f32;
     let gap = (field.height * 0.05).clamp(2.0 * hatch + 2.0, 26.0).min(field.height / (3.0 * count)).max(4.0);
-    let height = ((field.height - gap * (count - 1.0)) / count).clamp(8.0, 124.0);
+    let height = ((field.height - gap * (count - 1.0)) / count).clamp(8.0, 160.0);
     let top = field.y + (field.height - height * count - gap * (count - 1.0)) / 2.0;
     let scale = best_scale(field.width, height);
     let card = |row: usize| Rect::new(field.x, top + row as f32 * (height + gap), field.width, height);

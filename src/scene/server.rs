@@ -224,7 +224,8 @@ fn slots(
         let (centre, radius) = slot_at(area, view.workers.max(view.in_service.len() as u32), index);
         let share = travel::size_of(work, lens) / 1.3;
         let shrunk = share * (0.35 + 0.65 * libm::sqrt(work.left.clamp(0.0, 1.0)) as f32);
-        scene.request(work, centre, ((radius - 2.5) * shrunk).max(1.6), snapshot.now, lens);
+        let inner = radius - (radius * 0.22).clamp(1.2, 2.5);
+        scene.request(work, centre, (inner * shrunk).max(1.6), snapshot.now, lens);
     }
 }
 

@@ -10,7 +10,7 @@ use nines::sim::{
     Belief, Condition, Listener, Outcome, Place, ServerNodeId, SimDuration, SimTime, SystemState, TraceEvent,
 };
 
-const SIZES: [(f32, f32); 12] = [
+const SIZES: [(f32, f32); 14] = [
     (1045.0, 400.0),
     (1800.0, 620.0),
     (680.0, 360.0),
@@ -23,6 +23,8 @@ const SIZES: [(f32, f32); 12] = [
     (304.0, 190.0),
     (300.0, 700.0),
     (2300.0, 900.0),
+    (2200.0, 520.0),
+    (282.0, 214.0),
 ];
 
 fn at(millis: u64) -> SimTime {
