@@ -191,8 +191,6 @@ fn width_of(id: &str) -> (f64, &'static str) {
     match id {
         "kofn_3_5" => (0.05, "three of five down at once: one second in 105,000"),
         "retry_fail_0.1_2" => (0.03, "one request in 1,000"),
-        "mm1_resp_p0.999" => (0.02, "the slowest of 1,000, in bursts"),
-        "mg1_wq_h2_scv4_0.8" | "mg1_wq_lognormal_scv2_0.7" => (0.015, "heavy tail"),
         _ => (0.01, ""),
     }
 }
