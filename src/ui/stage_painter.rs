@@ -248,10 +248,12 @@ impl Brush<'_> {
             let (x, y) = (ahead * dot.radius, aside * dot.radius);
             (f64::from(dot.at.x + x * cos - y * sin), f64::from(dot.at.y + x * sin + y * cos))
         };
-        let [tip, left, right] = [corner(1.2, 0.0), corner(-0.8, -1.05), corner(-0.8, 1.05)];
+        // Longer than wide and notched, so that it points one way only, however it is turned.
+        let (tip, rest) = (corner(1.4, 0.0), [corner(-1.0, -0.9), corner(-0.45, 0.0), corner(-1.0, 0.9)]);
         self.context.move_to(tip.0, tip.1);
-        self.context.line_to(left.0, left.1);
-        self.context.line_to(right.0, right.1);
+        for (x, y) in rest {
+            self.context.line_to(x, y);
+        }
         self.context.close_path();
     }
 
