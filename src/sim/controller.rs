@@ -83,9 +83,10 @@ impl Simulation {
 
     /// The controller spends its time on an attempt.
     fn spend_time_on(&mut self, slot: u32) {
+        let Some(lane) = self.lanes.controller_time else { return };
         let attempt = &mut self.attempts[slot];
         let event = Event { kind: EventKind::ControllerDone, subject: slot, stamp: attempt.timer };
-        let done = self.events.after(self.now, self.lanes.controller_time, event);
+        let done = self.events.after(self.now, lane, event);
         attempt.enter(Stage::ControllerService, self.now, done);
         self.controller.in_service.push(slot);
     }

@@ -62,22 +62,6 @@ impl Entry {
     }
 }
 
-/// The first entry of the heap or of a lane, kept apart so that finding the earliest touches one short array.
-#[derive(Clone, Copy, Debug)]
-struct Head {
-    time: SimTime,
-    order: u64,
-}
-
-impl Head {
-    const EMPTY: Head = Head { time: SimTime::NEVER, order: u64::MAX };
-
-    #[inline]
-    fn of(entry: Option<&Entry>) -> Self {
-        entry.map_or(Head::EMPTY, |entry| Head { time: entry.time, order: entry.order })
-    }
-}
-
 #[derive(Clone, Debug)]
 struct Lane {
     delay: SimDuration,
@@ -90,13 +74,21 @@ pub(crate) struct EventQueue {
     scheduled: u64,
     heap: Heap,
     lanes: Vec<Lane>,
-    /// Of the heap, then of each lane.
-    heads: Vec<Head>,
+    /// When the first entry of the heap, then of each lane, fires: finding the earliest touches this short array alone.
+    times: Vec<SimTime>,
+    /// The same entries' order of scheduling, for ties.
+    orders: Vec<u64>,
 }
 
 impl EventQueue {
     pub fn new() -> Self {
-        EventQueue { scheduled: 0, heap: Heap::default(), lanes: Vec::new(), heads: vec![Head::EMPTY] }
+        EventQueue {
+            scheduled: 0,
+            heap: Heap::default(),
+            lanes: Vec::new(),
+            times: vec![SimTime::NEVER],
+            orders: vec![u64::MAX],
+        }
     }
 
     /// The lane for a constant delay: the one there is, an idle one, or a new one.
@@ -107,7 +99,8 @@ impl EventQueue {
             });
         let index = found.unwrap_or_else(|| {
             self.lanes.push(Lane { delay, entries: VecDeque::new() });
-            self.heads.push(Head::EMPTY);
+            self.times.push(SimTime::NEVER);
+            self.orders.push(u64::MAX);
             self.lanes.len() - 1
         });
         self.lanes[index].delay = delay;
@@ -131,7 +124,7 @@ impl EventQueue {
         let entry = Entry { time: now + lane.delay, order: self.scheduled, event };
         self.scheduled += 1;
         if lane.entries.is_empty() {
-            self.heads[index + 1] = Head::of(Some(&entry));
+            (self.times[index + 1], self.orders[index + 1]) = (entry.time, entry.order);
         }
         lane.entries.push_back(entry);
         entry.time
@@ -142,47 +135,53 @@ impl EventQueue {
     pub fn at(&mut self, time: SimTime, event: Event) {
         self.heap.push(Entry { time, order: self.scheduled, event });
         self.scheduled += 1;
-        self.heads[0] = Head::of(self.heap.first());
+        (self.times[0], self.orders[0]) = head(self.heap.first());
     }
 
     /// When the next event fires; `SimTime::NEVER` when none is pending.
     #[inline]
     pub fn next_at(&self) -> SimTime {
-        self.heads.iter().map(|head| head.time).min().unwrap_or(SimTime::NEVER)
+        self.times.iter().copied().min().unwrap_or(SimTime::NEVER)
     }
 
     /// Takes the next event if it fires at or before `until`.
     #[inline]
     pub fn pop_until(&mut self, until: SimTime) -> Option<(SimTime, Event)> {
-        let mut first = 0;
-        let mut earliest = self.heads[0];
-        for (index, &head) in self.heads.iter().enumerate().skip(1) {
-            if head.time < earliest.time || (head.time == earliest.time && head.order < earliest.order) {
-                earliest = head;
-                first = index;
-            }
-        }
-        if until < earliest.time || earliest.time == SimTime::NEVER {
+        let earliest = self.next_at();
+        if until < earliest || earliest == SimTime::NEVER {
             return None;
         }
+        let mut first = usize::MAX;
+        let mut order = u64::MAX;
+        for (index, &time) in self.times.iter().enumerate() {
+            if time == earliest && self.orders[index] < order {
+                (first, order) = (index, self.orders[index]);
+            }
+        }
         let event = if first == 0 { self.pop_heap() } else { self.pop_lane(first) };
-        Some((earliest.time, event))
+        Some((earliest, event))
     }
 
     #[inline]
     fn pop_heap(&mut self) -> Event {
         let entry = self.heap.pop().expect("the head says that the heap holds an entry");
-        self.heads[0] = Head::of(self.heap.first());
+        (self.times[0], self.orders[0]) = head(self.heap.first());
         entry.event
     }
 
     #[inline]
-    fn pop_lane(&mut self, head: usize) -> Event {
-        let entries = &mut self.lanes[head - 1].entries;
+    fn pop_lane(&mut self, place: usize) -> Event {
+        let entries = &mut self.lanes[place - 1].entries;
         let entry = entries.pop_front().expect("the head says that the lane holds an entry");
-        self.heads[head] = Head::of(entries.front());
+        (self.times[place], self.orders[place]) = head(entries.front());
         entry.event
     }
+}
+
+/// When an entry fires and in what order it was scheduled; after everything when there is none.
+#[inline]
+fn head(entry: Option<&Entry>) -> (SimTime, u64) {
+    entry.map_or((SimTime::NEVER, u64::MAX), |entry| (entry.time, entry.order))
 }
 
 /// The delay of a lane that nobody uses.

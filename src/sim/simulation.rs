@@ -56,7 +56,7 @@ pub struct Simulation {
 pub(crate) struct Lanes {
     pub device_hop: LaneId,
     pub server_hop: LaneId,
-    pub controller_time: LaneId,
+    pub controller_time: Option<LaneId>,
     pub timeout: Option<LaneId>,
     pub probe_interval: Option<LaneId>,
     pub probe_timeout: Option<LaneId>,
@@ -68,7 +68,8 @@ impl Lanes {
         Lanes {
             device_hop: events.lane(settings.links.device_hop),
             server_hop: events.lane(settings.links.server_hop),
-            controller_time: events.lane(settings.controller.time_per_request),
+            controller_time: (!settings.controller.time_per_request.is_zero())
+                .then(|| events.lane(settings.controller.time_per_request)),
             timeout: settings.device.timeout.map(|timeout| events.lane(timeout)),
             probe_interval: health.map(|health| events.lane(health.interval)),
             probe_timeout: health.map(|health| events.lane(health.timeout)),

@@ -13,20 +13,21 @@ pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
         tools.supply(project, &mut Progress::of(1), lack)?;
     }
     let mut native = project.cargo();
-    native.args(["bench", "--quiet", "--bench", "engine"]);
+    native.args(["run", "--quiet", "--release", "--example", "engine"]);
     through(native)?;
     let mut wasm = project.cargo();
     wasm.args([
         "build",
         "--quiet",
-        "--release",
+        "--profile",
+        "engine",
         "--no-default-features",
         "--target",
         "wasm32-unknown-unknown",
     ])
     .args(["--example", "engine_wasm"]);
     through(wasm)?;
-    let built = project.path("target/wasm32-unknown-unknown/release/examples/engine_wasm.wasm");
+    let built = project.path("target/wasm32-unknown-unknown/engine/examples/engine_wasm.wasm");
     let mut node = project.program("node");
     node.arg("benches/wasm.mjs").arg(built);
     through(node)

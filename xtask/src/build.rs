@@ -50,13 +50,13 @@ fn engine(project: &Project, progress: &mut Progress, dist: &Path) -> Result<(),
     let head = progress.next("the engine's own wasm");
     let mut cargo = project.cargo();
     cargo
-        .args(["build", "--release", "--target", "wasm32-unknown-unknown", "--no-default-features"])
+        .args(["build", "--profile", "engine", "--target", "wasm32-unknown-unknown", "--no-default-features"])
         .args(["--features", "web", "--bin", "nines-engine"])
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(project));
     watch(project, &head, cargo, None)?;
 
     let scratch = project.scratch().join("engine");
-    let built = project.path("target/wasm32-unknown-unknown/release/nines-engine.wasm");
+    let built = project.path("target/wasm32-unknown-unknown/engine/nines-engine.wasm");
     let mut bind = project.program(own_or_path(project, "wasm-bindgen"));
     bind.args(["--target", "no-modules", "--no-modules-global", "nines_engine", "--no-typescript"])
         .args(["--remove-name-section", "--out-name", "nines-engine", "--out-dir"])
