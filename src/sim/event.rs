@@ -82,6 +82,7 @@ pub(crate) struct EventQueue {
 
 impl EventQueue {
     pub fn new() -> Self {
+        let single = Lane { delay: NO_DELAY, entries: VecDeque::new() };
         EventQueue {
             scheduled: 0,
             heap: Heap::default(),
@@ -110,7 +111,7 @@ impl EventQueue {
     /// Lets every idle lane be taken for another delay.
     pub fn release_idle_lanes(&mut self) {
         for lane in &mut self.lanes {
-            if lane.entries.is_empty() {
+            if lane.entries.is_empty() && lane.delay != NO_DELAY {
                 lane.delay = UNUSED;
             }
         }
@@ -138,6 +139,19 @@ impl EventQueue {
         (self.times[0], self.orders[0]) = head(self.heap.first());
     }
 
+    /// Schedules `event` where at most one of its kind is pending: it needs no heap. The rare second one, after an edit has
+    /// made the first void, takes the heap.
+    #[inline]
+    pub fn only(&mut self, time: SimTime, event: Event) {
+        if !self.lanes[SINGLE].entries.is_empty() {
+            return self.at(time, event);
+        }
+        let entry = Entry { time, order: self.scheduled, event };
+        self.scheduled += 1;
+        (self.times[SINGLE + 1], self.orders[SINGLE + 1]) = (time, entry.order);
+        self.lanes[SINGLE].entries.push_back(entry);
+    }
+
     /// When the next event fires; `SimTime::NEVER` when none is pending.
     #[inline]
     pub fn next_at(&self) -> SimTime {
@@ -147,16 +161,22 @@ impl EventQueue {
     /// Takes the next event if it fires at or before `until`.
     #[inline]
     pub fn pop_until(&mut self, until: SimTime) -> Option<(SimTime, Event)> {
-        let earliest = self.next_at();
+        let times = self.times.as_slice();
+        let orders = &self.orders[..times.len()];
+        let (mut first, mut earliest, mut order) = (0, times[0].0, orders[0]);
+        let mut place = 1;
+        while place < times.len() {
+            // No short circuit: which lane comes first cannot be predicted, so a branch here would cost more.
+            let (time, scheduled) = (times[place].0, orders[place]);
+            let is_before = (time < earliest) | ((time == earliest) & (scheduled < order));
+            first = if is_before { place } else { first };
+            earliest = if is_before { time } else { earliest };
+            order = if is_before { scheduled } else { order };
+            place += 1;
+        }
+        let earliest = SimTime(earliest);
         if until < earliest || earliest == SimTime::NEVER {
             return None;
-        }
-        let mut first = usize::MAX;
-        let mut order = u64::MAX;
-        for (index, &time) in self.times.iter().enumerate() {
-            if time == earliest && self.orders[index] < order {
-                (first, order) = (index, self.orders[index]);
-            }
         }
         let event = if first == 0 { self.pop_heap() } else { self.pop_lane(first) };
         Some((earliest, event))
@@ -186,6 +206,10 @@ fn head(entry: Option<&Entry>) -> (SimTime, u64) {
 
 /// The delay of a lane that nobody uses.
 const UNUSED: SimDuration = SimDuration(u64::MAX);
+/// Marks the lane that has no delay of its own, but at most one entry.
+const NO_DELAY: SimDuration = SimDuration(u64::MAX - 1);
+/// That lane's place.
+const SINGLE: usize = 0;
 
 /// A 4-ary heap: half as deep as a binary one, and a node's children lie side by side.
 #[derive(Clone, Debug, Default)]
@@ -222,19 +246,19 @@ impl Heap {
         loop {
             let begin = hole * ARITY + 1;
             let end = (begin + ARITY).min(self.0.len());
-            let Some((&head, children)) = self.0.get(begin..end).and_then(<[Entry]>::split_first) else {
-                break;
-            };
-            let (mut least, mut child) = (head, begin);
-            for (offset, candidate) in children.iter().enumerate() {
-                if candidate.is_before(&least) {
-                    (least, child) = (*candidate, begin + 1 + offset);
-                }
-            }
-            if !least.is_before(&last) {
+            if begin >= end {
                 break;
             }
-            self.0[hole] = least;
+            let mut child = begin;
+            let mut other = begin + 1;
+            while other < end {
+                child = if self.0[other].is_before(&self.0[child]) { other } else { child };
+                other += 1;
+            }
+            if !self.0[child].is_before(&last) {
+                break;
+            }
+            self.0[hole] = self.0[child];
             hole = child;
         }
         self.0[hole] = last;
