@@ -86,9 +86,9 @@ impl EventQueue {
         EventQueue {
             scheduled: 0,
             heap: Heap::default(),
-            lanes: Vec::new(),
-            times: vec![SimTime::NEVER],
-            orders: vec![u64::MAX],
+            lanes: vec![single],
+            times: vec![SimTime::NEVER; 2],
+            orders: vec![u64::MAX; 2],
         }
     }
 
@@ -310,6 +310,18 @@ mod tests {
         let rest: Vec<_> =
             std::iter::from_fn(|| queue.pop_until(SimTime(1000))).map(|(t, e)| (t.0, e.subject)).collect();
         assert_eq!(rest, expected);
+    }
+
+    #[test]
+    fn a_second_only_one_is_kept_in_order_too() {
+        let mut queue = EventQueue::new();
+        let lane = queue.lane(SimDuration(5));
+        queue.only(SimTime(20), event(0));
+        queue.only(SimTime(9), event(1));
+        queue.after(SimTime(1), lane, event(2));
+        let order: Vec<u32> =
+            std::iter::from_fn(|| queue.pop_until(SimTime(1000))).map(|(_, e)| e.subject).collect();
+        assert_eq!(order, [2, 1, 0]);
     }
 
     #[test]
