@@ -37,7 +37,11 @@ export async function openPage(browser, url, { viewport = { width: 1440, height:
     if (message.type() === "error") faults.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
-  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // A worker that is no longer wanted may be stopped while it still loads.
+    if (why !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()} ${why}`);
+  });
   page.on("request", (request) => {
     if (!/^(http:\/\/(127\.0\.0\.1|localhost):|data:|blob:|about:)/.test(request.url())) faults.push(`another host: ${request.url()}`);
   });
