@@ -29,7 +29,7 @@ pub fn LabChart(props: &LabChartProps) -> Html {
     html! {
         <figure class={classes!("lab-chart", is_stacked.then_some("stacked"))}>
             <h4>{ &chart.title }</h4>
-            <div class="lab-chart-scroll">{ picture }</div>
+            <div class="lab-chart-scroll" tabindex="0" role="group" aria-label={chart.title.clone()}>{ picture }</div>
             { legend }
             <figcaption>{ &chart.sentence }</figcaption>
         </figure>

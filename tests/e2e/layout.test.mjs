@@ -59,6 +59,13 @@ for (const theme of ["light", "dark"]) {
     await part(page, "nav-baseline").click();
     await part(page, "lab").waitFor();
     await check("an experiment");
+    await part(page, "nav-failover").click();
+    await part(page, "lab-run").click();
+    await part(page, "lab-finding").waitFor();
+    await check("an experiment's results");
+    // On a phone the results scroll sideways inside their boxes, and must do so by keyboard too.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await check("an experiment's results on a phone");
     await context.close();
   });
 }
