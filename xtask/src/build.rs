@@ -10,17 +10,33 @@ use crate::run::{Fault, Progress, Project, ask, seconds, watch};
 use crate::stamp;
 use crate::tools::{self, Tools};
 
-pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
-    if let Some(word) = rest.first() {
-        return Err(Fault::usage(&format!("build takes no `{word}`")));
-    }
-    page(project).map(drop)
+/// For whom the page is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Making {
+    /// For people: small and fast.
+    Release,
+    /// For a look at a change, within seconds of it.
+    Quick,
 }
 
-/// The built page, built now unless the one that stands is of these very sources.
+pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
+    let making = match rest {
+        [] => Making::Release,
+        [flag] if flag == "--quick" => Making::Quick,
+        _ => return Err(Fault::usage("build takes only --quick")),
+    };
+    made(project, making).map(drop)
+}
+
+/// The page as people get it.
 pub fn page(project: &Project) -> Result<PathBuf, Fault> {
+    made(project, Making::Release)
+}
+
+/// The built page, built now unless the one that stands is of these very sources. A quick one is never taken for a release.
+pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     let dist = project.path("dist");
-    if stamp::holds(project, &dist) {
+    if making == Making::Release && stamp::holds(project, &dist) {
         println!("the page is up to date");
         return Ok(dist);
     }
@@ -32,31 +48,40 @@ pub fn page(project: &Project) -> Result<PathBuf, Fault> {
         tools.supply(project, &mut progress, lack)?;
     }
 
-    let head = progress.next("the page, with Trunk in release");
+    let (says, release): (&str, &[&str]) = match making {
+        Making::Release => ("the page, with Trunk in release", &["--release"]),
+        Making::Quick => ("the page, with Trunk, quickly", &[]),
+    };
+    let head = progress.next(says);
     let mut trunk = project.program(own_or_path(project, "trunk"));
-    trunk
-        .args(["build", "--release", "--skip-version-check"])
-        .env("CARGO_ENCODED_RUSTFLAGS", rustflags(project));
+    trunk.args(["build", "--skip-version-check"]).args(release);
+    trunk.envs(rustflags(project, making));
     watch(project, &head, trunk, None)?;
-    engine(project, &mut progress, &dist)?;
-    stamp::keep(project, &dist)?;
+    engine(project, &mut progress, &dist, making)?;
+    if making == Making::Release {
+        stamp::keep(project, &dist)?;
+    }
     println!("built in {}: {}", seconds(began.elapsed()), dist.display());
     Ok(dist)
 }
 
 /// Builds the engine's own wasm beside the page and tells the page where it is. Trunk builds one program into a page, with one
 /// profile: this one is built for speed and bound under a global name of its own, so that both can live in one window.
-fn engine(project: &Project, progress: &mut Progress, dist: &Path) -> Result<(), Fault> {
+fn engine(project: &Project, progress: &mut Progress, dist: &Path, making: Making) -> Result<(), Fault> {
+    let profile = match making {
+        Making::Release => "engine",
+        Making::Quick => "quick",
+    };
     let head = progress.next("the engine's own wasm");
     let mut cargo = project.cargo();
     cargo
-        .args(["build", "--profile", "engine", "--target", "wasm32-unknown-unknown", "--no-default-features"])
+        .args(["build", "--profile", profile, "--target", "wasm32-unknown-unknown", "--no-default-features"])
         .args(["--features", "web", "--bin", "nines-engine"])
-        .env("CARGO_ENCODED_RUSTFLAGS", rustflags(project));
+        .envs(rustflags(project, making));
     watch(project, &head, cargo, None)?;
 
     let scratch = project.scratch().join("engine");
-    let built = project.path("target/wasm32-unknown-unknown/engine/nines-engine.wasm");
+    let built = project.path("target/wasm32-unknown-unknown").join(profile).join("nines-engine.wasm");
     let mut bind = project.program(own_or_path(project, "wasm-bindgen"));
     bind.args(["--target", "no-modules", "--no-modules-global", "nines_engine", "--no-typescript"])
         .args(["--remove-name-section", "--out-name", "nines-engine", "--out-dir"])
@@ -64,17 +89,11 @@ fn engine(project: &Project, progress: &mut Progress, dist: &Path) -> Result<(),
     watch(project, &head, bind, None)?;
     let bound = scratch.join("nines-engine_bg.wasm");
     let small = scratch.join("nines-engine.wasm");
-    let mut shrink = project.program(tools::wasm_opt(project));
-    shrink
-        .args(["-O3", "--strip-debug", "--strip-producers"])
-        // What Rust's wasm target emits, and no more: with `--all-features` it would use what no browser knows yet.
-        .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
-        .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
-        .arg(&bound)
-        .arg("-o")
-        .arg(&small);
-    watch(project, &head, shrink, None)?;
-
+    if making == Making::Quick {
+        fs::copy(&bound, &small)?;
+    } else {
+        shrink(project, &head, &bound, &small)?;
+    }
     let mut page = fs::read_to_string(dist.join("index.html"))?;
     for (from, extension, attribute) in
         [(scratch.join("nines-engine.js"), "js", "data-engine-glue"), (small, "wasm", "data-engine-wasm")]
@@ -90,14 +109,30 @@ fn engine(project: &Project, progress: &mut Progress, dist: &Path) -> Result<(),
     Ok(())
 }
 
+fn shrink(project: &Project, head: &str, from: &Path, to: &Path) -> Result<(), Fault> {
+    let mut program = project.program(tools::wasm_opt(project));
+    program
+        .args(["-O3", "--strip-debug", "--strip-producers"])
+        // What Rust's wasm target emits, and no more: with `--all-features` it would use what no browser knows yet.
+        .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
+        .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
+        .arg(from)
+        .arg("-o")
+        .arg(to);
+    watch(project, head, program, None).map(drop)
+}
+
 /// A tool of the project's own folder, else the one on PATH.
 pub fn own_or_path(project: &Project, name: &str) -> PathBuf {
     let own = project.tools().join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if own.is_file() { own } else { PathBuf::from(name) }
 }
 
-/// Without these, panic texts in the wasm would carry the paths of the machine that built it.
-fn rustflags(project: &Project) -> String {
+/// Without these, panic texts in the wasm would carry the paths of the machine that built it. What is not shipped needs none.
+fn rustflags(project: &Project, making: Making) -> Option<(&'static str, String)> {
+    if making == Making::Quick {
+        return None;
+    }
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
         let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
         Some(PathBuf::from(home).join(".cargo"))
@@ -115,5 +150,5 @@ fn rustflags(project: &Project) -> String {
         .into_iter()
         .filter_map(|(from, to)| Some(format!("--remap-path-prefix={}={to}", from?.display())))
         .collect();
-    flags.join("\x1f")
+    Some(("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")))
 }

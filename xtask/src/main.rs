@@ -19,6 +19,7 @@ usage: cargo xtask <command>
 
   serve   [--port N]      build the page if anything changed and serve it on this machine
   build                   build the page into dist/
+          --quick         for serve and build: ready within seconds of a change; not for measuring, not for people
   test    [--only STEP]   every check and test there is; --list names the steps
   bench                   requests/s and events/s, native and wasm
   oracles                 the engine against exact results, one line each

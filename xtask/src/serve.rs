@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use crate::build;
+use crate::build::{self, Making};
 use crate::run::{Fault, Project};
 
 const PORT: u16 = 8080;
@@ -17,8 +17,10 @@ const HEAD_LIMIT: u64 = 16 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
-    let wanted = port_of(rest)?;
-    let folder = build::page(project)?;
+    let mut rest = rest.to_vec();
+    let making = if crate::take_flag(&mut rest, "--quick") { Making::Quick } else { Making::Release };
+    let wanted = port_of(&rest)?;
+    let folder = build::made(project, making)?;
     let (listener, port) = listen(wanted)?;
     println!("\n  Nines: http://localhost:{port}/\n\n  Ctrl-C ends it.");
     io::stdout().flush()?;
@@ -32,7 +34,7 @@ fn port_of(rest: &[String]) -> Result<u16, Fault> {
         [flag, port] if flag == "--port" => port
             .parse()
             .map_err(|_| Fault::usage(&format!("--port takes a number from 0 to 65535, not `{port}`"))),
-        _ => Err(Fault::usage("serve takes only --port N")),
+        _ => Err(Fault::usage("serve takes only --port N and --quick")),
     }
 }
 
