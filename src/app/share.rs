@@ -1,6 +1,6 @@
 //! What the share dialog offers, as text ready to paste.
 
-use crate::scenario::{Scenario, ViewKeys, encode, encode_link, encode_reproducible};
+use crate::scenario::{Embed, Scenario, ViewKeys, encode, encode_link, encode_reproducible};
 use crate::words::page as words;
 
 /// Links and snippets for one scenario.
@@ -20,8 +20,9 @@ impl Share {
     /// `base` is the page's address without query and fragment. `digest` is of the whole run, where it is known.
     pub fn of(scenario: &Scenario, view: &ViewKeys, base: &str, digest: Option<u64>) -> Share {
         let query = encode(scenario);
-        let plain = ViewKeys { embed: false, ..view.clone() };
-        let framed = ViewKeys { embed: true, autoplay: None, ..view.clone() };
+        let plain = ViewKeys { embed: None, ..view.clone() };
+        let framed =
+            ViewKeys { embed: Some(view.embed.unwrap_or(Embed::Play)), autoplay: None, ..view.clone() };
         let link = format!("{base}{}", encode_link(&query, &plain));
         let reproducible = match digest {
             Some(digest) => format!("{base}{}", encode_link(&encode_reproducible(scenario, digest), &plain)),

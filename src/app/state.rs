@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::scenario::{Decoded, Group, Promise, Scenario, Theme, ViewKeys, decode};
+use crate::scenario::{Decoded, Group, Knob, Promise, Scenario, Theme, ViewKeys, decode};
 use crate::sim::{Condition, SimDuration, SimTime};
 
 use super::action::{Action, Effect};
@@ -175,8 +175,13 @@ impl State {
 
     /// Playback as the link wants it, or as the page does: it moves by itself, except inside somebody else's page.
     pub(super) fn follow_view(&mut self) {
-        self.is_playing = self.view.autoplay.unwrap_or(!self.view.embed);
+        self.is_playing = self.view.autoplay.unwrap_or(self.view.embed.is_none());
         self.speed = self.view.speed.and_then(Speed::from_factor).unwrap_or(Speed::NORMAL);
+    }
+
+    /// Whether the link keeps people from using this control.
+    pub fn is_locked(&self, knob: Knob) -> bool {
+        self.view.lock.contains(knob)
     }
 
     /// The scenario becomes `next`; the present one can be had back.

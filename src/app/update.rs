@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::scenario::{Field, FieldError, Scenario, decode};
+use crate::scenario::{Field, FieldError, Knob, Scenario, decode};
 use crate::sim::{
     CrashMode, ENGINE_VERSION, Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target,
 };
@@ -19,6 +19,10 @@ const ONE_EDIT: SimDuration = SimDuration::from_millis(1_500);
 
 /// Does what `action` asks for and says what the page must do.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    if is_locked(state, &action) {
+        state.notify(words::page::LOCKED.to_owned());
+        return vec![];
+    }
     match action {
         Action::PlayPause if state.facts.is_over => play_again(state),
         Action::PlayPause => playback(state, !state.is_playing),
@@ -90,6 +94,23 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Copy(text, what) => vec![Effect::Copy(text, what)],
     }
+}
+
+/// What a link has locked stays as it is, by whatever way somebody tries.
+fn is_locked(state: &State, action: &Action) -> bool {
+    let knob = match action {
+        Action::SetField(field, _) => Knob::Field(*field),
+        Action::NewSeed | Action::SeedDrawn(_) => Knob::Field(Field::Seed),
+        Action::Longer => Knob::Field(Field::Duration),
+        Action::ToggleServer(_) | Action::AddFault(_) | Action::RemoveFault(_) => Knob::Fault,
+        Action::RemoveEdit(index) => {
+            let texts = state.scenario.edit_texts();
+            let key = texts.get(*index).and_then(|text| text.split_once(':')).map_or("", |(key, _)| key);
+            return Knob::by_key(key).is_some_and(|knob| state.is_locked(knob));
+        }
+        _ => return false,
+    };
+    state.is_locked(knob)
 }
 
 fn then(mut effects: Vec<Effect>, effect: Effect) -> Vec<Effect> {

@@ -185,7 +185,13 @@ impl Raw {
             let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
             // Mail programs and pages leave `&amp;` behind.
             let key = unescape(key.strip_prefix("amp;").unwrap_or(key));
-            self.take(&key, &unescape(text));
+            // Forms write a space as a plus sign. Only sentences have spaces, and only faults and loads a plus sign.
+            let text = if matches!(key.as_str(), "title" | "task") {
+                text.replace('+', " ")
+            } else {
+                text.to_owned()
+            };
+            self.take(&key, &unescape(&text));
         }
     }
 

@@ -36,4 +36,4 @@ pub use preset::{DEFAULT_PRESET, PRESETS, Preset};
 pub use scenario::Scenario;
 pub use soundness::{MAX_EDITS, MAX_EVENTS, MAX_FAULTS, MAX_IN_FLIGHT};
 pub use spec::{LINK_VERSION, ScenarioSpec, validate};
-pub use view::{Theme, VIEW_KEYS, ViewKeys};
+pub use view::{Embed, Knob, Knobs, LONGEST_TASK, LONGEST_TITLE, Theme, VIEW_KEYS, VIEW_TABLE, ViewKeys};

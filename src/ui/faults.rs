@@ -5,7 +5,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::app::Action;
-use crate::scenario::read_fault;
+use crate::scenario::{Knob, read_fault};
 use crate::sim::{CrashMode, Effect, Fault, SimDuration, Target};
 use crate::words::{number, page as words};
 
@@ -30,8 +30,12 @@ pub fn Faults(props: &FaultsProps) -> Html {
     let is_adding = use_state(|| false);
     let set_adding = is_adding.setter();
     let faults = props.state.scenario.faults();
-    let items =
-        faults.iter().enumerate().take(MOST_SHOWN).map(|(index, fault)| item(index, fault, &props.on_action));
+    let is_locked = props.state.is_locked(Knob::Fault);
+    let items = faults
+        .iter()
+        .enumerate()
+        .take(MOST_SHOWN)
+        .map(|(index, fault)| item(index, fault, is_locked, &props.on_action));
     let open = {
         let set_adding = set_adding.clone();
         Callback::from(move |_: MouseEvent| set_adding.set(true))
@@ -43,22 +47,24 @@ pub fn Faults(props: &FaultsProps) -> Html {
             {
                 if *is_adding {
                     html! { <FaultForm state={props.state.clone()} on_action={props.on_action.clone()} {done} /> }
+                } else if is_locked {
+                    html! {}
                 } else {
                     html! { <button class="button add-fault" type="button" data-testid="add-fault" onclick={open}>{ words::ADD_FAULT }</button> }
                 }
             }
-            { click_duration(props) }
+            { if is_locked { html! {} } else { click_duration(props) } }
         </div>
     }
 }
 
-fn item(index: usize, fault: &Fault, on_action: &Callback<Action>) -> Html {
+fn item(index: usize, fault: &Fault, is_locked: bool, on_action: &Callback<Action>) -> Html {
     let what = describe(fault);
     let onclick = on_action.reform(move |_| Action::RemoveFault(index));
     html! {
         <li key={index} class="fault-item">
             <span>{ &what }</span>
-            <button type="button" aria-label={words::remove(&what)} title={words::remove(&what)} {onclick}>{ "×" }</button>
+            <button type="button" hidden={is_locked} aria-label={words::remove(&what)} title={words::remove(&what)} {onclick}>{ "×" }</button>
         </li>
     }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::app::{Action, Dialog, Effect, Facts, Session, Share, State, Summary};
 use crate::chart::Kind;
 use crate::experiment::ExperimentId;
-use crate::scenario::{Group, Scenario, Theme, encode, encode_link};
+use crate::scenario::{Embed, Group, Scenario, Theme, encode, encode_link};
 use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
 use crate::words::page as words;
 
@@ -148,7 +148,7 @@ impl Component for Page {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let page = if self.state.view.embed { self.embedded() } else { self.whole() };
+        let page = if self.state.view.embed.is_some() { self.embedded() } else { self.whole() };
         html! { <ContextProvider<Painters> context={self.painters.clone()}>{ page }</ContextProvider<Painters>> }
     }
 }
@@ -164,9 +164,9 @@ impl Page {
                     <div class="lab-place">{ self.lab() }</div>
                     <Numbers summary={self.shared_summary()} />
                     { self.stage_card(None) }
-                    { self.charts() }
+                    { if state.view.is_simple() { html! {} } else { self.charts() } }
                 </div>
-                <Panel state={state.clone()} edits_passed={self.summary.edits_passed} on_action={self.on_action.clone()} />
+                { self.panel() }
                 <div class="dialogs">{ self.dialog() }</div>
             </div>
         }
@@ -174,22 +174,34 @@ impl Page {
 
     fn embedded(&self) -> Html {
         let link: AttrValue = self.share().link.into();
+        let embed = self.state.view.embed.unwrap_or(Embed::Play);
+        let has_numbers = embed != Embed::Picture;
+        let has_panel = matches!(embed, Embed::Full | Embed::Controls);
+        let has_charts = embed == Embed::Full && !self.state.view.is_simple();
         html! {
-            <div class="page embed" ref={self.root.clone()}>
-                <h1 class="unseen">{ words::NINES }</h1>
+            <div class={classes!("page", "embed", format!("embed-{}", embed.key()))} ref={self.root.clone()}>
+                <h1 class="unseen">{ self.state.view.title.clone().unwrap_or_else(|| words::NINES.to_owned()) }</h1>
                 <div class="main">
                     <Notices notices={self.state.notices.clone()} on_action={self.on_action.clone()} />
-                    <Numbers summary={self.shared_summary()} />
+                    { if has_numbers { html! { <Numbers summary={self.shared_summary()} /> } } else { html! {} } }
                     { self.stage_card(Some(link)) }
+                    { if has_charts { self.charts() } else { html! {} } }
                 </div>
+                { if has_panel { self.panel() } else { html! {} } }
             </div>
+        }
+    }
+
+    fn panel(&self) -> Html {
+        html! {
+            <Panel state={SharedState(Rc::clone(&self.state))} edits_passed={self.summary.edits_passed} on_action={self.on_action.clone()} />
         }
     }
 
     fn stage_card(&self, embed_link: Option<AttrValue>) -> Html {
         html! {
             <section class="card stage-card" aria-label={words::STAGE}>
-                <h2 class="stage-title" hidden={self.state.view.title.is_none()}>{ self.state.view.title.clone().unwrap_or_default() }</h2>
+                { self.lesson() }
                 <div class="stage-box" data-testid="stage">
                     <Stage session={self.session.clone()} speed={self.state.speed} on_action={self.on_action.clone()} />
                 </div>
@@ -197,6 +209,19 @@ impl Page {
                 <Transport summary={self.shared_summary()} is_playing={self.state.is_playing} speed={self.state.speed}
                     achieved={self.frame_loop.achieved()} {embed_link} on_action={self.on_action.clone()} />
             </section>
+        }
+    }
+
+    /// The title and the task of whoever shared the page: their words, shown as text and as nothing else.
+    fn lesson(&self) -> Html {
+        let view = &self.state.view;
+        html! {
+            <div class="lesson" hidden={view.title.is_none() && view.task.is_none()}>
+                <h2 class="stage-title" dir="auto" hidden={view.title.is_none()}>{ view.title.clone().unwrap_or_default() }</h2>
+                <p class="task" dir="auto" data-testid="task" hidden={view.task.is_none()}>
+                    <strong class="task-mark">{ words::TASK }</strong>{ view.task.clone().unwrap_or_default() }
+                </p>
+            </div>
         }
     }
 

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::{Action, State};
-use crate::scenario::{Field, Group};
+use crate::scenario::{Embed, Field, Group, Knob, Knobs};
 use crate::sim::SimTime;
 use crate::words::{fields, number, page as words};
 
@@ -35,6 +35,26 @@ const MOST_EDITS_SHOWN: usize = 40;
 /// The control panel.
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
+    match shown(&props.state) {
+        Knobs::All => grouped(props),
+        Knobs::Only(knobs) => listed(&knobs, props),
+    }
+}
+
+/// What the link wants shown, or what a frame shows by itself.
+pub fn shown(state: &State) -> Knobs {
+    let few = || {
+        let fields = [Field::Load, Field::Servers, Field::Policy];
+        Knobs::Only(fields.into_iter().map(Knob::Field).chain([Knob::Fault]).collect())
+    };
+    match (&state.view.show, state.view.embed) {
+        (Some(knobs), _) => knobs.clone(),
+        (None, Some(Embed::Controls)) => few(),
+        (None, _) => Knobs::All,
+    }
+}
+
+fn grouped(props: &PanelProps) -> Html {
     let groups =
         GROUPS.into_iter().map(|(group, title, testid)| group_of_controls(group, title, testid, props));
     html! {
@@ -42,9 +62,28 @@ pub fn Panel(props: &PanelProps) -> Html {
             { narrow_history(&props.state, &props.on_action) }
             <div class="groups">{ for groups }</div>
             { edits(props) }
-            { seed(props) }
+            { if props.state.view.is_simple() { html! {} } else { seed(props) } }
         </aside>
     }
+}
+
+/// Only what somebody has chosen, in their order.
+fn listed(knobs: &[Knob], props: &PanelProps) -> Html {
+    let items = knobs.iter().map(|knob| match knob {
+        Knob::Fault => faults(props),
+        Knob::Field(Field::Seed) => seed(props),
+        Knob::Field(field) => control(*field, props),
+    });
+    html! {
+        <aside class="card panel listed" aria-label={words::PANEL} hidden={knobs.is_empty()}>
+            <div class="groups">{ for items }</div>
+            { edits(props) }
+        </aside>
+    }
+}
+
+fn faults(props: &PanelProps) -> Html {
+    html! { <Faults key="fault" state={props.state.clone()} on_action={props.on_action.clone()} /> }
 }
 
 fn group_of_controls(group: Group, title: &'static str, testid: &'static str, props: &PanelProps) -> Html {
@@ -81,12 +120,13 @@ fn body(group: Group, props: &PanelProps) -> Html {
     let rest = fields(true).map(|field| control(field, props));
     let is_full = state.full_groups.contains(&group);
     let toggle = props.on_action.reform(move |_| Action::ToggleMore(group));
+    let has_more = !state.view.is_simple();
     html! {
         <>
-            { if group == Group::Faults { html! { <Faults state={props.state.clone()} on_action={props.on_action.clone()} /> } } else { html! {} } }
+            { if group == Group::Faults { faults(props) } else { html! {} } }
             { for first }
-            { for rest.filter(|_| is_full) }
-            <button class="quiet more" type="button" aria-expanded={is_full.to_string()} onclick={toggle}>
+            { for rest.filter(|_| is_full && has_more) }
+            <button class="quiet more" type="button" hidden={!has_more} aria-expanded={is_full.to_string()} onclick={toggle}>
                 { if is_full { words::LESS } else { words::MORE } }
             </button>
         </>
@@ -112,7 +152,7 @@ fn value_in_force(state: &State, field: Field) -> String {
 }
 
 fn is_locked(state: &State, field: Field) -> bool {
-    state.view.lock.iter().any(|key| key == "all" || key == field.key())
+    state.is_locked(Knob::Field(field))
 }
 
 /// What stands beside a group's name: what is in it, while it is closed.

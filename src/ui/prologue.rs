@@ -33,7 +33,7 @@ const EVENTS_PER_FRAME: u64 = 20_000;
 pub fn run() {
     let opened = decode(&address::tail());
     let view = &opened.view;
-    let waits = view.embed || view.autoplay == Some(false) || view.t.is_some();
+    let waits = view.embed.is_some() || view.autoplay == Some(false) || view.t.is_some();
     let is_reduced = document::media_matches("(prefers-reduced-motion: reduce)");
     if waits || (is_reduced && view.autoplay.is_none()) {
         return;

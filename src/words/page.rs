@@ -55,6 +55,10 @@ pub const GROUP_SERVERS: &str = "Servers";
 pub const GROUP_POLICY: &str = "Policy and health";
 pub const GROUP_FAULTS: &str = "Faults";
 
+/// Said when somebody tries what the link does not allow.
+pub const LOCKED: &str = "Whoever shared this page has locked that.";
+pub const TASK: &str = "Task";
+
 pub const ADD_FAULT: &str = "Add a fault…";
 pub const EDITS: &str = "Changes while it ran";
 pub const ADD: &str = "Add";

@@ -261,11 +261,34 @@ fn a_shared_link_opens_the_same_scenario() {
     for link in [&share.link, &share.reproducible] {
         let decoded = decode(link);
         assert_eq!(&decoded.scenario, &*bench.state.scenario);
-        assert!(!decoded.view.embed);
+        assert_eq!(decoded.view.embed, None);
         assert_eq!(decoded.notices, vec![]);
     }
-    assert!(share.embed.contains("embed=1") && share.embed.contains("loading=\"lazy\""));
+    assert!(share.embed.contains("embed=play") && share.embed.contains("loading=\"lazy\""));
     assert!(share.embed.contains("title=\"") && share.embed.contains("allowfullscreen"));
+}
+
+#[test]
+fn what_a_link_has_locked_stays_as_it_is_by_whatever_way() {
+    let mut bench = Bench::open(
+        "lock=policy,fault,seed&fault=crash:s2@20s+5s&edit=policy:least@30s&edit=load:poisson:5/s@30s",
+    );
+    bench.play_to(3.0);
+    let before = bench.state.scenario.clone();
+    for action in [
+        Action::SetField(Field::Policy, "random".to_owned()),
+        Action::ToggleServer(ServerNodeId(1)),
+        Action::RemoveFault(0),
+        Action::RemoveEdit(0),
+        Action::NewSeed,
+        Action::SeedDrawn(5),
+    ] {
+        assert_eq!(bench.act(action.clone()), vec![], "{action:?}");
+        assert_eq!(bench.state.scenario, before, "{action:?}");
+    }
+    assert_eq!(bench.state.notices.len(), 1, "it says so, once");
+    assert!(!bench.act(Action::SetField(Field::Servers, "4".to_owned())).is_empty());
+    assert!(!bench.act(Action::RemoveEdit(2)).is_empty(), "the edit of the load is not locked");
 }
 
 #[test]

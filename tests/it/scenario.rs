@@ -1,9 +1,9 @@
 //! The link codec and the soundness of scenarios: what is written, what is read, what is said about it.
 
 use nines::scenario::{
-    Control, Decoded, Field, FieldError, LONGEST_QUERY, MAX_NOTICES, PRESETS, Preset, Scenario, ScenarioSpec,
-    decode, decode_strict, encode, encode_link, encode_reproducible, from_json, from_json_strict, read_fault,
-    read_span, span_text, to_json, validate,
+    Control, Decoded, Embed, Field, FieldError, LONGEST_QUERY, MAX_NOTICES, PRESETS, Preset, Scenario,
+    ScenarioSpec, VIEW_TABLE, decode, decode_strict, encode, encode_link, encode_reproducible, from_json,
+    from_json_strict, read_fault, read_span, span_text, to_json, validate,
 };
 use nines::sim::{CrashMode, Effect, Fault, Role, ServerNodeId, SimDuration, SimTime, Simulation, Target};
 
@@ -214,12 +214,66 @@ fn a_preset_can_be_relieved_of_its_faults() {
 
 #[test]
 fn view_keys_stand_apart_and_change_no_scenario() {
-    let view = "embed=1&theme=dark&lang=en&ui=lab&autoplay=0&t=12.5s&speed=0.25&lock=policy,servers&task=t1&title=A%20crash%20%26%20more";
+    let view = "embed=controls&theme=dark&lang=en&ui=lab&autoplay=0&t=12.5s&speed=0.25&show=load,fault,servers&lock=policy,servers&task=What%20breaks%3F%20Why%3F&title=A%20crash%20%26%20more";
     let decoded = decode(&format!("servers=4&{view}"));
     assert_eq!(decoded.notices, []);
     assert_eq!(decoded.view.encode(), view);
     assert_eq!(decoded.scenario, decode("servers=4").scenario);
     assert_eq!(decode("title=one+two").view.title.as_deref(), Some("one two"));
+}
+
+#[test]
+fn every_view_key_is_written_in_one_way() {
+    let check = |given: &str, expect: &str| {
+        assert_eq!(notices(given), "", "{given}");
+        assert_eq!(decode(given).view.encode(), expect, "{given}");
+    };
+    check("embed=1", "embed=play");
+    check("v=1&embed", "embed=play");
+    check("embed=0", "");
+    for (_, name) in Embed::ALL {
+        check(&format!("embed={name}"), &format!("embed={name}"));
+    }
+    check("theme=auto", "");
+    check("autoplay=on&t=0.5min&speed=2x", "autoplay=1&t=30s&speed=2");
+    check("lock=all", "lock=all");
+    check("lock=none", "");
+    check("show=none", "show=none");
+    check("show=all", "show=all");
+    check("show=seed,servers,seed", "show=seed,servers");
+    check("title=a%2Bb%20%3Cscript%3E", "title=a%2Bb%20%3Cscript%3E");
+    check("task=two%0Alines%09and%E2%80%AEbackwards", "task=two%20lines%20andbackwards");
+    check("title=+", "");
+    for (key, written, help) in VIEW_TABLE {
+        assert!(!written.is_empty() && help.ends_with('.'), "{key}");
+    }
+}
+
+#[test]
+fn a_wrong_view_key_is_named_and_what_was_right_in_it_is_used() {
+    let check = |link: &str, notice: &str, view: &str| {
+        assert!(notices(link).contains(notice), "{link}: {}", notices(link));
+        assert_eq!(decode(link).view.encode(), view, "{link}");
+    };
+    check("embed=maybe", "right would be full, controls, play or picture", "");
+    check("theme=<script>", "is not a theme", "");
+    check("speed=-1&t=NaN", "is not a speed", "");
+    check(
+        "lock=servers,polcy",
+        "names “polcy”, which is not a control; right would be policy",
+        "lock=servers",
+    );
+    check("show=x", "names “x”", "show=none");
+    check(
+        &format!("title={}", "a".repeat(500)),
+        "is too long and was cut",
+        &format!("title={}", "a".repeat(120)),
+    );
+    check(
+        &format!("task={}", "é".repeat(500)),
+        "up to 400 characters",
+        &format!("task={}", "%C3%A9".repeat(400)),
+    );
 }
 
 #[test]
@@ -242,9 +296,9 @@ fn a_long_query_is_packed_into_the_fragment_and_comes_back() {
     }
     let query = encode(&scenario);
     assert!(query.len() > LONGEST_QUERY);
-    let view = decode("embed=1").view;
+    let view = decode("embed=play").view;
     let link = encode_link(&query, &view);
-    assert!(link.starts_with("?embed=1#s1."), "{link}");
+    assert!(link.starts_with("?embed=play#s1."), "{link}");
     assert!(link.len() < query.len() / 2, "{} against {}", link.len(), query.len());
     let decoded = decode(&format!("https://example.org/{link}"));
     assert_eq!((decoded.scenario, decoded.notices, decoded.view), (scenario, vec![], view));

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use nines::scenario::{Control, Field, OTHER_KEYS, PRESETS, Scenario, VIEW_KEYS};
+use nines::scenario::{Control, Field, OTHER_KEYS, PRESETS, Scenario, VIEW_KEYS, VIEW_TABLE};
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -50,6 +50,14 @@ fn code(texts: &[&str]) -> String {
     texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" ")
 }
 
+fn view() -> String {
+    let mut table = String::from("| key | written | means |\n|---|---|---|\n");
+    for (key, written, help) in VIEW_TABLE {
+        table += &format!("| `{key}` | {written} | {help} |\n");
+    }
+    table
+}
+
 fn presets() -> String {
     let mut table = String::from("| preset | difference from the default |\n|---|---|\n");
     for preset in PRESETS {
@@ -63,6 +71,7 @@ fn presets() -> String {
 fn the_tables_of_the_link_contract_are_those_of_the_code() {
     let document = fs::read_to_string(path("docs/links.md")).unwrap();
     let document = with_table(&document, "fields", &fields());
+    let document = with_table(&document, "view", &view());
     check("docs/links.md", &with_table(&document, "presets", &presets()));
 }
 
