@@ -83,6 +83,7 @@ pub fn config(mode: Mode, requests: u64) -> Config {
             },
             controller: ControllerSettings {
                 policy: PolicyKind::Least,
+                tuning: PolicyTuning::default(),
                 workers: 1,
                 time_per_request: SimDuration::ZERO,
                 queue_capacity: 1000,

@@ -62,6 +62,18 @@ fn policy_name(policy: PolicyKind, short: bool) -> &'static str {
         (PolicyKind::TwoDistinct, false) => "two choices",
         (PolicyKind::TwoAny, false) => "two choices, any",
         (PolicyKind::TwoDistinct | PolicyKind::TwoAny, true) => "two choices",
+        (PolicyKind::None, _) => "no balancing",
+        (PolicyKind::First, _) => "first free",
+        (PolicyKind::Edf, false) => "earliest deadline",
+        (PolicyKind::LeastEdf, false) => "earliest deadline by load",
+        (PolicyKind::Edf | PolicyKind::LeastEdf, true) => "deadline",
+        (PolicyKind::ShortestDelay, _) => "shortest delay",
+        (PolicyKind::SourceHash, _) => "source hash",
+        (PolicyKind::RingHash, _) => "ring hash",
+        (PolicyKind::Maglev, _) => "Maglev",
+        (PolicyKind::PeakEwma, _) => "peak EWMA",
+        (PolicyKind::LoadReport, _) => "load reports",
+        (PolicyKind::Prequal, _) => "Prequal",
     }
 }
 

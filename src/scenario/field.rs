@@ -3,12 +3,14 @@
 use std::ops::RangeInclusive;
 
 use super::grammar::{
-    ABANDONED, CRASH_MODES, JITTERS, OFF, POLICIES, PerServer, Remarks, SCHEDULES, Written, span_text,
+    ABANDONED, CRASH_MODES, JITTERS, OFF, POLICIES, PerServer, Remarks, SCHEDULES, TIE_RULES, Written,
+    span_text,
 };
 use super::load::{LOAD_SHAPES, LoadShape, SERVICE_SHAPES, with_mean};
 use super::notice::Wrong;
 use crate::sim::{
     AbandonedWork, ArrivalProcess, CrashMode, Distribution, Jitter, PolicyKind, ProbeSchedule, SimDuration,
+    TieRule,
 };
 
 /// Where a field stands in the panel.
@@ -245,6 +247,18 @@ fields! {
     Failover(failover: bool = true), "failover", PolicyAndHealth, Shown, Timed, Control::Switch, 0.0..=0.0;
     /// How often the controller hands a refused attempt to another server.
     Redispatch(redispatch: u32 = 0), "redispatch", PolicyAndHealth, More, Timed, count(0, 4), 0.0..=4.0;
+    /// How many servers the better-of-two policies draw.
+    Choices(choices: u32 = 2), "choices", PolicyAndHealth, More, Timed, count(1, 10), 1.0..=10.0;
+    /// Who wins among equally loaded servers under least requests.
+    Tie(tie: TieRule = TieRule::Random), "tie", PolicyAndHealth, More, Timed, Control::Choice(TIE_RULES), 0.0..=0.0;
+    /// How often the load that policies go by is read; off means they see it as it is.
+    Age(age: Option<SimDuration> = None), "age", PolicyAndHealth, More, Timed, or_off(spans(1, HOUR, 100)), 0.1..=30.0;
+    /// A hash policy passes over a server beyond this share of the average load, in percent; 0 is never.
+    BalanceFactor(balance_factor: u32 = 0), "balance-factor", PolicyAndHealth, More, Timed, count(0, 1000), 0.0..=400.0;
+    /// How fast peak EWMA forgets a slow answer.
+    EwmaDecay(ewma_decay: SimDuration = SimDuration::from_millis(10_000)), "ewma-decay", PolicyAndHealth, More, Timed, spans(1, HOUR, 100), 0.1..=60.0;
+    /// The share of the probes in the pool, in percent, above which Prequal calls a server hot.
+    HotAbove(hot_above: u32 = 80), "hot-above", PolicyAndHealth, More, Timed, count(1, 100), 50.0..=100.0;
     /// How long the controller works on each request; 0s means it is free.
     ControllerTime(controller_time: SimDuration = SimDuration::ZERO), "controller-time", PolicyAndHealth, More, Timed, spans(0, 60, 1), 0.0..=2.0;
     /// How many requests the controller handles at once, where it is not free.

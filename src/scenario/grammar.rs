@@ -2,7 +2,7 @@
 
 use super::field::Control;
 use super::notice::{Wrong, nearest};
-use crate::sim::{AbandonedWork, CrashMode, Jitter, PolicyKind, ProbeSchedule, SimDuration};
+use crate::sim::{AbandonedWork, CrashMode, Jitter, PolicyKind, ProbeSchedule, SimDuration, TieRule};
 
 /// Doubtful but readable: each becomes a notice, strict or not.
 pub(super) type Remarks = Vec<String>;
@@ -235,7 +235,10 @@ macro_rules! names {
 }
 
 names!(PolicyKind, POLICIES, "random" => Random, "round-robin" => RoundRobin, "weighted-round-robin" => WeightedRoundRobin,
-    "least" => Least, "two-distinct" => TwoDistinct, "two-any" => TwoAny);
+    "least" => Least, "two-distinct" => TwoDistinct, "two-any" => TwoAny, "none" => None, "first" => First, "edf" => Edf,
+    "least-edf" => LeastEdf, "shortest-delay" => ShortestDelay, "source-hash" => SourceHash, "ring-hash" => RingHash,
+    "maglev" => Maglev, "peak-ewma" => PeakEwma, "load-report" => LoadReport, "prequal" => Prequal);
+names!(TieRule, TIE_RULES, "random" => Random, "round-robin" => RoundRobin, "weighted" => Weighted);
 names!(ProbeSchedule, SCHEDULES, "after-result" => AfterResult, "grid" => Grid);
 names!(AbandonedWork, ABANDONED, "finish" => Finish, "skip" => Skip);
 names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal);

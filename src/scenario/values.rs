@@ -6,8 +6,8 @@ use super::load::LoadShape;
 use super::notice::Wrong;
 use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
 use crate::sim::{
-    Backoff, ControllerSettings, DeviceSettings, FailureLaw, HealthSettings, LinkSettings, RandomFaults,
-    Role, ServerSettings, Settings, SimDuration,
+    Backoff, ControllerSettings, DeviceSettings, FailureLaw, HealthSettings, LinkSettings, PolicyTuning,
+    RandomFaults, Role, ServerSettings, Settings, SimDuration,
 };
 
 impl Values {
@@ -54,6 +54,14 @@ impl Values {
             },
             controller: ControllerSettings {
                 policy: self.policy,
+                tuning: PolicyTuning {
+                    choices: self.choices,
+                    tie: self.tie,
+                    age: self.age.unwrap_or(SimDuration::ZERO),
+                    balance_factor: self.balance_factor,
+                    decay: self.ewma_decay,
+                    hot_above: self.hot_above,
+                },
                 workers: self.controller_workers,
                 time_per_request: self.controller_time,
                 queue_capacity: self.controller_queue,
@@ -93,6 +101,7 @@ impl Values {
         let attempts = self.attempts_per_second() * f64::from(self.redispatch + 1);
         let servers = f64::from(self.servers);
         let probes = if self.probes { servers / self.probe_interval.seconds() } else { 0.0 };
+        let probes = probes + self.age.map_or(0.0, |age| 1.0 / age.seconds());
         let failures = |mttf: Option<SimDuration>| mttf.map_or(0.0, |mttf| 2.0 / mttf.seconds());
         attempts + probes + servers * failures(self.mttf) + failures(self.controller_mttf)
     }

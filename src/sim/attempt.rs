@@ -38,6 +38,8 @@ pub(crate) struct Attempt {
     pub first_sent: SimTime,
     /// When this attempt was sent.
     pub sent: SimTime,
+    /// When the controller last sent it to a server node.
+    pub routed: SimTime,
     /// When it times out; `NEVER` without a client timeout.
     pub deadline: SimTime,
     /// Service need on a server of speed 1.
@@ -81,6 +83,7 @@ impl Attempt {
             number: 0,
             first_sent: SimTime::ZERO,
             sent: SimTime::ZERO,
+            routed: SimTime::ZERO,
             deadline: SimTime::NEVER,
             need: SimDuration::ZERO,
             left: SimDuration::ZERO,

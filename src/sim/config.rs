@@ -159,6 +159,8 @@ pub enum Jitter {
 pub struct ControllerSettings {
     /// The rule that picks a server node.
     pub policy: PolicyKind,
+    /// What the policies that need more than a name are told.
+    pub tuning: PolicyTuning,
     /// Requests it can handle at once. Used only where `time_per_request` is not zero.
     pub workers: u32,
     /// Time it spends on each request; zero: the controller is free.
@@ -188,6 +190,69 @@ pub enum PolicyKind {
     TwoDistinct,
     /// The better of two servers drawn with replacement.
     TwoAny,
+    /// The first in line only: no balancing.
+    None,
+    /// The first in line with a free worker (HAProxy).
+    First,
+    /// Earliest deadline first, by weight (Envoy, gRPC).
+    Edf,
+    /// Earliest deadline first, by weight over load (Envoy, unequal weights).
+    LeastEdf,
+    /// Shortest expected delay by weight (IPVS).
+    ShortestDelay,
+    /// The key's hash modulo the weights (HAProxy, NGINX).
+    SourceHash,
+    /// The next point on a ring (Envoy, gRPC).
+    RingHash,
+    /// Google's lookup table.
+    Maglev,
+    /// The better of two by peak-sensitive latency (Finagle).
+    PeakEwma,
+    /// Earliest deadline first, by reported load (gRPC).
+    LoadReport,
+    /// A pool of probes, hot or cold (Google).
+    Prequal,
+}
+
+/// What the policies that need more than a name are told; each reads its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PolicyTuning {
+    /// Servers drawn by `TwoDistinct` and `TwoAny`: 1 to 10.
+    pub choices: u32,
+    /// Who wins among the least loaded.
+    pub tie: TieRule,
+    /// How often the load that policies see is read; zero: they see it as it is.
+    pub age: SimDuration,
+    /// A hash policy passes over a server with more than this share of the average load, in percent; 0: never.
+    pub balance_factor: u32,
+    /// Time constant of the peak EWMA.
+    pub decay: SimDuration,
+    /// Share of the pool of probes, in percent, above which a server counts as hot.
+    pub hot_above: u32,
+}
+
+impl Default for PolicyTuning {
+    fn default() -> Self {
+        PolicyTuning {
+            choices: 2,
+            tie: TieRule::Random,
+            age: SimDuration::ZERO,
+            balance_factor: 0,
+            decay: SimDuration::from_millis(10_000),
+            hot_above: 80,
+        }
+    }
+}
+
+/// Who wins among equally loaded servers under `Least`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TieRule {
+    /// Any, at random (Envoy).
+    Random,
+    /// The next one after the last winner (HAProxy).
+    RoundRobin,
+    /// Smooth weighted round robin among them (NGINX).
+    Weighted,
 }
 
 /// Active probes and their verdict.

@@ -7,7 +7,7 @@ use super::attempt::Stage;
 use super::config::{AbandonedWork, CrashMode, ServerNodeId};
 use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
-use super::policy::{Choice, Policy};
+use super::policy::{AnswerSeen, Choice, Policy};
 use super::rng::{Cause, Key};
 use super::simulation::Simulation;
 use super::time::SimTime;
@@ -26,9 +26,17 @@ pub(crate) struct Controller {
     pub rotation: Vec<ServerNodeId>,
     /// Attempts sent and not answered, by node.
     pub outstanding: Vec<u32>,
+    /// The same as it was when last read, for policies whose information has an age.
+    pub load_seen: Vec<u32>,
+    /// Voids the readings of an earlier age.
+    pub load_stamp: u32,
     /// By node, at least 1.
     pub weights: Vec<u32>,
     pub is_uniform: bool,
+    /// Requests a node serves at once, by node.
+    pub slots: Vec<u32>,
+    /// Changes whenever the rotation, a weight or the slots do.
+    pub revision: u32,
     /// Reused for the nodes a refused attempt has not tried yet.
     untried: Vec<ServerNodeId>,
     /// Voids the random failures of an earlier law.
@@ -46,8 +54,12 @@ impl Controller {
             queue: VecDeque::new(),
             rotation: Vec::new(),
             outstanding: Vec::new(),
+            load_seen: Vec::new(),
+            load_stamp: 0,
             weights: Vec::new(),
             is_uniform: true,
+            slots: Vec::new(),
+            revision: 0,
             untried: Vec::new(),
             failure_stamp: 0,
         }
@@ -134,18 +146,31 @@ impl Simulation {
         }
         // One source for each decision: (request, attempt, how often it was redispatched).
         let decision = u64::from(attempt.number) * 8 + u64::from(attempt.tried_count);
+        let tuning = &self.settings.controller.tuning;
+        let has_age = !tuning.age.is_zero();
         let server = controller.policy.pick(&Choice {
             candidates,
-            load: &controller.outstanding,
+            rotation: &controller.rotation,
+            revision: controller.revision,
+            load: if has_age { &controller.load_seen } else { &controller.outstanding },
             weight: &controller.weights,
+            slots: &controller.slots,
             is_uniform: controller.is_uniform,
+            user: attempt.user,
+            now: self.now,
+            tuning,
             chance: controller.chance.child(attempt.request).child(decision),
         });
         controller.outstanding[server.index()] += 1;
         attempt.is_counted = true;
         attempt.send_to(server);
-        let event = TraceEvent::Routed { request: attempt.request, attempt: attempt.number, server };
+        attempt.routed = self.now;
+        let request = attempt.request;
+        let event = TraceEvent::Routed { request, attempt: attempt.number, server };
         self.emit(event, out);
+        if self.controller.policy.probes() {
+            self.send_pool_probes(request, decision);
+        }
         self.depart(slot, Stage::ToServer, out);
     }
 
@@ -156,9 +181,13 @@ impl Simulation {
         if self.controller.crash.is_some() || attempt.is_orphaned {
             return self.swallow(slot, Place::Controller, Outcome::Lost, out);
         }
+        if self.controller.policy.learns() {
+            self.learn_from_answer(slot);
+        }
+        let attempt = &self.attempts[slot];
         if attempt.is_cancelled {
             self.attempts[slot].stage = Stage::Gone;
-            self.attempts.free_if_done(slot);
+            self.release(slot);
             return;
         }
         let tried = u32::from(attempt.tried_count);
@@ -174,12 +203,32 @@ impl Simulation {
         self.depart(slot, Stage::AnswerToDevice, out);
     }
 
+    fn learn_from_answer(&mut self, slot: u32) {
+        let attempt = &self.attempts[slot];
+        let Some(node) = attempt.server() else { return };
+        let response = self.now.since(attempt.routed);
+        let (service, outcome) = (attempt.service, attempt.outcome);
+        let seen = AnswerSeen { node, response, service, outcome, now: self.now };
+        self.controller.policy.learn(&seen, &self.settings.controller.tuning);
+    }
+
     /// The controller hears that the device gave up.
     pub(crate) fn on_cancel_at_controller(&mut self, slot: u32) {
         self.attempts[slot].pending -= 1;
         if !self.device_link.is_cut() && self.controller.crash.is_none() {
             self.uncount(slot);
             self.attempts[slot].is_cancelled = true;
+        }
+        self.release(slot);
+    }
+
+    /// Frees a slot that its device is done with and that nothing refers to. Where a cut link or a black hole took the attempt, nobody is
+    /// left who could tell the controller: it forgets it then, or it would count it for ever.
+    #[inline]
+    pub(crate) fn release(&mut self, slot: u32) {
+        let attempt = &self.attempts[slot];
+        if attempt.is_counted && !attempt.is_open && attempt.stage == Stage::Gone && attempt.pending == 0 {
+            self.uncount(slot);
         }
         self.attempts.free_if_done(slot);
     }
@@ -221,6 +270,7 @@ impl Simulation {
         self.controller.queue.clear();
         self.controller.in_service.clear();
         self.controller.outstanding.fill(0);
+        self.controller.load_seen.fill(0);
         for server in &mut self.servers {
             server.check.stop();
         }

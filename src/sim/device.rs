@@ -182,7 +182,7 @@ impl Simulation {
             let outcome = attempt.outcome;
             self.end_attempt(slot, outcome, out);
         }
-        self.attempts.free_if_done(slot);
+        self.release(slot);
     }
 
     /// The device hears that the controller crashed holding its request.
@@ -191,7 +191,7 @@ impl Simulation {
         if self.attempts[slot].is_open && !self.device_link.is_cut() {
             self.end_attempt(slot, Outcome::Lost, out);
         }
-        self.attempts.free_if_done(slot);
+        self.release(slot);
     }
 
     /// An attempt's time is up.
@@ -209,7 +209,7 @@ impl Simulation {
             self.events.after(self.now, self.lanes.device_hop, event);
         }
         self.end_attempt(slot, outcome, out);
-        self.attempts.free_if_done(slot);
+        self.release(slot);
     }
 
     /// The device is done with an attempt; it tries again or the request has its outcome.
@@ -285,7 +285,7 @@ impl Simulation {
         if ends_now {
             self.end_attempt(slot, fate, out);
         }
-        self.attempts.free_if_done(slot);
+        self.release(slot);
     }
 }
 

@@ -32,6 +32,9 @@ pub(crate) enum EventKind {
     ProbeTimeout,
     RandomServerFault,
     RandomControllerFault,
+    LoadReading,
+    PoolProbeAtServer,
+    PoolProbeBack,
 }
 
 /// A pending event. `subject` is an attempt slot, a server node or a user; a `stamp` that no longer matches its

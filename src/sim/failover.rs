@@ -17,6 +17,7 @@ impl Simulation {
         let has_primary = self.servers.iter().any(|server| is_primary(server) && may_serve(server));
         let role = if has_primary || !has_failover { Role::Primary } else { Role::Backup };
         self.controller.rotation.clear();
+        self.controller.revision = self.controller.revision.wrapping_add(1);
         for index in 0..self.servers.len() {
             let server = &mut self.servers[index];
             let in_rotation = may_serve(server) && server.settings.role == role;

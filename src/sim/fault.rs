@@ -297,6 +297,9 @@ impl Simulation {
         if old.device.load != self.settings.device.load {
             self.begin_load();
         }
+        if old.controller.tuning.age != self.settings.controller.tuning.age {
+            self.begin_load_reading();
+        }
         self.take_waiting(out);
         self.refresh_rotation(out);
     }
@@ -310,6 +313,7 @@ impl Simulation {
             if is_new {
                 self.servers.push(super::server_node::ServerNode::new(self.seed, id, server));
                 self.controller.outstanding.push(0);
+                self.controller.load_seen.push(0);
             }
             let is_back = std::mem::take(&mut self.servers[index].is_retired);
             if is_new || is_back {
@@ -327,6 +331,8 @@ impl Simulation {
         let weights = self.servers.iter().map(|server| server.settings.weight.max(1));
         self.controller.weights.clear();
         self.controller.weights.extend(weights);
+        self.controller.slots.clear();
+        self.controller.slots.extend(self.servers.iter().map(|server| server.settings.workers));
         let weights = &self.controller.weights[..settings.len()];
         self.controller.is_uniform = weights.windows(2).all(|pair| pair[0] == pair[1]);
     }

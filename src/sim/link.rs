@@ -52,7 +52,7 @@ impl Simulation {
         if attempt.stage != Stage::Gone {
             return true;
         }
-        self.attempts.free_if_done(slot);
+        self.release(slot);
         false
     }
 

@@ -15,7 +15,9 @@ mod failover;
 mod fault;
 mod health_check;
 mod link;
+mod load_view;
 mod policy;
+mod pool_probe;
 mod rng;
 mod server_node;
 

@@ -21,6 +21,7 @@ pub(crate) enum Cause {
     ServerFailure = 8,
     ControllerFailure = 9,
     ClosedUser = 10,
+    PoolProbe = 11,
 }
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -30,6 +31,11 @@ fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     z ^ (z >> 31)
+}
+
+/// A hash of `value`, another one for each `salt`. The same in every run: what hash policies spread keys with.
+pub(crate) fn hash(value: u64, salt: u64) -> u64 {
+    mix(mix(value.wrapping_add(GOLDEN)).wrapping_add(salt.wrapping_mul(GOLDEN)))
 }
 
 /// Maps 64 random bits to (0, 1]: never zero, so that its logarithm is finite.

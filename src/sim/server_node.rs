@@ -8,6 +8,7 @@ use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
 use super::health_check::HealthCheck;
 use super::link::Link;
+use super::pool_probe::Latencies;
 use super::rng::{Cause, Key, Stream};
 use super::simulation::Simulation;
 use super::time::{SimDuration, SimTime};
@@ -33,6 +34,10 @@ pub(crate) struct ServerNode {
     errors: Key,
     pub in_service: Vec<u32>,
     pub queue: VecDeque<u32>,
+    /// What waited when an edit last changed the settings: a shorter queue turns nobody out.
+    pub queue_at_edit: usize,
+    /// Kept only for policies that ask for it.
+    pub latencies: Latencies,
 }
 
 impl ServerNode {
@@ -54,6 +59,8 @@ impl ServerNode {
             errors: Key::new(seed, Cause::Error),
             in_service: Vec::new(),
             queue: VecDeque::new(),
+            queue_at_edit: 0,
+            latencies: Latencies::default(),
         }
     }
 
@@ -181,6 +188,10 @@ impl Simulation {
         if let Some(&moved) = in_service.get(position) {
             self.attempts[moved].position = position as u32;
         }
+        if self.controller.policy.probes() {
+            let latency = self.attempts[slot].wait + self.attempts[slot].service;
+            self.servers[id.index()].latencies.note(latency);
+        }
         self.emit(event, out);
         self.answer_controller(slot, Outcome::Ok, out);
         self.serve_waiting(id, out);
@@ -199,7 +210,7 @@ impl Simulation {
                 let (request, attempt) = (attempt.request, attempt.number);
                 self.emit(TraceEvent::Skipped { request, attempt, server: id }, out);
                 self.attempts[slot].stage = Stage::Gone;
-                self.attempts.free_if_done(slot);
+                self.release(slot);
             } else {
                 let wait = self.now.since(attempt.since);
                 self.serve(slot, id, wait, out);
@@ -243,7 +254,9 @@ impl Simulation {
         out: &mut L,
     ) {
         self.settle_work(id);
-        self.servers[id.index()].settings = settings;
+        let server = &mut self.servers[id.index()];
+        server.settings = settings;
+        server.queue_at_edit = server.queue.len();
         self.reschedule_work(id);
         self.serve_waiting(id, out);
     }

@@ -106,6 +106,7 @@ impl Simulation {
         run.resize_cluster(&mut ());
         run.refresh_rotation(&mut ());
         run.arm_random_fault(Target::Controller);
+        run.begin_load_reading();
         run.begin_load();
         run
     }
@@ -231,6 +232,9 @@ impl Simulation {
             EventKind::ProbeTimeout => self.on_probe_timeout(server, stamp, out),
             EventKind::RandomServerFault => self.on_random_fault(Target::Server(server), stamp, out),
             EventKind::RandomControllerFault => self.on_random_fault(Target::Controller, stamp, out),
+            EventKind::LoadReading => self.on_load_reading(stamp),
+            EventKind::PoolProbeAtServer => self.on_pool_probe_at_server(server),
+            EventKind::PoolProbeBack => self.on_pool_probe_back(subject, stamp),
         }
     }
 
@@ -280,7 +284,8 @@ impl Simulation {
         let outstanding: u32 = self.controller.outstanding.iter().sum();
         assert_eq!(counted, outstanding as usize, "the controller counts what it has sent");
         for server in &self.servers {
-            assert!(server.queue.len() <= server.settings.queue_capacity as usize || server.is_retired);
+            let places = (server.settings.queue_capacity as usize).max(server.queue_at_edit);
+            assert!(server.queue.len() <= places || server.is_retired);
             let is_full = server.in_service.len() >= server.settings.workers as usize;
             assert!(is_full || server.queue.is_empty(), "nobody waits beside a free worker");
         }

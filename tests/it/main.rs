@@ -13,6 +13,7 @@ mod scenario_docs;
 mod scenario_random;
 mod scene;
 mod sim;
+mod sim_random;
 mod theory;
 mod tidy;
 mod words;

@@ -96,11 +96,12 @@ seed=7",
     );
 }
 
+/// The lines of the design, in order. What later mechanisms added between them is pinned by the table of docs/links.md.
 fn insta_like(got: &str, expect: &str) {
-    for (got, expect) in got.lines().zip(expect.lines()) {
-        assert_eq!(got, expect);
+    let mut got = got.lines();
+    for line in expect.lines() {
+        assert!(got.any(|other| other == line), "{line} is missing or out of order");
     }
-    assert_eq!(got.lines().count(), expect.lines().count(), "{got}");
 }
 
 #[test]

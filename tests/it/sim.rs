@@ -25,6 +25,7 @@ pub fn default_config() -> Config {
             },
             controller: ControllerSettings {
                 policy: PolicyKind::RoundRobin,
+                tuning: PolicyTuning::default(),
                 workers: 1,
                 time_per_request: SimDuration::ZERO,
                 queue_capacity: 1000,

@@ -343,7 +343,7 @@ fn shared(oracle: &Oracle, family: &str, lambda: f64) -> Option<(Setup, Reading)
         "random" | "wrandom" => "random",
         "jsq" => "least",
         "p2c_repl" => "two-any",
-        // Shortest expected delay is not among the policies.
+        "sed" => "shortest-delay",
         _ => return None,
     };
     let setup = Setup::balanced(2, lambda, policy);
@@ -359,7 +359,8 @@ fn shared(oracle: &Oracle, family: &str, lambda: f64) -> Option<(Setup, Reading)
         "lbc2" => Some((setup.workers(2), Reading::MeanResponse)),
         "gray" => {
             let setup = setup.speeds(&[1.0, 0.25]);
-            let setup = if oracle.word("policy") == "wrandom" { setup.weights(&[4, 1]) } else { setup };
+            let knows_speeds = ["wrandom", "sed"].contains(&oracle.word("policy"));
+            let setup = if knows_speeds { setup.weights(&[4, 1]) } else { setup };
             let reading = if oracle.quantity.contains("fraction") {
                 Reading::RoutedShare(1)
             } else {

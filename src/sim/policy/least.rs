@@ -1,38 +1,80 @@
-//! `least`: a full scan for the fewest outstanding attempts per weight; ties are broken uniformly at random
-//! (Envoy's full scan; HAProxy and NGINX break them by round robin).
+//! `least`: a full scan for the fewest outstanding attempts per weight. Ties are broken uniformly at random (Envoy's full
+//! scan), by the next one after the last winner (HAProxy `leastconn`), or by smooth weighted round robin (NGINX `least_conn`).
 
 use super::Choice;
-use crate::sim::config::ServerNodeId;
+use super::weighted_round_robin::WeightedRoundRobin;
+use crate::sim::config::{ServerNodeId, TieRule};
 
-#[inline]
-pub(super) fn pick(choice: &Choice<'_>) -> ServerNodeId {
-    let mut best = choice.candidates[0];
-    let mut ties = 1;
-    for &node in &choice.candidates[1..] {
-        if choice.is_less_loaded(node, best) {
-            best = node;
-            ties = 1;
-        } else if !choice.is_less_loaded(best, node) {
-            ties += 1;
+/// What the vendors' tie rules remember.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Least {
+    last: Option<ServerNodeId>,
+    turns: WeightedRoundRobin,
+    tied: Vec<ServerNodeId>,
+}
+
+impl Least {
+    #[inline]
+    pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
+        let mut best = choice.candidates[0];
+        let mut ties = 1;
+        for &node in &choice.candidates[1..] {
+            if choice.is_less_loaded(node, best) {
+                best = node;
+                ties = 1;
+            } else if !choice.is_less_loaded(best, node) {
+                ties += 1;
+            }
         }
+        let is_tied = |node: &&ServerNodeId| !choice.is_less_loaded(best, **node);
+        if choice.tuning.tie != TieRule::Random {
+            self.tied.clear();
+            self.tied.extend(choice.candidates.iter().filter(is_tied));
+            return self.vendors_pick(choice);
+        }
+        if ties == 1 {
+            return best;
+        }
+        let chosen = choice.candidates.iter().filter(is_tied).nth(choice.chance.below(0, ties));
+        *chosen.expect("the draw is below the number of ties")
     }
-    if ties == 1 {
-        return best;
+
+    fn vendors_pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
+        let node = if choice.tuning.tie == TieRule::Weighted {
+            // NGINX runs its round robin over the tied ones only where there are several.
+            let of_tied = Choice { candidates: &self.tied, ..*choice };
+            if self.tied.len() == 1 { self.tied[0] } else { self.turns.pick(&of_tied) }
+        } else {
+            let next = self.tied.iter().find(|node| self.last.is_none_or(|last| last < **node));
+            *next.unwrap_or(&self.tied[0])
+        };
+        self.last = Some(node);
+        node
     }
-    let is_tied = |node: &&ServerNodeId| !choice.is_less_loaded(best, **node);
-    let chosen = choice.candidates.iter().filter(is_tied).nth(choice.chance.below(0, ties));
-    *chosen.expect("the draw is below the number of ties")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{check, picks};
+    use super::super::bench::{Bench, check, picks, picks_with};
     use crate::sim::config::PolicyKind::Least;
+    use crate::sim::config::{PolicyTuning, TieRule};
 
     #[test]
     fn the_least_loaded_wins_and_ties_are_fair() {
         assert_eq!(picks(Least, &[3, 1, 2], &[1, 1, 1], 3), [1, 1, 1]);
         assert_eq!(picks(Least, &[3, 2], &[4, 1], 2), [0, 0]);
         check(Least, &[1, 1, 4, 1], &[1; 4], &[1.0 / 3.0, 1.0 / 3.0, 0.0, 1.0 / 3.0]);
+    }
+
+    #[test]
+    fn vendors_break_ties_in_turn() {
+        let bench = |tie, weight: &[u32], load: &[u32]| {
+            let tuning = PolicyTuning { tie, ..PolicyTuning::default() };
+            Bench { tuning, weight: weight.to_vec(), ..Bench::of(load) }
+        };
+        let haproxy = bench(TieRule::RoundRobin, &[1; 4], &[1, 1, 4, 1]);
+        assert_eq!(picks_with(Least, &haproxy, 5), [0, 1, 3, 0, 1]);
+        let nginx = bench(TieRule::Weighted, &[5, 1, 1], &[0, 0, 0]);
+        assert_eq!(picks_with(Least, &nginx, 7), [0, 0, 1, 0, 2, 0, 0]);
     }
 }

@@ -1,27 +1,62 @@
 //! Balancing policies: which server node gets the next attempt. One file each, with its definition and source.
 
+mod bounded;
+mod edf;
+mod first;
 mod least;
+mod load_report;
+mod maglev;
+mod none;
+mod peak_ewma;
+mod prequal;
 mod random;
+mod ring_hash;
 mod round_robin;
+mod shortest_delay;
+mod source_hash;
 mod two_any;
 mod two_distinct;
 mod weighted_round_robin;
 
-use super::config::{PolicyKind, ServerNodeId};
+use super::config::{PolicyKind, PolicyTuning, ServerNodeId};
 use super::rng::Key;
+use super::time::{SimDuration, SimTime};
+use super::trace::Outcome;
+use edf::Edf;
+use least::Least;
+use load_report::LoadReport;
+use maglev::Maglev;
+use peak_ewma::PeakEwma;
+pub(crate) use prequal::PROBES;
+use prequal::Prequal;
+use ring_hash::Ring;
 use round_robin::RoundRobin;
 use weighted_round_robin::WeightedRoundRobin;
 
+/// `choices` at most.
+const MOST_CHOICES: usize = 10;
+
 /// What a policy may know when it chooses.
+#[derive(Clone, Copy)]
 pub(crate) struct Choice<'a> {
     /// The nodes to choose from, in ascending order; never empty.
     pub candidates: &'a [ServerNodeId],
+    /// All nodes in rotation, those already tried included.
+    pub rotation: &'a [ServerNodeId],
+    /// Changes whenever the rotation or a weight does.
+    pub revision: u32,
     /// Attempts sent and not answered, as the controller knows it, by node.
     pub load: &'a [u32],
     /// Weights by node, each at least 1.
     pub weight: &'a [u32],
+    /// Attempts that a node serves at once, by node.
+    pub slots: &'a [u32],
     /// True when all weights are equal.
     pub is_uniform: bool,
+    /// Whose request it is: the key that hash policies go by.
+    pub user: u32,
+    pub now: SimTime,
+    pub tuning: &'a PolicyTuning,
     /// This attempt's own source of chance.
     pub chance: Key,
 }
@@ -43,9 +78,20 @@ pub(crate) enum Policy {
     Random,
     RoundRobin(RoundRobin),
     WeightedRoundRobin(WeightedRoundRobin),
-    Least,
+    Least(Least),
     TwoDistinct,
     TwoAny,
+    None,
+    First,
+    Edf(Edf),
+    LeastEdf(Edf),
+    ShortestDelay,
+    SourceHash,
+    RingHash(Ring),
+    Maglev(Maglev),
+    PeakEwma(PeakEwma),
+    LoadReport(Box<LoadReport>),
+    Prequal(Prequal),
 }
 
 impl Policy {
@@ -54,9 +100,20 @@ impl Policy {
             PolicyKind::Random => Policy::Random,
             PolicyKind::RoundRobin => Policy::RoundRobin(RoundRobin::default()),
             PolicyKind::WeightedRoundRobin => Policy::WeightedRoundRobin(WeightedRoundRobin::default()),
-            PolicyKind::Least => Policy::Least,
+            PolicyKind::Least => Policy::Least(Least::default()),
             PolicyKind::TwoDistinct => Policy::TwoDistinct,
             PolicyKind::TwoAny => Policy::TwoAny,
+            PolicyKind::None => Policy::None,
+            PolicyKind::First => Policy::First,
+            PolicyKind::Edf => Policy::Edf(Edf::default()),
+            PolicyKind::LeastEdf => Policy::LeastEdf(Edf::default()),
+            PolicyKind::ShortestDelay => Policy::ShortestDelay,
+            PolicyKind::SourceHash => Policy::SourceHash,
+            PolicyKind::RingHash => Policy::RingHash(Ring::default()),
+            PolicyKind::Maglev => Policy::Maglev(Maglev::default()),
+            PolicyKind::PeakEwma => Policy::PeakEwma(PeakEwma::default()),
+            PolicyKind::LoadReport => Policy::LoadReport(Box::default()),
+            PolicyKind::Prequal => Policy::Prequal(Prequal::default()),
         }
     }
 
@@ -67,9 +124,20 @@ impl Policy {
             Policy::Random => random::pick(choice),
             Policy::RoundRobin(state) => state.pick(choice),
             Policy::WeightedRoundRobin(state) => state.pick(choice),
-            Policy::Least => least::pick(choice),
+            Policy::Least(state) => state.pick(choice),
             Policy::TwoDistinct => two_distinct::pick(choice),
             Policy::TwoAny => two_any::pick(choice),
+            Policy::None => none::pick(choice),
+            Policy::First => first::pick(choice),
+            Policy::Edf(state) => state.pick(choice, |node| edf::by_weight(choice, node)),
+            Policy::LeastEdf(state) => state.pick(choice, |node| edf::by_weight_over_load(choice, node)),
+            Policy::ShortestDelay => shortest_delay::pick(choice),
+            Policy::SourceHash => source_hash::pick(choice),
+            Policy::RingHash(state) => state.pick(choice),
+            Policy::Maglev(state) => state.pick(choice),
+            Policy::PeakEwma(state) => state.pick(choice),
+            Policy::LoadReport(state) => state.pick(choice),
+            Policy::Prequal(state) => state.pick(choice),
         }
     }
 
@@ -77,9 +145,51 @@ impl Policy {
     pub fn next(&self, candidates: &[ServerNodeId]) -> Option<ServerNodeId> {
         match self {
             Policy::RoundRobin(state) => state.next(candidates),
+            Policy::None => candidates.first().copied(),
             _ => None,
         }
     }
+
+    /// Whether it learns from answers.
+    #[inline]
+    pub fn learns(&self) -> bool {
+        matches!(self, Policy::PeakEwma(_) | Policy::LoadReport(_))
+    }
+
+    /// Whether it sends probes of its own.
+    #[inline]
+    pub fn probes(&self) -> bool {
+        matches!(self, Policy::Prequal(_))
+    }
+
+    /// An answer came from a node, `response` after the attempt was sent there; the node spent `service` on it.
+    pub fn learn(&mut self, answer: &AnswerSeen, tuning: &PolicyTuning) {
+        let AnswerSeen { node, response, service, outcome, now } = *answer;
+        match self {
+            Policy::PeakEwma(state) => state.observe(node, response, now, tuning.decay),
+            Policy::LoadReport(state) => state.observe(node, service, outcome, now),
+            _ => {}
+        }
+    }
+
+    /// A probe of the policy's own came back.
+    pub fn probed(&mut self, node: ServerNodeId, in_flight: u32, latency: SimDuration, now: SimTime) {
+        if let Policy::Prequal(state) = self {
+            state.probed(node, in_flight, latency, now);
+        }
+    }
+}
+
+/// What the controller sees of an answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AnswerSeen {
+    pub node: ServerNodeId,
+    /// From sending the attempt there to the answer.
+    pub response: SimDuration,
+    /// Time in service.
+    pub service: SimDuration,
+    pub outcome: Outcome,
+    pub now: SimTime,
 }
 
 #[cfg(test)]
@@ -89,35 +199,83 @@ pub(super) mod bench {
     use super::*;
     use crate::sim::rng::Cause;
 
-    /// Picks `times` times with these fixed loads and weights; returns the picks in order.
-    pub fn picks(kind: PolicyKind, load: &[u32], weight: &[u32], times: u64) -> Vec<u16> {
-        let candidates: Vec<ServerNodeId> = (0..load.len() as u16).map(ServerNodeId).collect();
+    /// What the policy sees, the same for every pick.
+    #[derive(Clone, Debug)]
+    pub struct Bench {
+        pub load: Vec<u32>,
+        pub weight: Vec<u32>,
+        pub tuning: PolicyTuning,
+        pub now: SimTime,
+    }
+
+    impl Bench {
+        /// Servers of weight 1 and two slots with these loads.
+        pub fn of(load: &[u32]) -> Self {
+            let weight = vec![1; load.len()];
+            Bench { load: load.to_vec(), weight, tuning: PolicyTuning::default(), now: SimTime::ZERO }
+        }
+    }
+
+    /// Does `work` with the choice that the `n`-th attempt, one of `user`'s, is.
+    pub fn with_choice<T>(bench: &Bench, user: u32, n: u64, work: impl FnOnce(&Choice<'_>) -> T) -> T {
+        let candidates: Vec<ServerNodeId> = (0..bench.load.len() as u16).map(ServerNodeId).collect();
+        work(&Choice {
+            candidates: &candidates,
+            rotation: &candidates,
+            revision: 1,
+            load: &bench.load,
+            weight: &bench.weight,
+            slots: &vec![2; bench.load.len()],
+            is_uniform: bench.weight.windows(2).all(|w| w[0] == w[1]),
+            user,
+            now: bench.now,
+            tuning: &bench.tuning,
+            chance: Key::new(1, Cause::Policy).child(n),
+        })
+    }
+
+    /// Picks `times` times; returns the picks in order.
+    pub fn picks_with(kind: PolicyKind, bench: &Bench, times: u64) -> Vec<u16> {
         let mut policy = Policy::new(kind);
-        let key = Key::new(1, Cause::Policy);
-        (0..times)
-            .map(|n| {
-                let choice = Choice {
-                    candidates: &candidates,
-                    load,
-                    weight,
-                    is_uniform: weight.windows(2).all(|w| w[0] == w[1]),
-                    chance: key.child(n),
-                };
-                policy.pick(&choice).0
-            })
-            .collect()
+        (0..times).map(|n| with_choice(bench, 0, n, |choice| policy.pick(choice)).0).collect()
+    }
+
+    /// The same with these fixed loads and weights.
+    pub fn picks(kind: PolicyKind, load: &[u32], weight: &[u32], times: u64) -> Vec<u16> {
+        picks_with(kind, &Bench { weight: weight.to_vec(), ..Bench::of(load) }, times)
     }
 
     /// Asserts the share of each node over many picks, within four standard errors of a proportion.
-    pub fn check(kind: PolicyKind, load: &[u32], weight: &[u32], expected: &[f64]) {
+    pub fn check_with(kind: PolicyKind, bench: &Bench, expected: &[f64]) {
         let times = 120_000;
-        let mut shares = vec![0.0; load.len()];
-        for pick in picks(kind, load, weight, times) {
+        let mut shares = vec![0.0; bench.load.len()];
+        for pick in picks_with(kind, bench, times) {
             shares[usize::from(pick)] += 1.0 / times as f64;
         }
         for (share, expected) in shares.iter().zip(expected) {
             let error = 4.0 * (expected * (1.0 - expected) / times as f64).sqrt() + 1e-9;
             assert!((share - expected).abs() <= error, "{kind:?}: {share} instead of {expected}");
         }
+    }
+
+    /// The same with these fixed loads and weights.
+    pub fn check(kind: PolicyKind, load: &[u32], weight: &[u32], expected: &[f64]) {
+        check_with(kind, &Bench { weight: weight.to_vec(), ..Bench::of(load) }, expected);
+    }
+
+    /// The server of each of `users` users, with nothing outstanding.
+    pub fn owners(kind: PolicyKind, weight: &[u32], users: u32) -> Vec<u16> {
+        let mut policy = Policy::new(kind);
+        let bench = Bench { weight: weight.to_vec(), ..Bench::of(&vec![0; weight.len()]) };
+        (0..users).map(|user| with_choice(&bench, user, 0, |choice| policy.pick(choice)).0).collect()
+    }
+
+    /// The share of the users that each server has.
+    pub fn shares_over_users(kind: PolicyKind, weight: &[u32], users: u32) -> Vec<f64> {
+        let mut shares = vec![0.0; weight.len()];
+        for owner in owners(kind, weight, users) {
+            shares[usize::from(owner)] += 1.0 / f64::from(users);
+        }
+        shares
     }
 }

@@ -163,6 +163,7 @@ pub fn config() -> Config {
             },
             controller: ControllerSettings {
                 policy: PolicyKind::RoundRobin,
+                tuning: PolicyTuning::default(),
                 workers: 1,
                 time_per_request: SimDuration::ZERO,
                 queue_capacity: 1000,

@@ -1,0 +1,40 @@
+//! `first`: the server with the lowest number that has a free connection slot (HAProxy `balance first`, where the slots are
+//! the server's `maxconn`: here its workers). When every slot is taken HAProxy holds the request back; here it goes to
+//! the server with the fewest outstanding per slot, the lowest number on a tie.
+
+use super::Choice;
+use crate::sim::config::ServerNodeId;
+
+pub(super) fn pick(choice: &Choice<'_>) -> ServerNodeId {
+    let is_free = |node: &&ServerNodeId| choice.load[node.index()] < choice.slots[node.index()];
+    if let Some(node) = choice.candidates.iter().find(is_free) {
+        return *node;
+    }
+    let fuller = |a: ServerNodeId, b: ServerNodeId| {
+        let scaled = |load: ServerNodeId, slots: ServerNodeId| {
+            u64::from(choice.load[load.index()]) * u64::from(choice.slots[slots.index()])
+        };
+        scaled(b, a) < scaled(a, b)
+    };
+    choice.candidates[1..].iter().fold(
+        choice.candidates[0],
+        |best, &node| {
+            if fuller(best, node) { node } else { best }
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bench::picks;
+    use crate::sim::config::PolicyKind::First;
+
+    // The bench gives each server two slots.
+    #[test]
+    fn servers_fill_up_one_after_the_other() {
+        assert_eq!(picks(First, &[0, 0, 0], &[1; 3], 1), [0]);
+        assert_eq!(picks(First, &[2, 1, 0], &[1; 3], 1), [1]);
+        assert_eq!(picks(First, &[2, 2, 0], &[1; 3], 1), [2]);
+        assert_eq!(picks(First, &[4, 3, 3], &[1; 3], 1), [1]);
+    }
+}
