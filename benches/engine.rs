@@ -8,10 +8,12 @@ use workload::{Mode, run};
 const ROUNDS: usize = 5;
 
 fn main() {
-    // Fewer under an instruction counter: `NINES_BENCH_REQUESTS=100000 valgrind --tool=callgrind …`.
+    // Under an instruction counter: `NINES_BENCH_REQUESTS=100000 NINES_BENCH_MODE=Bare valgrind --tool=callgrind …`.
+    let only = std::env::var("NINES_BENCH_MODE").ok();
     let wanted = std::env::var("NINES_BENCH_REQUESTS").ok().and_then(|text| text.parse().ok());
     let requests = wanted.unwrap_or(1_000_000);
-    for mode in [Mode::Bare, Mode::Everything] {
+    let is_wanted = |mode: &Mode| only.as_ref().is_none_or(|only| *only == format!("{mode:?}"));
+    for mode in [Mode::Bare, Mode::Everything].into_iter().filter(is_wanted) {
         let mut done = run(mode, requests / 10);
         let mut seconds: Vec<f64> = (0..ROUNDS)
             .map(|_| {

@@ -169,6 +169,13 @@ impl Attempts {
         self.free.push(slot);
     }
 
+    /// Whether a timeout armed for this generation of the slot still means anything.
+    #[inline]
+    pub fn awaits_timeout(&self, slot: u32, generation: u32) -> bool {
+        let attempt = &self.slots[slot as usize];
+        attempt.generation == generation && attempt.is_open
+    }
+
     /// Every slot's number, free ones included.
     pub fn numbers(&self) -> impl Iterator<Item = u32> + use<> {
         0..self.slots.len() as u32

@@ -95,10 +95,10 @@ impl Simulation {
 
     /// The controller spends its time on an attempt.
     fn spend_time_on(&mut self, slot: u32) {
-        let Some(lane) = self.lanes.controller_time else { return };
         let attempt = &mut self.attempts[slot];
         let event = Event { kind: EventKind::ControllerDone, subject: slot, stamp: attempt.timer };
-        let done = self.events.after(self.now, lane, event);
+        let done = self.now + self.settings.controller.time_per_request;
+        self.events.at(done, event);
         attempt.enter(Stage::ControllerService, self.now, done);
         self.controller.in_service.push(slot);
     }
@@ -293,7 +293,7 @@ impl Simulation {
                     if attempt.is_open && !is_silent {
                         attempt.pending += 1;
                         let event = Event { kind: EventKind::LossNotice, subject: slot, stamp: 0 };
-                        self.events.after(self.now, self.lanes.device_hop, event);
+                        self.events.at(self.now + self.settings.links.device_hop, event);
                     }
                 }
                 _ => {}

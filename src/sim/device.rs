@@ -2,7 +2,7 @@
 
 use super::attempt::Stage;
 use super::config::{ArrivalProcess, Backoff, Jitter, Load, RateProfile, Settings};
-use super::distribution::Sampler;
+use super::distribution::{Sampler, exponential};
 use super::event::{Event, EventKind};
 use super::rng::{Cause, Key, Stream};
 use super::simulation::Simulation;
@@ -15,7 +15,8 @@ const NONE: u64 = u64::MAX;
 #[derive(Clone, Debug)]
 pub(crate) struct Device {
     seed: u64,
-    gaps: Stream,
+    /// Gaps by the request that ends them. Each load has a stream of its own: what an edit voids is not drawn again.
+    gaps: Key,
     needs: Key,
     owners: Key,
     jitters: Key,
@@ -43,7 +44,7 @@ impl Device {
     pub fn new(seed: u64, settings: &Settings) -> Self {
         Device {
             seed,
-            gaps: Stream::new(seed, Cause::ArrivalGap, 0),
+            gaps: Key::new(seed, Cause::ArrivalGap),
             needs: Key::new(seed, Cause::ServiceNeed),
             owners: Key::new(seed, Cause::User),
             jitters: Key::new(seed, Cause::Jitter),
@@ -95,7 +96,10 @@ impl Simulation {
     fn schedule_arrival(&mut self) {
         let Load::Open { process, profile } = &self.settings.device.load else { return };
         let amount = match process {
-            ArrivalProcess::Poisson => self.device.gaps.exponential(),
+            ArrivalProcess::Poisson => {
+                let Device { gaps, stamp, next_request, .. } = self.device;
+                exponential(gaps.child(u64::from(stamp)), next_request)
+            }
             ArrivalProcess::Constant => 1.0,
         };
         let gap = match profile.segments.as_slice() {
@@ -104,7 +108,7 @@ impl Simulation {
         };
         if let Some(gap) = gap {
             let event = Event { kind: EventKind::Arrival, subject: 0, stamp: self.device.stamp };
-            self.events.only(self.now + SimDuration::from_seconds(gap), event);
+            self.events.at(self.now + SimDuration::from_seconds(gap), event);
         }
     }
 
@@ -160,9 +164,10 @@ impl Simulation {
         attempt.sent = self.now;
         attempt.deadline = SimTime::NEVER;
         let event = TraceEvent::AttemptSent { request: attempt.request, attempt: attempt.number };
-        if let Some(lane) = self.lanes.timeout {
-            let timeout = Event { kind: EventKind::Timeout, subject: slot, stamp: attempt.generation };
-            attempt.deadline = self.events.after(self.now, lane, timeout);
+        if let Some(timeout) = self.settings.device.timeout {
+            attempt.deadline = self.now + timeout;
+            let event = Event { kind: EventKind::Timeout, subject: slot, stamp: attempt.generation };
+            self.events.at(attempt.deadline, event);
         }
         self.counts.attempts += 1;
         self.emit(event, out);
@@ -196,17 +201,17 @@ impl Simulation {
 
     /// An attempt's time is up.
     pub(crate) fn on_timeout<L: Listener>(&mut self, slot: u32, generation: u32, out: &mut L) {
-        let attempt = &mut self.attempts[slot];
-        if attempt.generation != generation || !attempt.is_open {
+        if !self.attempts.awaits_timeout(slot, generation) {
             return;
         }
+        let attempt = &mut self.attempts[slot];
         let outcome = if attempt.stage == Stage::Gone { attempt.outcome } else { Outcome::TimedOut };
         // The device closes its connection; the controller hears of it one hop later.
         let is_worth_telling = attempt.stage != Stage::Gone || attempt.is_counted;
         if is_worth_telling && attempt.stage != Stage::AnswerToDevice {
             attempt.pending += 1;
             let event = Event { kind: EventKind::CancelAtController, subject: slot, stamp: 0 };
-            self.events.after(self.now, self.lanes.device_hop, event);
+            self.events.at(self.now + self.settings.links.device_hop, event);
         }
         self.end_attempt(slot, outcome, out);
         self.release(slot);

@@ -1,5 +1,7 @@
-//! Random spans of time, sampled by inversion on `libm` with a fixed number of draws per variate.
+//! Random spans of time, drawn from addressed keys: however many numbers a draw takes, it never shifts another one.
 #![allow(clippy::excessive_precision, reason = "coefficients stand as they were published")]
+
+use std::sync::LazyLock;
 
 use super::rng::Key;
 use super::time::SimDuration;
@@ -93,14 +95,14 @@ impl Sampler {
     pub fn seconds(&self, key: Key) -> f64 {
         match *self {
             Sampler::Constant { mean } => mean,
-            Sampler::Exponential { mean } => -mean * libm::log(key.unit(0)),
+            Sampler::Exponential { mean } => mean * exponential(key, 0),
             Sampler::Erlang { phase_mean, shape } => {
-                -phase_mean * (0..u64::from(shape)).map(|n| libm::log(key.unit(n))).sum::<f64>()
+                phase_mean * (0..u64::from(shape)).map(|n| exponential(key, n)).sum::<f64>()
             }
             Sampler::LogNormal { mu, sigma } => libm::exp(mu + sigma * normal_quantile(key.unit(0))),
             Sampler::Hyperexponential { first_share, first_mean, second_mean } => {
                 let mean = if key.unit(0) <= first_share { first_mean } else { second_mean };
-                -mean * libm::log(key.unit(1))
+                mean * exponential(key, 1)
             }
         }
     }
@@ -111,6 +113,49 @@ impl Sampler {
         SimDuration::from_seconds(self.seconds(key))
     }
 }
+
+/// The `n`-th exponential number with mean 1 of this stream, by the ziggurat method (Marsaglia and Tsang 2000) with 256 layers: 99 %
+/// of them cost one random word, one multiplication and one comparison. A retry takes its numbers from a stream of its own.
+#[inline]
+pub(crate) fn exponential(key: Key, n: u64) -> f64 {
+    let layers = &*LAYERS;
+    let bits = key.at(n);
+    let layer = (bits & 0xFF) as usize;
+    // The low eight bits choose the layer, the high 53 the place in it.
+    let x = (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64) * layers.edge[layer];
+    if x < layers.edge[layer + 1] { x } else { beside_the_layers(layers, key.child(n), layer, x) }
+}
+
+/// The rest of the ziggurat: `x` fell beside its layer's rectangle.
+#[cold]
+fn beside_the_layers(layers: &Layers, key: Key, layer: usize, x: f64) -> f64 {
+    if layer == 0 {
+        // The tail of an exponential is an exponential.
+        return TAIL - libm::log(key.unit(0));
+    }
+    let (low, high) = (layers.height[layer], layers.height[layer + 1]);
+    if low + (high - low) * key.unit(0) < libm::exp(-x) { x } else { exponential(key, 1) }
+}
+
+/// Where the tail begins, and the area of each layer: published with the method.
+const TAIL: f64 = 7.697_117_470_131_05;
+const AREA: f64 = 0.003_949_659_822_581_557;
+
+/// The layers of the ziggurat under e^−x, from the bottom up: their right edges, and the curve's height there.
+struct Layers {
+    edge: [f64; 257],
+    height: [f64; 257],
+}
+
+static LAYERS: LazyLock<Layers> = LazyLock::new(|| {
+    let mut edge = [0.0; 257];
+    edge[0] = AREA * libm::exp(TAIL);
+    edge[1] = TAIL;
+    for layer in 2..256 {
+        edge[layer] = -libm::log(AREA / edge[layer - 1] + libm::exp(-edge[layer - 1]));
+    }
+    Layers { height: edge.map(|x: f64| libm::exp(-x)), edge }
+});
 
 /// The quantile of the standard normal at `p` in (0, 1]: Wichura's AS 241 (PPND16), relative error about 1e−16.
 /// `p = 1` gives the quantile of the largest double below one.
@@ -212,6 +257,24 @@ mod tests {
         ] {
             assert!((normal_quantile(p) - expected).abs() < 1e-12, "{p}: {}", normal_quantile(p));
         }
+    }
+
+    #[test]
+    fn exponential_numbers_have_the_distribution_they_are_named_for() {
+        let key = Key::new(5, Cause::ArrivalGap);
+        let n = 400_000;
+        let mut draws: Vec<f64> = (0..n).map(|i| exponential(key, i)).collect();
+        draws.sort_unstable_by(f64::total_cmp);
+        // Kolmogorov and Smirnov: beyond 1.95 once in a thousand times. The seed is fixed.
+        let distance = draws
+            .iter()
+            .enumerate()
+            .map(|(rank, x)| (-libm::expm1(-x) - rank as f64 / n as f64).abs())
+            .fold(0.0, f64::max);
+        assert!(distance * (n as f64).sqrt() < 1.95, "{distance}");
+        let beyond = draws.iter().filter(|x| **x > TAIL).count() as f64;
+        let expected = n as f64 * libm::exp(-TAIL);
+        assert!((beyond - expected).abs() < 4.0 * expected.sqrt(), "{beyond} of {expected} in the tail");
     }
 
     #[test]

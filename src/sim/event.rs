@@ -1,158 +1,129 @@
-//! Pending events, fired by (time, order of scheduling).
+//! Pending events, fired by (time, kind, order of scheduling).
 //!
-//! Most delays are constant: a hop, a client timeout, a probe interval. What is scheduled with a constant delay is in
-//! time order already, so each constant delay has a *lane*, a plain FIFO queue; only random delays go to the heap. A client
-//! timeout for every request would otherwise make the heap hundreds deep. A setting that changes while running opens a
-//! new lane, and the old one runs empty.
+//! Most delays are constant: a hop, a client timeout, a probe interval. What is scheduled with a constant delay is in time
+//! order already, so each kind of such an event has a *lane*, a plain FIFO queue; only random delays go to the heap. A client
+//! timeout for every request would otherwise make the heap hundreds deep. After an edit has shortened a delay, what comes before
+//! the last of its lane takes the heap too, so that the order never depends on where an event waits.
+//!
+//! Finding the earliest is a scan over eight numbers: the heap's, those of the six lanes that every request passes, and one for all the
+//! other lanes together. `ARCHITECTURE.md` says what was measured.
 
-use std::collections::VecDeque;
+use super::time::SimTime;
 
-use super::time::{SimDuration, SimTime};
-
-/// What a pending event is about.
+/// What a pending event is about. The order of the variants is the order within one instant: what ends comes before what begins,
+/// answers before timeouts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum EventKind {
-    Arrival,
-    UserWakes,
-    AtController,
-    ControllerDone,
-    AtServer,
+    /// Always in the heap, and first at its instant.
     ServiceDone,
-    AnswerAtController,
+    // Each request passes these lanes.
     AnswerAtDevice,
+    AnswerAtController,
+    AtServer,
+    AtController,
+    Arrival,
     Timeout,
-    Retry,
-    CancelAtController,
+    // Lanes that few events pass.
+    ControllerDone,
     LossNotice,
-    ProbeDue,
-    ProbeAtServer,
+    CancelAtController,
     ProbePassed,
     ProbeRefused,
+    ProbeAtServer,
     ProbeTimeout,
-    RandomServerFault,
-    RandomControllerFault,
-    LoadReading,
+    ProbeDue,
     PoolProbeAtServer,
     PoolProbeBack,
+    LoadReading,
+    // Random delays: always in the heap.
+    Retry,
+    UserWakes,
+    RandomServerFault,
+    RandomControllerFault,
 }
+
+use EventKind::*;
+
+/// Every kind, at the place of its number.
+const KINDS: [EventKind; 22] = [
+    ServiceDone,
+    AnswerAtDevice,
+    AnswerAtController,
+    AtServer,
+    AtController,
+    Arrival,
+    Timeout,
+    ControllerDone,
+    LossNotice,
+    CancelAtController,
+    ProbePassed,
+    ProbeRefused,
+    ProbeAtServer,
+    ProbeTimeout,
+    ProbeDue,
+    PoolProbeAtServer,
+    PoolProbeBack,
+    LoadReading,
+    Retry,
+    UserWakes,
+    RandomServerFault,
+    RandomControllerFault,
+];
+/// The kinds before this one have lanes.
+const LANES: usize = Retry as usize;
+/// The first lane that is not in the scan by itself; also the place in the scan where all of those stand together.
+const COLD: usize = 7;
+/// The heap's place in the scan. Its lane stays empty.
+const HEAP: usize = 0;
 
 /// A pending event. `subject` is an attempt slot, a server node or a user; a `stamp` that no longer matches its
 /// subject's makes the event void, which is how timers are cancelled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Event {
     pub kind: EventKind,
     pub subject: u32,
     pub stamp: u32,
 }
 
-/// Names the FIFO lane of one constant delay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct LaneId(u32);
-
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    time: SimTime,
-    /// Order of scheduling: breaks ties of time.
-    order: u64,
-    event: Event,
-}
-
-impl Entry {
-    #[inline]
-    fn is_before(&self, other: &Entry) -> bool {
-        self.time < other.time || (self.time == other.time && self.order < other.order)
-    }
-}
-
-#[derive(Clone, Debug)]
-struct Lane {
-    delay: SimDuration,
-    entries: VecDeque<Entry>,
-}
-
 /// Every pending event of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct EventQueue {
-    scheduled: u64,
+    /// When the first of each fires: the heap, six lanes, the earliest of the others.
+    times: [SimTime; COLD + 1],
+    /// Which of the other lanes that is.
+    cold: usize,
     heap: Heap,
-    lanes: Vec<Lane>,
-    /// When the first entry of the heap, then of each lane, fires: finding the earliest touches this short array alone.
-    times: Vec<SimTime>,
-    /// The same entries' order of scheduling, for ties.
-    orders: Vec<u64>,
+    lanes: [Lane; LANES],
+    /// How many have taken the heap so far.
+    heaped: u64,
 }
 
 impl EventQueue {
     pub fn new() -> Self {
-        let single = Lane { delay: NO_DELAY, entries: VecDeque::new() };
         EventQueue {
-            scheduled: 0,
+            times: [SimTime::NEVER; COLD + 1],
+            cold: COLD,
             heap: Heap::default(),
-            lanes: vec![single],
-            times: vec![SimTime::NEVER; 2],
-            orders: vec![u64::MAX; 2],
+            lanes: std::array::from_fn(|_| Lane::default()),
+            heaped: 0,
         }
     }
 
-    /// The lane for a constant delay: the one there is, an idle one, or a new one.
-    pub fn lane(&mut self, delay: SimDuration) -> LaneId {
-        let found =
-            self.lanes.iter().position(|lane| lane.delay == delay).or_else(|| {
-                self.lanes.iter().position(|lane| lane.entries.is_empty() && lane.delay == UNUSED)
-            });
-        let index = found.unwrap_or_else(|| {
-            self.lanes.push(Lane { delay, entries: VecDeque::new() });
-            self.times.push(SimTime::NEVER);
-            self.orders.push(u64::MAX);
-            self.lanes.len() - 1
-        });
-        self.lanes[index].delay = delay;
-        LaneId(index as u32)
-    }
-
-    /// Lets every idle lane be taken for another delay.
-    pub fn release_idle_lanes(&mut self) {
-        for lane in &mut self.lanes {
-            if lane.entries.is_empty() && lane.delay != NO_DELAY {
-                lane.delay = UNUSED;
-            }
-        }
-    }
-
-    /// Schedules `event` one lane's delay from `now`, and returns when that is.
-    #[inline]
-    pub fn after(&mut self, now: SimTime, lane: LaneId, event: Event) -> SimTime {
-        let index = lane.0 as usize;
-        let lane = &mut self.lanes[index];
-        let entry = Entry { time: now + lane.delay, order: self.scheduled, event };
-        self.scheduled += 1;
-        if lane.entries.is_empty() {
-            (self.times[index + 1], self.orders[index + 1]) = (entry.time, entry.order);
-        }
-        lane.entries.push_back(entry);
-        entry.time
-    }
-
-    /// Schedules `event` at any time from now on.
-    #[inline]
+    /// Schedules `event`.
+    #[inline(always)]
     pub fn at(&mut self, time: SimTime, event: Event) {
-        self.heap.push(Entry { time, order: self.scheduled, event });
-        self.scheduled += 1;
-        (self.times[0], self.orders[0]) = head(self.heap.first());
-    }
-
-    /// Schedules `event` where at most one of its kind is pending: it needs no heap. The rare second one, after an edit has
-    /// made the first void, takes the heap.
-    #[inline]
-    pub fn only(&mut self, time: SimTime, event: Event) {
-        if !self.lanes[SINGLE].entries.is_empty() {
-            return self.at(time, event);
+        let lane = event.kind as usize;
+        let has_lane = HEAP < lane && lane < LANES;
+        if !has_lane || !self.lanes[lane].push(Waiting { time, subject: event.subject, stamp: event.stamp }) {
+            return self.push_heap(time, event);
         }
-        let entry = Entry { time, order: self.scheduled, event };
-        self.scheduled += 1;
-        (self.times[SINGLE + 1], self.orders[SINGLE + 1]) = (time, entry.order);
-        self.lanes[SINGLE].entries.push_back(entry);
+        if lane < COLD {
+            // The last of a lane is its first when the lane was empty, else not before it.
+            self.times[lane] = self.times[lane].min(time);
+        } else {
+            self.refresh_cold();
+        }
     }
 
     /// When the next event fires; `SimTime::NEVER` when none is pending.
@@ -164,55 +135,191 @@ impl EventQueue {
     /// Takes the next event if it fires at or before `until`.
     #[inline]
     pub fn pop_until(&mut self, until: SimTime) -> Option<(SimTime, Event)> {
-        let times = self.times.as_slice();
-        let orders = &self.orders[..times.len()];
-        let (mut first, mut earliest, mut order) = (0, times[0].0, orders[0]);
-        let mut place = 1;
-        while place < times.len() {
-            // No short circuit: which lane comes first cannot be predicted, so a branch here would cost more.
-            let (time, scheduled) = (times[place].0, orders[place]);
-            let is_before = (time < earliest) | ((time == earliest) & (scheduled < order));
-            first = if is_before { place } else { first };
-            earliest = if is_before { time } else { earliest };
-            order = if is_before { scheduled } else { order };
-            place += 1;
+        let (mut place, mut earliest) = (HEAP, self.times[HEAP]);
+        for other in 1..=COLD {
+            // No branch: which comes first cannot be predicted.
+            let is_earlier = self.times[other] < earliest;
+            place = if is_earlier { other } else { place };
+            earliest = if is_earlier { self.times[other] } else { earliest };
         }
-        let earliest = SimTime(earliest);
         if until < earliest || earliest == SimTime::NEVER {
             return None;
         }
-        let event = if first == 0 { self.pop_heap() } else { self.pop_lane(first) };
+        let event = match place {
+            HEAP => self.pop_heap(earliest),
+            COLD => self.pop_cold(),
+            lane => self.pop_lane(lane),
+        };
         Some((earliest, event))
     }
 
+    /// Drops what is void at the front of the lane of timeouts: nearly all of them are by the time they come to the front.
     #[inline]
-    fn pop_heap(&mut self) -> Event {
-        let entry = self.heap.pop().expect("the head says that the heap holds an entry");
-        (self.times[0], self.orders[0]) = head(self.heap.first());
-        entry.event
+    pub fn drop_timeouts(&mut self, is_void: impl Fn(u32, u32) -> bool) {
+        let lane = &mut self.lanes[Timeout as usize];
+        while lane.first().is_some_and(|first| is_void(first.subject, first.stamp)) {
+            lane.pop();
+        }
+        self.times[Timeout as usize] = lane.first_at();
     }
 
     #[inline]
-    fn pop_lane(&mut self, place: usize) -> Event {
-        let entries = &mut self.lanes[place - 1].entries;
-        let entry = entries.pop_front().expect("the head says that the lane holds an entry");
-        (self.times[place], self.orders[place]) = head(entries.front());
-        entry.event
+    fn push_heap(&mut self, time: SimTime, event: Event) {
+        let Event { kind, subject, stamp } = event;
+        let rank = (kind as u64) << RANK_BITS | self.heaped;
+        self.heaped += 1;
+        self.heap.push(Entry { time, rank, subject, stamp });
+        self.times[HEAP] = self.times[HEAP].min(time);
+    }
+
+    /// Takes the heap's first, unless a lane of an earlier kind has one at the same instant.
+    #[inline]
+    fn pop_heap(&mut self, at: SimTime) -> Event {
+        let kind = self.heap.first().map_or(ServiceDone, Entry::kind);
+        if kind != ServiceDone
+            && let Some(lane) = self.earlier_kind(kind, at)
+        {
+            return if lane < COLD { self.pop_lane(lane) } else { self.pop_cold() };
+        }
+        let entry = self.heap.pop().expect("the scan says that the heap holds an entry");
+        self.times[HEAP] = self.heap.first().map_or(SimTime::NEVER, |first| first.time);
+        Event { kind: entry.kind(), subject: entry.subject, stamp: entry.stamp }
+    }
+
+    /// The lane whose first is of a kind before `kind`, or was scheduled before what the heap holds of that kind.
+    #[cold]
+    fn earlier_kind(&self, kind: EventKind, at: SimTime) -> Option<usize> {
+        let last = (kind as usize).min(LANES - 1);
+        (1..=last).find(|&lane| self.lanes[lane].first_at() == at)
+    }
+
+    #[inline]
+    fn pop_lane(&mut self, lane: usize) -> Event {
+        let queue = &mut self.lanes[lane];
+        let Waiting { subject, stamp, .. } = queue.pop();
+        self.times[lane] = queue.first_at();
+        Event { kind: KINDS[lane], subject, stamp }
+    }
+
+    #[inline]
+    fn pop_cold(&mut self) -> Event {
+        let lane = self.cold;
+        let Waiting { subject, stamp, .. } = self.lanes[lane].pop();
+        self.refresh_cold();
+        Event { kind: KINDS[lane], subject, stamp }
+    }
+
+    fn refresh_cold(&mut self) {
+        let mut first = COLD;
+        for lane in COLD + 1..LANES {
+            if self.lanes[lane].first_at() < self.lanes[first].first_at() {
+                first = lane;
+            }
+        }
+        self.cold = first;
+        self.times[COLD] = self.lanes[first].first_at();
     }
 }
 
-/// When an entry fires and in what order it was scheduled; after everything when there is none.
-#[inline]
-fn head(entry: Option<&Entry>) -> (SimTime, u64) {
-    entry.map_or((SimTime::NEVER, u64::MAX), |entry| (entry.time, entry.order))
+/// What waits in a lane, which knows its kind.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    time: SimTime,
+    subject: u32,
+    stamp: u32,
 }
 
-/// The delay of a lane that nobody uses.
-const UNUSED: SimDuration = SimDuration(u64::MAX);
-/// Marks the lane that has no delay of its own, but at most one entry.
-const NO_DELAY: SimDuration = SimDuration(u64::MAX - 1);
-/// That lane's place.
-const SINGLE: usize = 0;
+/// A FIFO queue in a ring whose length is a power of two.
+#[derive(Clone, Debug)]
+struct Lane {
+    ring: Vec<Waiting>,
+    first: usize,
+    length: usize,
+    /// When the last one put in fires.
+    last_at: SimTime,
+}
+
+const SMALLEST_RING: usize = 8;
+
+impl Default for Lane {
+    fn default() -> Self {
+        let nothing = Waiting { time: SimTime::NEVER, subject: 0, stamp: 0 };
+        Lane { ring: vec![nothing; SMALLEST_RING], first: 0, length: 0, last_at: SimTime::ZERO }
+    }
+}
+
+impl Lane {
+    /// Puts one in; false, and does nothing, where it would come before the last that ever was.
+    #[inline]
+    fn push(&mut self, waiting: Waiting) -> bool {
+        if waiting.time < self.last_at {
+            return false;
+        }
+        if self.length == self.ring.len() {
+            self.grow();
+        }
+        let mask = self.ring.len() - 1;
+        self.ring[(self.first + self.length) & mask] = waiting;
+        self.length += 1;
+        self.last_at = waiting.time;
+        true
+    }
+
+    #[inline]
+    fn first(&self) -> Option<&Waiting> {
+        (self.length > 0).then(|| &self.ring[self.first & (self.ring.len() - 1)])
+    }
+
+    #[inline]
+    fn first_at(&self) -> SimTime {
+        self.first().map_or(SimTime::NEVER, |first| first.time)
+    }
+
+    /// Takes the first out; only of a lane that holds one.
+    #[inline]
+    fn pop(&mut self) -> Waiting {
+        debug_assert!(self.length > 0, "the scan says that the lane holds one");
+        let mask = self.ring.len() - 1;
+        let waiting = self.ring[self.first & mask];
+        self.first = (self.first + 1) & mask;
+        self.length -= 1;
+        waiting
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.ring.rotate_left(self.first);
+        self.first = 0;
+        let nothing = self.ring[0];
+        self.ring.resize(self.ring.len() * 2, nothing);
+    }
+}
+
+/// What waits in the heap.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    time: SimTime,
+    /// Kind, then order of scheduling.
+    rank: u64,
+    subject: u32,
+    stamp: u32,
+}
+
+/// Bits of a rank that hold the order of scheduling.
+const RANK_BITS: u32 = 56;
+
+impl Entry {
+    #[inline]
+    fn is_before(&self, other: &Entry) -> bool {
+        // No short circuit: see `pop_until`.
+        (self.time < other.time) | ((self.time == other.time) & (self.rank < other.rank))
+    }
+
+    #[inline]
+    fn kind(&self) -> EventKind {
+        KINDS[(self.rank >> RANK_BITS) as usize]
+    }
+}
 
 /// A 4-ary heap: half as deep as a binary one, and a node's children lie side by side.
 #[derive(Clone, Debug, Default)]
@@ -273,78 +380,78 @@ impl Heap {
 mod tests {
     use super::*;
 
-    fn event(subject: u32) -> Event {
-        Event { kind: EventKind::Arrival, subject, stamp: 0 }
+    fn event(kind: EventKind, subject: u32) -> Event {
+        Event { kind, subject, stamp: 0 }
+    }
+
+    fn drain(queue: &mut EventQueue) -> Vec<(u64, u32)> {
+        std::iter::from_fn(|| queue.pop_until(SimTime(1000))).map(|(at, e)| (at.0, e.subject)).collect()
     }
 
     #[test]
-    fn lanes_and_heap_merge_by_time_then_by_order_of_scheduling() {
-        let mut queue = EventQueue::new();
-        let (short, long) = (queue.lane(SimDuration(5)), queue.lane(SimDuration(10)));
-        queue.after(SimTime(0), long, event(0));
-        queue.after(SimTime(5), short, event(1));
-        queue.at(SimTime(10), event(2));
-        queue.at(SimTime(3), event(3));
-        queue.after(SimTime(6), short, event(4));
-        let mut order = Vec::new();
-        while let Some((time, event)) = queue.pop_until(SimTime(1000)) {
-            order.push((time.0, event.subject));
+    fn every_kind_stands_at_the_place_of_its_number() {
+        for (place, kind) in KINDS.iter().enumerate() {
+            assert_eq!(*kind as usize, place);
         }
-        assert_eq!(order, [(3, 3), (10, 0), (10, 1), (10, 2), (11, 4)]);
     }
 
     #[test]
-    fn the_heap_gives_what_sorting_gives() {
+    fn what_happens_at_one_instant_fires_by_kind_then_in_the_order_of_scheduling() {
+        let mut queue = EventQueue::new();
+        for (subject, kind) in [ProbeDue, Retry, Timeout, AtServer, ControllerDone, AtServer, ServiceDone]
+            .into_iter()
+            .enumerate()
+        {
+            queue.at(SimTime(10), event(kind, subject as u32));
+        }
+        assert_eq!(drain(&mut queue).iter().map(|e| e.1).collect::<Vec<_>>(), [6, 3, 5, 2, 4, 0, 1]);
+    }
+
+    #[test]
+    fn the_order_is_that_of_sorting_wherever_an_event_waits() {
         let mut queue = EventQueue::new();
         let key = crate::sim::rng::Key::new(3, crate::sim::rng::Cause::Policy);
         let mut expected = Vec::new();
-        for n in 0..5000 {
-            // Few distinct times, so that many ties are broken by order.
-            let time = key.below(n, 300) as u64;
-            queue.at(SimTime(time), event(n as u32));
-            expected.push((time, n as u32));
-            if n % 3 == 0 {
+        let mut now = 0;
+        for n in 0..4_000 {
+            // Few distinct times, so that there are many ties; not in order, so that lanes overflow to the heap.
+            let time = now + key.below(n, 30) as u64;
+            let kind = KINDS[key.child(n).below(0, KINDS.len())];
+            queue.at(SimTime(time), event(kind, n as u32));
+            expected.push((time, kind, n as u32));
+            if n % 3 > 0 {
                 expected.sort_unstable();
-                let (time, event) = queue.pop_until(SimTime(1000)).expect("it holds an entry");
-                assert_eq!((time.0, event.subject), expected.remove(0));
+                let (at, taken) = queue.pop_until(SimTime::NEVER).expect("it holds one");
+                assert_eq!((at.0, taken.kind, taken.subject), expected.remove(0));
+                now = at.0;
             }
         }
         expected.sort_unstable();
-        let rest: Vec<_> =
-            std::iter::from_fn(|| queue.pop_until(SimTime(1000))).map(|(t, e)| (t.0, e.subject)).collect();
+        let rest: Vec<_> = std::iter::from_fn(|| queue.pop_until(SimTime::NEVER))
+            .map(|(at, e)| (at.0, e.kind, e.subject))
+            .collect();
         assert_eq!(rest, expected);
-    }
-
-    #[test]
-    fn a_second_only_one_is_kept_in_order_too() {
-        let mut queue = EventQueue::new();
-        let lane = queue.lane(SimDuration(5));
-        queue.only(SimTime(20), event(0));
-        queue.only(SimTime(9), event(1));
-        queue.after(SimTime(1), lane, event(2));
-        let order: Vec<u32> =
-            std::iter::from_fn(|| queue.pop_until(SimTime(1000))).map(|(_, e)| e.subject).collect();
-        assert_eq!(order, [2, 1, 0]);
     }
 
     #[test]
     fn nothing_later_than_asked_for_is_taken() {
         let mut queue = EventQueue::new();
-        queue.at(SimTime(7), event(0));
+        queue.at(SimTime(7), event(Arrival, 0));
         assert_eq!(queue.pop_until(SimTime(6)), None);
+        assert_eq!(queue.next_at(), SimTime(7));
         assert!(queue.pop_until(SimTime(7)).is_some());
         assert_eq!(queue.next_at(), SimTime::NEVER);
     }
 
     #[test]
-    fn a_busy_lane_is_never_given_to_another_delay() {
+    fn void_timeouts_go_as_soon_as_they_come_to_the_front() {
         let mut queue = EventQueue::new();
-        let slow = queue.lane(SimDuration(100));
-        queue.after(SimTime(0), slow, event(0));
-        queue.release_idle_lanes();
-        let quick = queue.lane(SimDuration(1));
-        assert_ne!(slow, quick);
-        queue.after(SimTime(0), quick, event(1));
-        assert_eq!(queue.pop_until(SimTime(1000)).map(|(_, e)| e.subject), Some(1));
+        for subject in 0..5 {
+            queue.at(SimTime(100 + u64::from(subject)), event(Timeout, subject));
+        }
+        queue.drop_timeouts(|subject, _| subject < 3);
+        assert_eq!(drain(&mut queue), [(103, 3), (104, 4)]);
+        queue.drop_timeouts(|_, _| true);
+        assert_eq!(queue.next_at(), SimTime::NEVER);
     }
 }

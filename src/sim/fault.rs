@@ -276,7 +276,6 @@ impl Simulation {
     /// Puts other settings into force; everything they do not touch goes on.
     fn change_settings<L: Listener>(&mut self, new: Settings, out: &mut L) {
         let old = std::mem::replace(&mut self.settings, new);
-        self.open_lanes();
         let (health_changed, failures_changed) = (
             old.controller.health != self.settings.controller.health,
             old.random_faults != self.settings.random_faults,

@@ -117,26 +117,23 @@ impl Simulation {
         check.answer = None;
         let is_swallowed = check.is_swallowed;
         let event = |kind| Event { kind, subject: u32::from(id.0), stamp: number.wrapping_add(1) };
-        if let Some(lane) = self.lanes.probe_timeout {
-            self.events.after(self.now, lane, event(EventKind::ProbeTimeout));
-        }
+        self.events.at(self.now + health.timeout, event(EventKind::ProbeTimeout));
         if health.schedule == ProbeSchedule::Grid {
-            self.arm_probe(id);
+            self.arm_probe(id, health.interval);
         }
         if !is_swallowed {
-            let arrives = self.events.after(self.now, self.lanes.server_hop, event(EventKind::ProbeAtServer));
+            let arrives = self.now + self.settings.links.server_hop;
+            self.events.at(arrives, event(EventKind::ProbeAtServer));
             self.servers[id.index()].check.arrives = arrives;
         }
         self.emit(TraceEvent::ProbeSent { server: id }, out);
     }
 
     /// The next probe is due one interval from now.
-    fn arm_probe(&mut self, id: ServerNodeId) {
+    fn arm_probe(&mut self, id: ServerNodeId, interval: SimDuration) {
         let stamp = self.servers[id.index()].check.number;
-        if let Some(lane) = self.lanes.probe_interval {
-            let event = Event { kind: EventKind::ProbeDue, subject: u32::from(id.0), stamp };
-            self.events.after(self.now, lane, event);
-        }
+        let event = Event { kind: EventKind::ProbeDue, subject: u32::from(id.0), stamp };
+        self.events.at(self.now + interval, event);
     }
 
     /// A probe reached its node. A hung or black-holed one says nothing; a slow or failing one still answers.
@@ -154,7 +151,8 @@ impl Simulation {
         server.check.departed = self.now;
         let kind = if passed { EventKind::ProbePassed } else { EventKind::ProbeRefused };
         let event = Event { kind, subject: u32::from(id.0), stamp: number };
-        server.check.arrives = self.events.after(self.now, self.lanes.server_hop, event);
+        server.check.arrives = self.now + self.settings.links.server_hop;
+        self.events.at(server.check.arrives, event);
     }
 
     /// A probe's answer reached the controller.
@@ -190,7 +188,7 @@ impl Simulation {
         };
         self.emit(event, out);
         if health.schedule == ProbeSchedule::AfterResult {
-            self.arm_probe(id);
+            self.arm_probe(id, health.interval);
         }
         self.believe(id, belief, out);
     }

@@ -23,25 +23,42 @@ impl Link {
 }
 
 impl Simulation {
-    /// Sends an attempt, or its answer, over the link that `stage` names.
+    /// Sends an attempt, or its answer, over the link that `stage` names. A link without latency hands it over at once.
+    #[inline(always)]
     pub(crate) fn depart<L: Listener>(&mut self, slot: u32, stage: Stage, out: &mut L) {
-        let server = self.attempts[slot].server();
-        let (kind, is_cut, lane) = match stage {
-            Stage::ToController => (EventKind::AtController, self.device_link.is_cut, self.lanes.device_hop),
-            Stage::AnswerToDevice => {
-                (EventKind::AnswerAtDevice, self.device_link.is_cut, self.lanes.device_hop)
-            }
-            Stage::ToServer => (EventKind::AtServer, self.is_link_cut(server), self.lanes.server_hop),
-            _ => (EventKind::AnswerAtController, self.is_link_cut(server), self.lanes.server_hop),
+        let links = self.settings.links;
+        let (kind, latency) = match stage {
+            Stage::ToController => (EventKind::AtController, links.device_hop),
+            Stage::AnswerToDevice => (EventKind::AnswerAtDevice, links.device_hop),
+            Stage::ToServer => (EventKind::AtServer, links.server_hop),
+            _ => (EventKind::AnswerAtController, links.server_hop),
+        };
+        let is_cut = match stage {
+            Stage::ToController | Stage::AnswerToDevice => self.device_link.is_cut,
+            _ => self.is_link_cut(self.attempts[slot].server()),
         };
         if is_cut {
-            self.swallow(slot, place_of(stage, server), Outcome::Lost, out);
-            return;
+            let server = self.attempts[slot].server();
+            return self.swallow(slot, place_of(stage, server), Outcome::Lost, out);
         }
-        let arrives = self.events.after(self.now, lane, Event { kind, subject: slot, stamp: 0 });
-        let attempt = &mut self.attempts[slot];
-        attempt.enter(stage, self.now, arrives);
-        attempt.pending += 1;
+        let arrives = self.now + latency;
+        self.attempts[slot].enter(stage, self.now, arrives);
+        if latency.is_zero() {
+            return self.deliver(slot, kind, out);
+        }
+        self.attempts[slot].pending += 1;
+        self.events.at(arrives, Event { kind, subject: slot, stamp: 0 });
+    }
+
+    /// What was sent arrives.
+    #[inline(always)]
+    pub(crate) fn deliver<L: Listener>(&mut self, slot: u32, kind: EventKind, out: &mut L) {
+        match kind {
+            EventKind::AtController => self.on_attempt_at_controller(slot, out),
+            EventKind::AtServer => self.on_attempt_at_server(slot, out),
+            EventKind::AnswerAtController => self.on_answer_at_controller(slot, out),
+            _ => self.on_answer_at_device(slot, out),
+        }
     }
 
     /// Takes a message off its link; false when it was dropped on the way.

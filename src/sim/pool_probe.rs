@@ -47,7 +47,7 @@ impl Simulation {
             if !self.servers[node.index()].link.is_cut() {
                 let event =
                     Event { kind: EventKind::PoolProbeAtServer, subject: u32::from(node.0), stamp: 0 };
-                self.events.after(self.now, self.lanes.server_hop, event);
+                self.events.at(self.now + self.settings.links.server_hop, event);
             }
         }
     }
@@ -62,7 +62,7 @@ impl Simulation {
         let latency = (server.latencies.median().0 / LATENCY_STEP).min(u64::from(u32::MAX)) as u32;
         let subject = u32::from(id.0) | in_flight << 16;
         let event = Event { kind: EventKind::PoolProbeBack, subject, stamp: latency };
-        self.events.after(self.now, self.lanes.server_hop, event);
+        self.events.at(self.now + self.settings.links.server_hop, event);
     }
 
     /// Its answer reached the controller.

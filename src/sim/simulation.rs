@@ -5,7 +5,7 @@ use super::attempt::{Attempts, Stage};
 use super::config::{Config, ServerNodeId, Settings, Target};
 use super::controller::Controller;
 use super::device::Device;
-use super::event::{Event, EventKind, EventQueue, LaneId};
+use super::event::{Event, EventKind, EventQueue};
 use super::fault::Agenda;
 use super::link::Link;
 use super::policy::Policy;
@@ -35,7 +35,6 @@ pub struct Simulation {
     pub(crate) settings: Settings,
     pub(crate) now: SimTime,
     pub(crate) events: EventQueue,
-    pub(crate) lanes: Lanes,
     pub(crate) agenda: Agenda,
     pub(crate) attempts: Attempts,
     pub(crate) counts: Counts,
@@ -51,42 +50,14 @@ pub struct Simulation {
     digest: Digest,
 }
 
-/// The lane of each constant delay in force.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Lanes {
-    pub device_hop: LaneId,
-    pub server_hop: LaneId,
-    pub controller_time: Option<LaneId>,
-    pub timeout: Option<LaneId>,
-    pub probe_interval: Option<LaneId>,
-    pub probe_timeout: Option<LaneId>,
-}
-
-impl Lanes {
-    fn open(events: &mut EventQueue, settings: &Settings) -> Self {
-        let health = settings.controller.health.as_ref();
-        Lanes {
-            device_hop: events.lane(settings.links.device_hop),
-            server_hop: events.lane(settings.links.server_hop),
-            controller_time: (!settings.controller.time_per_request.is_zero())
-                .then(|| events.lane(settings.controller.time_per_request)),
-            timeout: settings.device.timeout.map(|timeout| events.lane(timeout)),
-            probe_interval: health.map(|health| events.lane(health.interval)),
-            probe_timeout: health.map(|health| events.lane(health.timeout)),
-        }
-    }
-}
-
 impl Simulation {
     /// A run at time zero. `config` must be sound, as `scenario` proves it.
     pub fn new(config: &Config) -> Self {
         let settings = config.settings.clone();
-        let mut events = EventQueue::new();
         let mut run = Simulation {
             seed: config.seed,
             now: SimTime::ZERO,
-            lanes: Lanes::open(&mut events, &settings),
-            events,
+            events: EventQueue::new(),
             agenda: Agenda::new(config),
             attempts: Attempts::default(),
             counts: Counts::default(),
@@ -199,29 +170,19 @@ impl Simulation {
         match kind {
             EventKind::Arrival => self.on_arrival(stamp, out),
             EventKind::UserWakes => self.on_user_wakes(subject, stamp, out),
-            EventKind::AtController => {
-                if self.arrives(subject) {
-                    self.on_attempt_at_controller(subject, out);
-                }
-            }
+            EventKind::AtController if self.arrives(subject) => self.on_attempt_at_controller(subject, out),
             EventKind::ControllerDone => self.on_controller_done(subject, stamp, out),
-            EventKind::AtServer => {
-                if self.arrives(subject) {
-                    self.on_attempt_at_server(subject, out);
-                }
-            }
+            EventKind::AtServer if self.arrives(subject) => self.on_attempt_at_server(subject, out),
             EventKind::ServiceDone => self.on_service_done(subject, stamp, out),
-            EventKind::AnswerAtController => {
-                if self.arrives(subject) {
-                    self.on_answer_at_controller(subject, out);
-                }
+            EventKind::AnswerAtController if self.arrives(subject) => {
+                self.on_answer_at_controller(subject, out)
             }
-            EventKind::AnswerAtDevice => {
-                if self.arrives(subject) {
-                    self.on_answer_at_device(subject, out);
-                }
+            EventKind::AnswerAtDevice if self.arrives(subject) => self.on_answer_at_device(subject, out),
+            EventKind::Timeout => {
+                self.on_timeout(subject, stamp, out);
+                let attempts = &self.attempts;
+                self.events.drop_timeouts(|slot, generation| !attempts.awaits_timeout(slot, generation));
             }
-            EventKind::Timeout => self.on_timeout(subject, stamp, out),
             EventKind::Retry => self.on_retry(subject, out),
             EventKind::CancelAtController => self.on_cancel_at_controller(subject),
             EventKind::LossNotice => self.on_loss_notice(subject, out),
@@ -231,6 +192,10 @@ impl Simulation {
             EventKind::ProbeRefused => self.on_probe_answer(server, stamp, false, out),
             EventKind::ProbeTimeout => self.on_probe_timeout(server, stamp, out),
             EventKind::RandomServerFault => self.on_random_fault(Target::Server(server), stamp, out),
+            EventKind::AtController
+            | EventKind::AtServer
+            | EventKind::AnswerAtController
+            | EventKind::AnswerAtDevice => {}
             EventKind::RandomControllerFault => self.on_random_fault(Target::Controller, stamp, out),
             EventKind::LoadReading => self.on_load_reading(stamp),
             EventKind::PoolProbeAtServer => self.on_pool_probe_at_server(server),
@@ -243,12 +208,6 @@ impl Simulation {
     pub(crate) fn emit<L: Listener>(&mut self, event: TraceEvent, out: &mut L) {
         self.digest.fold(self.now, &event);
         out.on(self.now, &event);
-    }
-
-    /// Opens the lanes of the delays in force; idle ones are free for other delays.
-    pub(crate) fn open_lanes(&mut self) {
-        self.events.release_idle_lanes();
-        self.lanes = Lanes::open(&mut self.events, &self.settings);
     }
 
     /// The drain bound has passed: every request still in flight has timed out, in the order they were sent.
