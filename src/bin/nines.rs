@@ -27,6 +27,8 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(options),
         Command::Presets => presets::list(),
         Command::Experiment(options) => experiment::run(options),
+        Command::Merge(options) => experiment::merge(options),
+        Command::Verify(options) => experiment::verify(options),
         Command::Oracles(options) => oracles::run(options),
     };
     match done {

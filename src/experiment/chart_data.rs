@@ -29,6 +29,28 @@ pub enum ChartKind {
         /// The bars, in the order of the variants.
         bars: Vec<Bar>,
     },
+    /// A field for each pair of values, shaded by its number.
+    Map(Map),
+}
+
+/// A map over two settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Map {
+    /// What the rows are.
+    pub rows: Vec<String>,
+    /// What the columns are.
+    pub columns: Vec<String>,
+    /// Row by row; `None` where there is no number.
+    pub cells: Vec<Option<Field>>,
+}
+
+/// A field of a map.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// From 0 (the least of the map) to 1 (the most).
+    pub shade: f64,
+    /// The number, as people read it.
+    pub text: String,
 }
 
 /// A series of a line chart.
@@ -36,6 +58,9 @@ pub enum ChartKind {
 pub struct Line {
     /// Its name in the legend.
     pub label: String,
+    /// True for what follows from arithmetic and was not measured.
+    #[serde(default)]
+    pub is_theory: bool,
     /// Its points, from left to right.
     pub points: Vec<Point>,
 }

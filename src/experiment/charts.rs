@@ -1,18 +1,21 @@
 //! The charts of an experiment, made from its results.
 
-use super::chart_data::{Bar, Chart, ChartKind, Line, Point};
+use super::chart_data::{Bar, Chart, ChartKind, Field, Line, Map, Point};
 use super::collector::Collector;
 use super::plan::{ExperimentId, FAILING_GROUP, MTTF_SECONDS, Plan};
+use super::quantity::Quantity;
 use super::survival::reliability;
 use super::table::{Estimate, Table};
-use super::text::value_text;
+use super::text::{brief_text, value_text};
+use crate::words::lab as words;
 
 /// The charts over all results that are in, the most telling one first.
 pub fn charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
     if collector.done() == 0 {
         return Vec::new();
     }
-    match plan.id() {
+    let Some(id) = plan.id() else { return own_charts(plan, table) };
+    match id {
         ExperimentId::Baseline => vec![survival_of_one(collector)],
         ExperimentId::LoadBalancing => {
             vec![by_load(plan, table, "response_p95"), by_load(plan, table, "availability")]
@@ -49,8 +52,12 @@ fn survival_of_one(collector: &Collector) -> Chart {
         x_label: "time (s)".into(),
         y_label: "never down so far (share of replications)".into(),
         kind: ChartKind::Lines(vec![
-            Line { label: "measured, with its 95 % interval".into(), points: measured },
-            Line { label: "theory: exp(−t / MTTF)".into(), points: instants(end).map(exact).collect() },
+            Line { label: "measured, with its 95 % interval".into(), points: measured, is_theory: false },
+            Line {
+                label: "theory: exp(−t / MTTF)".into(),
+                points: instants(end).map(exact).collect(),
+                is_theory: true,
+            },
         ]),
         sentence,
     }
@@ -66,7 +73,8 @@ fn survival_of_many(plan: &Plan, collector: &Collector) -> Chart {
         .filter_map(|(key, name)| {
             let place = plan.variants().iter().position(|variant| variant.key == *key)?;
             collector.of_variant(place).next()?;
-            Some(Line { label: name.into(), points: reliability(collector, place, instants(end)) })
+            let points = reliability(collector, place, instants(end));
+            Some(Line { label: name.into(), points, is_theory: false })
         })
         .collect();
     let ends: Vec<String> = lines
@@ -94,7 +102,7 @@ fn by_load(plan: &Plan, table: &Table, measure: &str) -> Chart {
         let point = point_of(x, &estimate);
         match lines.last_mut().filter(|line| line.label == variant.group) {
             Some(line) => line.points.push(point),
-            None => lines.push(Line { label: variant.group.clone(), points: vec![point] }),
+            None => lines.push(Line { label: variant.group.clone(), points: vec![point], is_theory: false }),
         }
     }
     let is_response = measure == "response_p95";
@@ -203,5 +211,117 @@ fn bars(table: &Table, measure: &str, title: &str, y_label: &str, sentence: &str
             bars: table.rows.iter().filter_map(|row| bar(&row.key, &row.label)).collect(),
         },
         sentence: sentence.into(),
+    }
+}
+
+/// Charts of one's own experiment: for each measure lines where a setting is a number, bars where none is.
+fn own_charts(plan: &Plan, table: &Table) -> Vec<Chart> {
+    plan.columns()
+        .iter()
+        .enumerate()
+        .map(|(column, quantity)| own_chart(plan, table, column, quantity))
+        .collect()
+}
+
+fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> Chart {
+    let axes = plan.axes();
+    let estimate =
+        |row: usize, place: usize| table.rows.get(plan.at(row, place)?)?.cells.get(column)?.estimate;
+    let y_label = words::axis(quantity.label, unit_words(quantity.unit));
+    let sentence = extremes(table, column, quantity);
+    let chart = |x_label: String, kind: ChartKind| Chart {
+        title: quantity.label.into(),
+        x_label,
+        y_label: y_label.clone(),
+        kind,
+        sentence: sentence.clone(),
+    };
+    // Numbers go along the axis, of two numbers those of the second; what is left over is a line each.
+    let along = [1, 0].into_iter().find(|side| axes[*side].is_numeric());
+    let Some(along) = along else {
+        if axes[1].values.is_empty() {
+            return Chart {
+                sentence,
+                x_label: axes[0].label.clone(),
+                ..bars(table, quantity.key, quantity.label, &y_label, "")
+            };
+        }
+        return chart(axes[0].label.clone(), ChartKind::Map(map(plan, table, column, quantity)));
+    };
+    let across = &axes[1 - along];
+    let count = across.values.len().max(1);
+    let lines = (0..count).map(|line| {
+        let points = axes[along].values.iter().enumerate().filter_map(|(place, (_, x))| {
+            let (row, place) = if along == 1 { (line, place) } else { (place, line) };
+            let estimate = estimate(row, place)?;
+            (estimate.low.is_finite() && estimate.high.is_finite())
+                .then(|| x.map(|x| point_of(x, &estimate)))?
+        });
+        let label =
+            across.values.get(line).map_or_else(|| quantity.label.to_owned(), |(label, _)| label.clone());
+        Line { label, points: points.collect(), is_theory: false }
+    });
+    let lines = lines.filter(|line: &Line| !line.points.is_empty()).collect();
+    chart(words::axis(&axes[along].label, unit_words(&axes[along].unit)), ChartKind::Lines(lines))
+}
+
+/// The map of a column of the table over the grid of the plan.
+pub fn map(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> Map {
+    let [rows, columns] = plan.axes();
+    let estimate =
+        |row: usize, place: usize| table.rows.get(plan.at(row, place)?)?.cells.get(column)?.estimate;
+    let names = |values: &[(String, Option<f64>)]| values.iter().map(|(label, _)| label.clone()).collect();
+    let places = || {
+        let count = columns.values.len().max(1);
+        (0..rows.values.len()).flat_map(move |row| (0..count).map(move |place| (row, place)))
+    };
+    let means = || places().filter_map(|(row, place)| estimate(row, place)).map(|estimate| estimate.mean);
+    let finite = || means().filter(|mean| mean.is_finite());
+    let (least, most) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    // Where the largest is ten times the smallest, shades go by factors.
+    let is_logarithmic = 0.0 < least && 10.0 * least < most;
+    let scaled = |value: f64| if is_logarithmic { libm::log(value) } else { value };
+    let shade = |mean: f64| {
+        let share = (scaled(mean) - scaled(least)) / (scaled(most) - scaled(least));
+        if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.5 }
+    };
+    let field = |(row, place): (usize, usize)| {
+        let estimate = estimate(row, place)?;
+        Some(Field { shade: shade(estimate.mean), text: short(estimate.mean, quantity.unit) })
+    };
+    Map { rows: names(&rows.values), columns: names(&columns.values), cells: places().map(field).collect() }
+}
+
+/// A number that fits into a field.
+fn short(value: f64, unit: &str) -> String {
+    match unit {
+        "share" => value_text(value, unit),
+        "s" => format!("{} s", brief_text(value)),
+        _ if value.is_infinite() => value_text(value, unit),
+        _ => brief_text(value),
+    }
+}
+
+/// A unit as it stands on an axis.
+fn unit_words(unit: &str) -> &str {
+    match unit {
+        "1/s" => "per second",
+        "count" => "",
+        other => other,
+    }
+}
+
+/// The best and the worst of a column; of what is neither good nor bad the least and the most.
+fn extremes(table: &Table, column: usize, quantity: &Quantity) -> String {
+    let values = || table.rows.iter().filter_map(|row| Some((row, row.cells[column].estimate?.mean)));
+    let by = |a: &(&super::table::Row, f64), b: &(&super::table::Row, f64)| a.1.total_cmp(&b.1);
+    match (values().min_by(by), values().max_by(by)) {
+        (Some((least, low)), Some((most, high))) if low < high => words::extremes(
+            &value_text(low, quantity.unit),
+            &least.label,
+            &value_text(high, quantity.unit),
+            &most.label,
+        ),
+        _ => String::new(),
     }
 }

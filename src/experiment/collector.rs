@@ -44,6 +44,28 @@ impl Collector {
         self.filled == self.results.len()
     }
 
+    /// The same results with room for the jobs of `plan`: the same plan with more replications.
+    pub fn grown(&self, plan: &Plan) -> Collector {
+        let mut grown = Collector::new(plan);
+        self.all().for_each(|result| grown.insert(result.clone()));
+        grown
+    }
+
+    /// Every result that is in, variant by variant.
+    pub fn all(&self) -> impl Iterator<Item = &JobResult> {
+        self.results.iter().flatten()
+    }
+
+    /// Whether `job` is one of the plan.
+    pub fn has_room_for(&self, job: Job) -> bool {
+        self.place(job).is_some()
+    }
+
+    /// The jobs of `plan` that are still to be done, in its order.
+    pub fn missing(&self, plan: &Plan) -> Vec<Job> {
+        plan.jobs().filter(|job| self.get(*job).is_none()).collect()
+    }
+
     /// The result of `job`, if it is in.
     pub fn get(&self, job: Job) -> Option<&JobResult> {
         self.results.get(self.place(job)?)?.as_ref()

@@ -1,6 +1,7 @@
 //! What an experiment found, in sentences made from its numbers. A difference within the noise is called that.
 
 use super::collector::Collector;
+use super::own_finding;
 use super::plan::{ExperimentId, MTTF_SECONDS, MTTR_SECONDS, Plan, SERVED_PER_SECOND};
 use super::table::{Estimate, Row, Table};
 use super::text::{brief_text, estimate_text, value_text};
@@ -14,6 +15,16 @@ pub struct Finding {
     pub surprise: String,
     /// What to try next: a sentence, and the query that opens it on the stage.
     pub next: (String, String),
+}
+
+/// The question of a plan.
+pub fn question_of(plan: &Plan) -> String {
+    plan.id().map_or_else(|| own_finding::question(plan), |id| question(id).to_owned())
+}
+
+/// How a plan is set up.
+pub fn set_up_of(plan: &Plan) -> String {
+    plan.id().map_or_else(|| own_finding::set_up(plan), |id| set_up(id).to_owned())
 }
 
 /// The question an experiment opens with.
@@ -63,16 +74,21 @@ pub fn finding(plan: &Plan, collector: &Collector, table: &Table) -> Finding {
         return Finding::default();
     }
     let mut finding = match plan.id() {
-        ExperimentId::Baseline => baseline(plan, table),
-        ExperimentId::LoadBalancing => load_balancing(plan, table),
-        ExperimentId::Failover => failover(plan, table),
-        ExperimentId::Combined => combined(plan, table),
+        None => own_finding::own(plan, collector),
+        Some(ExperimentId::Baseline) => baseline(plan, table),
+        Some(ExperimentId::LoadBalancing) => load_balancing(plan, table),
+        Some(ExperimentId::Failover) => failover(plan, table),
+        Some(ExperimentId::Combined) => combined(plan, table),
     };
     let asked = plan.options().replications;
     if !collector.is_complete() {
         finding.sentences.insert(0, format!("So far, from {replications} of {asked} replications:"));
     }
-    finding.sentences.push(width(plan, table, replications));
+    match plan.id() {
+        None => finding.sentences.extend(own_finding::width(plan, collector, replications)),
+        Some(_) => finding.sentences.push(width(plan, table, replications)),
+    }
+    finding.sentences.extend(own_finding::goal(plan, collector));
     finding
 }
 

@@ -11,7 +11,8 @@ use crate::sim::{Advance, Config, Listener, SimDuration, SimTime, Simulation, Tr
 pub struct JobResult {
     /// Which replication of which variant.
     pub job: Job,
-    /// The engine's digest of the whole trace.
+    /// The engine's digest of the whole trace; as text in files, since not every reader of JSON has 64 bits.
+    #[serde(with = "digest")]
     pub digest: u64,
     /// Trace events handled.
     pub events: u64,
@@ -23,6 +24,19 @@ pub struct JobResult {
     pub first_down: Option<f64>,
     /// What the failovers of the run came to, over its incidents.
     pub failover: FailoverSums,
+}
+
+mod digest {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(digest: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{digest:016x}"))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        u64::from_str_radix(&text, 16).map_err(D::Error::custom)
+    }
 }
 
 /// What can be added up over replications.

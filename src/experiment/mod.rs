@@ -6,27 +6,38 @@
 pub mod chart_data;
 mod charts;
 mod collector;
+mod definition;
+mod factor;
 mod finding;
+mod goal;
 mod job;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod oracle;
+mod own_finding;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod parallel;
 mod plan;
 mod quantity;
+mod ranking;
 pub mod report;
+mod result_file;
 mod schedule;
 mod survival;
 mod table;
 pub mod text;
 pub mod worker;
 
-pub use chart_data::{Bar, Chart, ChartKind, Line, Point};
-pub use charts::charts;
+pub use chart_data::{Bar, Chart, ChartKind, Field as MapField, Line, Map, Point};
+pub use charts::{charts, map};
 pub use collector::Collector;
-pub use finding::{Finding, finding, question, set_up};
+pub use definition::{DEFINITION_FORMAT, Definition, EXPERIMENT_KEYS, USUAL_MEASURES};
+pub use factor::{Factor, Level};
+pub use finding::{Finding, finding, question, question_of, set_up, set_up_of};
+pub use goal::{Goal, Width};
 pub use job::{FailoverSums, JobResult, JobRun, Sums, run_job};
-pub use plan::{ExperimentId, Job, Plan, PlanOptions, Variant};
+pub use plan::{Axis, ExperimentId, Job, MOST_REPLICATIONS, MOST_VARIANTS, Plan, PlanOptions, Variant};
 pub use quantity::{Quantity, columns};
+pub use ranking::{Comparison, Ranked, Ranking};
+pub use result_file::{LONGEST_FILE, RESULT_FORMAT, ResultFile, is_reproduced, merge};
 pub use schedule::Schedule;
 pub use table::{Cell, Column, Estimate, Row, Table};

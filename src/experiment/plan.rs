@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::{Field, Scenario, decode, encode};
+use super::definition::{Definition, USUAL_MEASURES, fault};
+use super::factor::Factor;
+use super::goal::Goal;
+use super::quantity::{Quantity, columns};
+use crate::scenario::{Field, FieldError, Scenario, decode, decode_strict, encode};
 use crate::sim::SimDuration;
 
 /// One of the four experiments.
@@ -83,9 +87,35 @@ pub struct Variant {
     pub x: Option<f64>,
     /// The variant whose results are subtracted, replication by replication; `None` for a reference itself.
     pub reference: Option<u32>,
-    /// What differs from the default scenario, without seed and scheduled crashes.
+    /// Its row and column in the grid of the experiment; `None` where it has no place in one.
+    pub cell: Option<(usize, usize)>,
+    /// The whole scenario without seed and scheduled crashes.
     query: String,
     crashes: Option<Crashes>,
+}
+
+/// A side of the grid: a setting and its values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Axis {
+    /// The setting, for people.
+    pub label: String,
+    /// What its numbers are in.
+    pub unit: String,
+    /// Its values: for people, and as a number where all are numbers.
+    pub values: Vec<(String, Option<f64>)>,
+}
+
+impl Axis {
+    fn of(factor: &Factor) -> Axis {
+        let is_numeric = factor.is_numeric();
+        let values = factor.values.iter().map(|level| (level.label.clone(), level.x.filter(|_| is_numeric)));
+        Axis { label: factor.label().into(), unit: factor.unit().into(), values: values.collect() }
+    }
+
+    /// Whether its values have places on an axis of numbers.
+    pub fn is_numeric(&self) -> bool {
+        !self.values.is_empty() && self.values.iter().all(|(_, x)| x.is_some())
+    }
 }
 
 /// The first server crashes again and again.
@@ -138,36 +168,175 @@ const SERVICE: &str = "service=exponential:200ms";
 const FAILURES: &str = "mttf=120s&mttr=15s";
 const UNWATCHED: &str = "probes=off&failover=off";
 
+/// Variants an experiment of one's own may have.
+pub const MOST_VARIANTS: usize = 400;
+/// Replications a variant may have.
+pub const MOST_REPLICATIONS: u32 = 1_000;
+/// Measures an experiment of one's own may have as columns.
+const MOST_MEASURES: usize = 12;
+
 /// An experiment, ready to run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Plan {
-    id: ExperimentId,
+    definition: Definition,
     options: PlanOptions,
     variants: Vec<Variant>,
+    /// Rows and columns of the grid; both empty where there is none.
+    axes: [Axis; 2],
+    columns: Vec<Quantity>,
+    goal: Option<Goal>,
+}
+
+impl PartialEq for Plan {
+    /// Everything else follows from the definition.
+    fn eq(&self, other: &Plan) -> bool {
+        self.definition == other.definition
+    }
 }
 
 impl Plan {
-    /// The experiment with these options; replications are kept within 2 and 1,000.
+    /// One of the four with these options; replications are kept within 2 and [`MOST_REPLICATIONS`].
     pub fn new(id: ExperimentId, options: PlanOptions) -> Self {
-        let options =
-            PlanOptions { replications: options.replications.clamp(2, 1_000), seed: options.seed % SEEDS };
+        let options = PlanOptions {
+            replications: options.replications.clamp(2, MOST_REPLICATIONS),
+            seed: options.seed % SEEDS,
+        };
         let variants = match id {
             ExperimentId::Baseline => baseline(),
             ExperimentId::LoadBalancing => load_balancing(),
             ExperimentId::Failover => failover(),
             ExperimentId::Combined => combined(),
         };
-        Plan { id, options, variants }
+        let complete = |variant: Variant| Variant {
+            query: format!("v=1&preset={}&{}", id.key(), variant.query),
+            ..variant
+        };
+        Plan {
+            definition: Definition::known(id, options),
+            options,
+            variants: variants.into_iter().map(complete).collect(),
+            axes: if id == ExperimentId::LoadBalancing { load_balancing_axes() } else { Default::default() },
+            columns: columns(id),
+            goal: None,
+        }
     }
 
-    /// Which experiment.
-    pub fn id(&self) -> ExperimentId {
-        self.id
+    /// The experiment of this definition.
+    ///
+    /// # Errors
+    /// Every fault with its key, what was wrong and what would be right.
+    pub fn of(definition: &Definition) -> Result<Plan, Vec<FieldError>> {
+        let runs = definition.runs;
+        if !(2..=MOST_REPLICATIONS).contains(&runs) {
+            let right = format!("2 to {MOST_REPLICATIONS}");
+            return Err(vec![fault("runs", &runs.to_string(), "is out of range", &right)]);
+        }
+        let options = PlanOptions { replications: runs, seed: definition.seed };
+        if SEEDS <= definition.seed {
+            return Err(vec![fault(
+                "seed",
+                &definition.seed.to_string(),
+                "is out of range",
+                "0 to 9007199254740991",
+            )]);
+        }
+        if let Some(id) = definition.experiment {
+            let plain =
+                definition.scenario.is_empty() && definition.vary.is_empty() && definition.measure.is_empty();
+            if !plain {
+                return Err(vec![fault(
+                    "experiment",
+                    id.key(),
+                    "brings its own scenarios",
+                    "nothing but runs, seed and narrow beside it",
+                )]);
+            }
+            let mut plan = Plan::new(id, options);
+            plan.goal = goal(definition, &plan.columns)?;
+            plan.definition.narrow = plan.goal.as_ref().map(Goal::text);
+            return Ok(plan);
+        }
+        Plan::own(definition, options)
+    }
+
+    fn own(definition: &Definition, options: PlanOptions) -> Result<Plan, Vec<FieldError>> {
+        let base = decode_strict(&definition.scenario)?.scenario;
+        let one = |fault: FieldError| vec![fault];
+        let base = base.with_seed(options.seed).map_err(one)?;
+        if 2 < definition.vary.len() {
+            return Err(one(fault(
+                "vary",
+                &definition.vary[2],
+                "is a third setting",
+                "two settings at most",
+            )));
+        }
+        let factors = definition.vary.iter().map(|text| Factor::read(text, &base));
+        let factors = factors.collect::<Result<Vec<_>, _>>().map_err(one)?;
+        if let [first, second] = factors.as_slice()
+            && first.field == second.field
+        {
+            return Err(one(fault("vary", first.field.key(), "is varied twice", "two different settings")));
+        }
+        let columns = own_columns(&definition.measure)?;
+        let variants = grid(&base, &factors)?;
+        let axis = |place: usize| factors.get(place).map(Axis::of).unwrap_or_default();
+        let definition = Definition {
+            scenario: encode(&base),
+            vary: factors.iter().map(|factor| factor.text.clone()).collect(),
+            measure: columns.iter().map(|column| column.key.to_owned()).collect(),
+            narrow: goal(definition, &columns)?.as_ref().map(Goal::text),
+            ..definition.clone()
+        };
+        let goal = goal(&definition, &columns)?;
+        Ok(Plan { definition, options, variants, axes: [axis(0), axis(1)], columns, goal })
+    }
+
+    /// As pure data: the same definition gives the same plan anywhere.
+    pub fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// Which of the four; `None` for one's own.
+    pub fn id(&self) -> Option<ExperimentId> {
+        self.definition.experiment
+    }
+
+    /// Its name in files.
+    pub fn key(&self) -> &'static str {
+        self.id().map_or("own", ExperimentId::key)
     }
 
     /// As chosen.
     pub fn options(&self) -> PlanOptions {
         self.options
+    }
+
+    /// How narrow the intervals are to become, where somebody asked.
+    pub fn goal(&self) -> Option<&Goal> {
+        self.goal.as_ref()
+    }
+
+    /// What its table shows.
+    pub fn columns(&self) -> &[Quantity] {
+        &self.columns
+    }
+
+    /// Rows and columns of its grid; an empty axis where there is none.
+    pub fn axes(&self) -> &[Axis; 2] {
+        &self.axes
+    }
+
+    /// The variant at this place of the grid.
+    pub fn at(&self, row: usize, column: usize) -> Option<usize> {
+        self.variants.iter().position(|variant| variant.cell == Some((row, column)))
+    }
+
+    /// The same with more replications: results of the old one keep their places.
+    pub fn with_replications(&self, replications: u32) -> Plan {
+        let mut plan = self.clone();
+        plan.options.replications = replications.clamp(2, MOST_REPLICATIONS);
+        plan
     }
 
     /// What is compared.
@@ -197,7 +366,7 @@ impl Plan {
         let variant = &self.variants[job.variant as usize % self.variants.len()];
         let seed = (self.options.seed + u64::from(job.replication)) % SEEDS;
         let crashes = variant.crashes.map_or_else(String::new, |crashes| crashes.query(seed));
-        format!("v=1&preset={}&{}{crashes}&seed={seed}", self.id.key(), variant.query)
+        format!("{}{crashes}&seed={seed}", variant.query)
     }
 
     /// The query that opens the beginning of a variant's first replication on the stage: what comes later is the same run.
@@ -221,9 +390,122 @@ fn variant(key: &str, label: &str, query: String) -> Variant {
         group: label.into(),
         x: None,
         reference: None,
+        cell: None,
         query,
         crashes: None,
     }
+}
+
+/// Every combination of the values, the last factor fastest. Differences are to the first value of the first factor.
+fn grid(base: &Scenario, factors: &[Factor]) -> Result<Vec<Variant>, Vec<FieldError>> {
+    let sizes =
+        [factors.first(), factors.get(1)].map(|factor| factor.map_or(1, |factor| factor.values.len()));
+    let count = sizes[0] * sizes[1];
+    if count < 2 || MOST_VARIANTS < count {
+        let right = format!("2 to {MOST_VARIANTS}: each value of the one with each of the other");
+        return Err(vec![fault(
+            "vary",
+            &count.to_string(),
+            "is not a number of variants that can be compared",
+            &right,
+        )]);
+    }
+    let (mut variants, mut faults): (Vec<Variant>, Vec<FieldError>) = (Vec::new(), Vec::new());
+    for row in 0..sizes[0] {
+        for column in 0..sizes[1] {
+            let levels: Vec<_> =
+                factors.iter().zip([row, column]).map(|(factor, place)| &factor.values[place]).collect();
+            let mut scenario = Ok(base.clone());
+            for (factor, level) in factors.iter().zip(&levels) {
+                scenario = scenario.and_then(|scenario| scenario.set(factor.field, &level.text));
+            }
+            let scenario = match scenario {
+                Ok(scenario) => scenario,
+                Err(fault) => {
+                    faults.push(fault);
+                    continue;
+                }
+            };
+            let named = |between: &str, of: &dyn Fn(usize) -> String| {
+                (0..levels.len()).map(of).collect::<Vec<_>>().join(between)
+            };
+            let key =
+                named("_", &|place| slug(&format!("{}-{}", factors[place].field.key(), levels[place].text)));
+            let label = named(", ", &|place| labelled(&factors[place], &levels[place].label));
+            variants.push(Variant {
+                group: labelled(&factors[0], &levels[0].label),
+                x: levels.last().and_then(|level| level.x),
+                reference: (row > 0).then_some(column as u32),
+                cell: Some((row, column)),
+                ..variant(&key, &label, without_seed(&scenario))
+            });
+        }
+    }
+    // One wrong combination usually comes in many places.
+    faults.truncate(3);
+    if faults.is_empty() { Ok(variants) } else { Err(faults) }
+}
+
+/// A choice says what it is; a number wants its setting beside it.
+fn labelled(factor: &Factor, label: &str) -> String {
+    if factor.is_numeric() || label == "on" || label == "off" {
+        format!("{} {label}", factor.label())
+    } else {
+        label.to_owned()
+    }
+}
+
+/// Letters, digits and dashes.
+fn slug(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect()
+}
+
+fn without_seed(scenario: &Scenario) -> String {
+    let query = encode(scenario);
+    query.split('&').filter(|pair| !pair.starts_with("seed=")).collect::<Vec<_>>().join("&")
+}
+
+fn own_columns(keys: &[String]) -> Result<Vec<Quantity>, Vec<FieldError>> {
+    let keys: Vec<&str> = match keys {
+        [] => USUAL_MEASURES.to_vec(),
+        keys => keys.iter().map(String::as_str).collect(),
+    };
+    if MOST_MEASURES < keys.len() {
+        return Err(vec![fault(
+            "measure",
+            &keys.len().to_string(),
+            "is too many",
+            &format!("at most {MOST_MEASURES}"),
+        )]);
+    }
+    let mut columns: Vec<Quantity> = Vec::new();
+    for key in keys {
+        let column = Quantity::by_key(key).ok_or_else(|| {
+            vec![fault("measure", key, "is not a measure known here", "keys of docs/measures.md")]
+        })?;
+        if columns.iter().all(|other| other.key != column.key) {
+            columns.push(column);
+        }
+    }
+    Ok(columns)
+}
+
+fn goal(definition: &Definition, columns: &[Quantity]) -> Result<Option<Goal>, Vec<FieldError>> {
+    definition
+        .narrow
+        .as_deref()
+        .map(|text| Goal::read(text, columns))
+        .transpose()
+        .map_err(|fault| vec![fault])
+}
+
+fn load_balancing_axes() -> [Axis; 2] {
+    let policies = POLICIES.iter().map(|(_, name)| ((*name).to_owned(), None)).collect();
+    let loads = LOADS.iter().map(|load| (format!("{load}/s"), Some(*load))).collect();
+    [
+        Axis { label: "Policy".into(), unit: String::new(), values: policies },
+        Axis { label: "Load".into(), unit: "1/s".into(), values: loads },
+    ]
 }
 
 fn baseline() -> Vec<Variant> {
@@ -249,7 +531,7 @@ const LOADS: [f64; 9] = [4.0, 6.0, 8.0, 10.0, 12.0, 13.0, 14.0, 15.0, 16.5];
 
 fn load_balancing() -> Vec<Variant> {
     let mut variants = Vec::new();
-    for (policy, name) in POLICIES {
+    for (row, (policy, name)) in POLICIES.into_iter().enumerate() {
         for (place, load) in LOADS.into_iter().enumerate() {
             let query = format!(
                 "policy={policy}&{SERVICE}&load=poisson:{load}/s&{UNWATCHED}&duration=11min&warm-up=1min"
@@ -261,6 +543,7 @@ fn load_balancing() -> Vec<Variant> {
                 group: name.into(),
                 x: Some(load),
                 reference,
+                cell: Some((row, place)),
                 ..variant(&key, &label, query)
             });
         }

@@ -3,8 +3,9 @@
 use super::job::JobResult;
 use super::plan::ExperimentId;
 use super::table::{Column, Estimate};
-use crate::metrics::confidence::{LEVEL, mean, t_quantile, variance, wilson};
+use crate::metrics::confidence::{LEVEL, mean, paired_test, sign_test, t_quantile, variance, wilson};
 use crate::metrics::{Direction, Measure, Unit, nines};
+use crate::words::measures as words;
 
 /// One number of each replication, or a yes or no of it.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,15 @@ impl Quantity {
                 _ => Source::Measure(measure),
             },
         }
+    }
+
+    /// The measure of the catalogue or of an experiment with this key, under its name for people.
+    pub fn by_key(key: &str) -> Option<Quantity> {
+        if let Some(measure) = Measure::from_key(key) {
+            return Some(Quantity::measure(measure, words::label(measure.key())));
+        }
+        let own = ExperimentId::ALL.into_iter().flat_map(columns);
+        own.into_iter().find(|quantity| quantity.key == key)
     }
 
     /// As a column of a table.
@@ -103,6 +113,29 @@ impl Quantity {
         let values: Vec<f64> =
             pairs.filter_map(|(result, reference)| Some(self.of(result)? - self.of(reference)?)).collect();
         mean_estimate(&values)
+    }
+}
+
+impl Quantity {
+    /// Mean difference of these pairs, first minus second, and how often chance alone would part them so far: Student's paired
+    /// test, for a yes or no the exact test of McNemar. `None` with fewer than two pairs. Nines are compared by their shares.
+    pub fn test<'a>(
+        &self,
+        pairs: impl Iterator<Item = (&'a JobResult, &'a JobResult)>,
+    ) -> Option<(f64, f64)> {
+        let differences: Vec<f64> =
+            pairs.filter_map(|(first, second)| Some(self.value(first)? - self.value(second)?)).collect();
+        let p = paired_test(&differences)?;
+        if matches!(self.source, Source::Share(_)) {
+            let count = |sign: f64| differences.iter().filter(|value| **value * sign > 0.0).count() as u64;
+            return Some((mean(&differences), sign_test(count(1.0), count(-1.0))));
+        }
+        Some((mean(&differences), p))
+    }
+
+    /// Whether this is about shares of replications.
+    pub fn is_share_of_replications(&self) -> bool {
+        matches!(self.source, Source::Share(_))
     }
 }
 
@@ -302,8 +335,8 @@ pub fn catalogue() -> Vec<Quantity> {
 }
 
 /// Every number a file carries: the experiment's columns first, then the rest of the catalogue.
-pub fn all(id: ExperimentId) -> Vec<Quantity> {
-    let mut quantities = columns(id);
+pub fn all(columns: &[Quantity]) -> Vec<Quantity> {
+    let mut quantities = columns.to_vec();
     for other in catalogue() {
         if quantities.iter().all(|quantity| quantity.key != other.key) {
             quantities.push(other);

@@ -2,16 +2,25 @@
 
 use super::chart_data::Point;
 use super::collector::Collector;
-use crate::metrics::confidence::wilson;
+use super::job::JobResult;
+use crate::metrics::survival::{Life, kaplan_meier, survival_at};
 
-/// R(t) of a variant at these instants, in seconds, with Wilson's interval; nothing without replications.
+/// R(t) of a variant at these instants, in seconds, with its interval; nothing without replications. A replication that never
+/// went down was watched until its end: there it leaves the sample alive.
 pub fn reliability(collector: &Collector, variant: usize, instants: impl Iterator<Item = f64>) -> Vec<Point> {
-    let first_down: Vec<f64> =
-        collector.of_variant(variant).map(|result| result.first_down.unwrap_or(f64::INFINITY)).collect();
+    let lives: Vec<Life> = collector.of_variant(variant).map(life).collect();
+    let curve = kaplan_meier(&lives);
+    let watched = lives.iter().map(|life| life.length).fold(0.0, f64::max);
     let point = |x: f64| {
-        let survivors = first_down.iter().filter(|at| x < **at).count() as u64;
-        let interval = wilson(survivors, first_down.len() as u64)?;
-        Some(Point { x, y: interval.mean, low: interval.low, high: interval.high })
+        let share = survival_at(&curve, x)?;
+        Some(Point { x, y: share.mean, low: share.low, high: share.high })
     };
-    instants.filter_map(point).collect()
+    instants.filter(|x| *x <= watched).filter_map(point).collect()
+}
+
+fn life(result: &JobResult) -> Life {
+    match result.first_down {
+        Some(length) => Life { length, has_ended: true },
+        None => Life { length: result.sums.up_seconds + result.sums.down_seconds, has_ended: false },
+    }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::collector::Collector;
 use super::plan::{Job, Plan};
-use super::quantity::{Quantity, columns};
+use super::quantity::Quantity;
 
 /// The result of an experiment, complete or so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ pub struct Estimate {
 impl Table {
     /// The experiment's own columns over all results that are in.
     pub fn of(plan: &Plan, collector: &Collector) -> Table {
-        Table::with(plan, collector, &columns(plan.id()))
+        Table::with(plan, collector, plan.columns())
     }
 
     /// These columns over all results that are in.

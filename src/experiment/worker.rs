@@ -2,16 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::definition::Definition;
 use super::job::{JobResult, run_job};
-use super::plan::{ExperimentId, Job, Plan, PlanOptions};
+use super::plan::{Job, Plan};
 
 /// A job as the page sends it to a worker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// Which experiment.
-    pub experiment: ExperimentId,
-    /// As the person chose; the worker makes the same plan from them.
-    pub options: PlanOptions,
+    /// Which experiment; the worker makes the same plan from it.
+    pub definition: Definition,
     /// What to do.
     pub job: Job,
 }
@@ -47,27 +46,31 @@ impl Answer {
 /// The worker's side. Keeps the plan of the last message, for the next is nearly always of the same.
 #[derive(Debug, Default)]
 pub struct Worker {
-    plan: Option<Plan>,
+    plan: Option<(Definition, Plan)>,
 }
 
 impl Worker {
     /// Does what `message` asks and returns the answer.
     pub fn handle(&mut self, message: &str) -> String {
         let answer = match serde_json::from_str::<Request>(message) {
-            Ok(request) => Answer::Done(Box::new(self.run(request))),
+            Ok(request) => self.run(&request),
             Err(fault) => Answer::Misunderstood(fault.to_string()),
         };
         answer.to_message()
     }
 
-    fn run(&mut self, request: Request) -> JobResult {
-        let is_same = |plan: &Plan| plan.id() == request.experiment && plan.options() == request.options;
-        let plan = match self.plan.take().filter(is_same) {
-            Some(plan) => plan,
-            None => Plan::new(request.experiment, request.options),
-        };
-        let result = run_job(&plan, request.job);
-        self.plan = Some(plan);
-        result
+    fn run(&mut self, request: &Request) -> Answer {
+        if self.plan.as_ref().is_none_or(|(definition, _)| *definition != request.definition) {
+            match Plan::of(&request.definition) {
+                Ok(plan) => self.plan = Some((request.definition.clone(), plan)),
+                Err(faults) => {
+                    return Answer::Misunderstood(faults.iter().map(ToString::to_string).collect());
+                }
+            }
+        }
+        match &self.plan {
+            Some((_, plan)) => Answer::Done(Box::new(run_job(plan, request.job))),
+            None => Answer::Misunderstood(String::from("there is no plan")),
+        }
     }
 }

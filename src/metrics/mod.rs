@@ -16,6 +16,8 @@ pub mod series;
 mod server_tally;
 mod sketch;
 mod slice;
+pub mod steady;
+pub mod survival;
 mod system_tally;
 pub mod targets;
 mod users;

@@ -61,10 +61,15 @@ pub enum File {
 }
 
 /// Results outlive the panel: going to the stage and back loses nothing.
-type Results = [Option<Rc<Outcome>>; 4];
+type Results = [Option<Rc<Outcome>>; 5];
+
+/// Where the results of a plan are kept: the four, then one's own.
+fn slot(plan: &Plan) -> usize {
+    plan.id().map_or(4, |id| id as usize)
+}
 
 thread_local! {
-    static RESULTS: RefCell<Results> = const { RefCell::new([None, None, None, None]) };
+    static RESULTS: RefCell<Results> = const { RefCell::new([None, None, None, None, None]) };
 }
 
 /// An experiment's results with all that is shown of them.
@@ -246,8 +251,8 @@ impl Lab {
 
     fn status(&self, id: ExperimentId, outcome: Option<&Outcome>) -> Html {
         let text = match (&self.running, outcome) {
-            (Some(running), _) if running.plan.id() == id => running.progress(),
-            (Some(running), _) => words::busy_with(report::title(running.plan.id()), &running.progress()),
+            (Some(running), _) if running.plan.id() == Some(id) => running.progress(),
+            (Some(running), _) => words::busy_with(&report::heading(&running.plan), &running.progress()),
             (None, None) => words::NOT_RUN.into(),
             (None, Some(outcome)) if outcome.collector.is_complete() => {
                 words::took(outcome.seconds, outcome.collector.total())
@@ -407,13 +412,13 @@ impl Running {
     }
 
     fn request(&self, job: Job) -> String {
-        Request { experiment: self.plan.id(), options: self.plan.options(), job }.to_message()
+        Request { definition: self.plan.definition().clone(), job }.to_message()
     }
 }
 
 fn keep(running: &Running) {
     let outcome = Outcome::of(&running.plan, &running.collector, running.seconds());
-    RESULTS.with_borrow_mut(|results| results[running.plan.id() as usize] = Some(Rc::new(outcome)));
+    RESULTS.with_borrow_mut(|results| results[slot(&running.plan)] = Some(Rc::new(outcome)));
 }
 
 fn parse_within(text: &str, least: u64, most: u64) -> Option<u64> {

@@ -25,6 +25,7 @@ pub fn LabChart(props: &LabChartProps) -> Html {
             let names = if parts.len() > 1 { parts.as_slice() } else { &[] };
             (bar_picture(chart, bars), legend(names.iter(), "part"))
         }
+        ChartKind::Map(_) => (html! { <span></span> }, html! { <span></span> }),
     };
     html! {
         <figure class={classes!("lab-chart", is_stacked.then_some("stacked"))}>

@@ -46,6 +46,26 @@ pub fn stopped(done: usize, total: usize) -> String {
 }
 
 /// How long it took.
+/// How long it took.
 pub fn took(seconds: f64, total: usize) -> String {
     format!("{total} runs in {seconds:.1} s.")
+}
+
+/// A name with its unit: `Load (per second)`.
+pub fn axis(name: &str, unit: &str) -> String {
+    if unit.is_empty() { name.to_owned() } else { format!("{name} ({unit})") }
+}
+
+/// The two ends of a column.
+pub fn extremes(low: &str, least: &str, high: &str, most: &str) -> String {
+    format!("From {low} ({least}) to {high} ({most}).")
+}
+
+/// What a setting is called where it is varied; mostly as in the panel.
+pub fn factor(key: &str, label: &'static str) -> &'static str {
+    match key {
+        "load" => "Load",
+        "service" => "Service time",
+        _ => label,
+    }
 }

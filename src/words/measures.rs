@@ -2,37 +2,87 @@
 
 use super::number;
 
-/// A measure in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MeasureWords {
-    /// The measure's key.
-    pub key: &'static str,
-    /// Its name.
-    pub label: &'static str,
-    /// What exactly it is.
-    pub definition: &'static str,
-}
-
-/// The words of a measure; the key itself where there are none, so that nothing is ever blank.
+/// The name of a measure; the key itself where there is none, so that nothing is ever blank.
 pub fn label(key: &'static str) -> &'static str {
-    MEASURES.iter().find(|words| words.key == key).map_or(key, |words| words.label)
+    LABELS.iter().find(|(other, _)| *other == key).map_or(key, |(_, label)| label)
 }
 
-/// What a measure is, exactly.
-pub fn definition(key: &str) -> &'static str {
-    MEASURES.iter().find(|words| words.key == key).map_or("", |words| words.definition)
-}
-
-const fn words(key: &'static str, label: &'static str, definition: &'static str) -> MeasureWords {
-    MeasureWords { key, label, definition }
-}
-
-/// Every measure that has words.
-pub const MEASURES: &[MeasureWords] = &[words(
-    "availability",
-    "Availability of requests",
-    "Requests answered well, out of all that finished. A request still in flight is not counted yet.",
-)];
+/// Names, by the measure's key.
+const LABELS: &[(&str, &str)] = &[
+    ("availability", "Availability of requests"),
+    ("nines", "Nines of requests"),
+    ("time_availability", "Availability of time"),
+    ("time_nines", "Nines of time"),
+    ("time_up", "Time fully up"),
+    ("time_degraded", "Time degraded"),
+    ("time_down", "Time down"),
+    ("response_mean", "Response time, mean"),
+    ("response_p50", "Response time, median"),
+    ("response_p90", "Response time, p90"),
+    ("response_p95", "Response time, p95"),
+    ("response_p99", "Response time, p99"),
+    ("response_p999", "Response time, p99.9"),
+    ("response_max", "Response time, longest"),
+    ("wait_mean", "Wait, mean"),
+    ("service_mean", "Service, mean"),
+    ("waited", "Had to wait"),
+    ("all_response_mean", "Mean with failures at their timeout"),
+    ("all_response_p50", "Median with failures at their timeout"),
+    ("all_response_p90", "p90 with failures at their timeout"),
+    ("all_response_p95", "p95 with failures at their timeout"),
+    ("all_response_p99", "p99 with failures at their timeout"),
+    ("all_response_p999", "p99.9 with failures at their timeout"),
+    ("all_response_max", "Longest with failures at their timeout"),
+    ("failures", "Failures of the system"),
+    ("time_to_first_down", "Time to first failure"),
+    ("mtbf", "Time between failures"),
+    ("mttf", "Time to failure"),
+    ("mttr", "Time to repair"),
+    ("since_last_failure", "Since the last failure"),
+    ("downtime", "Downtime"),
+    ("faults", "Faults"),
+    ("detection_mean", "Noticed after"),
+    ("reroute_mean", "Rerouted after"),
+    ("recovery_mean", "Recovered after"),
+    ("failover_downtime", "Downtime before rerouting"),
+    ("incident_downtime", "Downtime per fault"),
+    ("harmed_per_incident", "Requests harmed per fault"),
+    ("lost_per_incident", "Attempts lost per fault"),
+    ("sent", "Requests sent"),
+    ("finished", "Requests ended"),
+    ("ok", "Requests answered"),
+    ("failed", "Requests failed"),
+    ("refused", "Requests refused"),
+    ("rejected", "Requests rejected"),
+    ("lost", "Requests lost"),
+    ("timed_out", "Requests timed out"),
+    ("error", "Requests answered with an error"),
+    ("attempts", "Attempts"),
+    ("attempts_ok", "Attempts answered"),
+    ("attempts_refused", "Attempts refused"),
+    ("attempts_rejected", "Attempts rejected"),
+    ("attempts_lost", "Attempts lost"),
+    ("attempts_timed_out", "Attempts timed out"),
+    ("attempts_error", "Attempts answered with an error"),
+    ("amplification", "Attempts per request"),
+    ("apdex", "Apdex"),
+    ("slow", "Slow requests"),
+    ("slow_share", "Share of slow requests"),
+    ("budget_spent", "Error budget spent"),
+    ("users_touched", "Users touched"),
+    ("users_touched_share", "Share of users touched"),
+    ("longest_outage", "Longest outage of a user"),
+    ("user_uptime", "Uptime of users"),
+    ("offered", "Requests sent per second"),
+    ("throughput", "Services per second"),
+    ("goodput", "Good answers per second"),
+    ("wasted_work", "Wasted work"),
+    ("utilisation", "Utilisation"),
+    ("queue_mean", "Waiting, mean"),
+    ("queue_max", "Waiting, most"),
+    ("in_flight_mean", "In flight, mean"),
+    ("fairness", "Fairness"),
+];
 
 pub const AVAILABILITY: (&str, &str) = ("Availability", " of requests");
 pub const AVAILABILITY_IS: &str = "Requests answered well, of all that finished in the last 30 simulated seconds. A request still in flight is not counted yet. 99.9 % is three nines.";

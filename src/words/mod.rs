@@ -4,6 +4,7 @@
 
 pub mod chart;
 pub mod fields;
+pub mod findings;
 pub mod glossary;
 pub mod lab;
 pub mod measures;

@@ -183,3 +183,92 @@ fn oracles_are_listed_with_the_link_of_each() {
     let one = nines(&["oracles", "--only", "smooth_wrr_511"]);
     assert!(one.status.success() && text(&one.stdout).contains("PASS"));
 }
+
+const OWN: &str = "preset=load-balancing&load=poisson:4/s&duration=30s&seed=5&vary=policy:random;least&vary=servers:2..4&measure=response_mean,availability&runs=3";
+
+/// A folder of this test's own, empty.
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn succeeds(arguments: &[&str]) -> String {
+    let output = nines(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+#[test]
+fn an_experiment_comes_out_the_same_whole_on_any_threads_sharded_merged_and_taken_up_again() {
+    for (which, place) in [(OWN, "shards-own"), ("failover", "shards-failover")] {
+        let folder = folder(place);
+        let path = |name: &str| folder.join(name).display().to_string();
+        let run = |more: &[&str]| succeeds(&[&["experiment", which, "--replications", "3"], more].concat());
+        let whole = run(&["--format", "csv", "--threads", "1"]);
+        assert_eq!(run(&["--format", "csv", "--threads", "8"]), whole, "threads");
+        for shard in 1..=3 {
+            let _ = run(&["--shard", &format!("{shard}/3"), "--out", &path(&format!("{shard}.json"))]);
+        }
+        let (one, two, three) = (path("1.json"), path("2.json"), path("3.json"));
+        let in_order = succeeds(&["merge", &one, &two, &three, "--format", "csv"]);
+        assert_eq!(in_order, whole, "merged");
+        assert_eq!(
+            succeeds(&["merge", &three, &one, &three, &two, "--format", "csv"]),
+            whole,
+            "order-free, idempotent"
+        );
+        // Half of it is there; the rest is done, and what was there stays.
+        let half = path("half.json");
+        let partial = nines(&["merge", &one, &two, "--out", &half]);
+        assert!(
+            partial.status.success() && text(&partial.stderr).contains("still missing"),
+            "{}",
+            text(&partial.stderr)
+        );
+        assert_eq!(run(&["--out", &half]), "");
+        assert_eq!(succeeds(&["merge", &half, "--format", "csv"]), whole, "resumed");
+        assert!(succeeds(&["verify", &half]).contains("the same to the last digit"));
+    }
+}
+
+#[test]
+fn a_definition_file_and_a_result_file_are_experiments() {
+    let folder = folder("definitions");
+    let definition = folder.join("own.json");
+    let written = nines::experiment::Definition::read(OWN).unwrap().to_json();
+    std::fs::write(&definition, written).unwrap();
+    let name = definition.display().to_string();
+    let whole = succeeds(&["experiment", OWN, "--format", "csv"]);
+    assert_eq!(succeeds(&["experiment", &name, "--format", "csv"]), whole);
+    let result = folder.join("result.json").display().to_string();
+    let _ = succeeds(&["experiment", &name, "--out", &result]);
+    assert_eq!(
+        succeeds(&["experiment", &result, "--format", "csv"]),
+        whole,
+        "a result file names its experiment"
+    );
+    // A number that was changed by hand is found.
+    let text = std::fs::read_to_string(&result).unwrap();
+    let changed = text.replacen("\"events\":", "\"events\":1", 1);
+    assert_ne!(changed, text);
+    std::fs::write(&result, changed).unwrap();
+    assert_eq!(nines(&["verify", &result]).status.code(), Some(1));
+    check_refused(&["experiment", OWN, "--out", &name], &["cannot be read"]);
+}
+
+#[test]
+fn what_cannot_be_an_experiment_is_refused() {
+    check_refused(&["experiment", "preset=failover"], &["vary="]);
+    check_refused(&["experiment", "vary=policy:random;joy&runs=2"], &["policy"]);
+    check_refused(&["experiment", "nowhere.json"], &["nowhere.json"]);
+    let narrow = "vary=servers:1..2&runs=2&narrow=availability:1%25/9";
+    check_refused(&["experiment", narrow, "--shard", "1/2", "--out", "x.json"], &["shard"]);
+    assert_eq!(nines(&["experiment", "1", "--shard", "3/2", "--out", "x"]).status.code(), Some(2));
+    assert_eq!(
+        nines(&["experiment", "1", "--shard", "1/2"]).status.code(),
+        Some(2),
+        "a shard goes to a file"
+    );
+}

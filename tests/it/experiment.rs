@@ -137,11 +137,11 @@ fn a_worker_answers_what_a_direct_run_gives_to_the_last_bit() {
     let (plan, results) = failover();
     let mut worker = Worker::default();
     for result in results.iter().step_by(17) {
-        let request = Request { experiment: plan.id(), options: plan.options(), job: result.job };
+        let request = Request { definition: plan.definition().clone(), job: result.job };
         let answer = Answer::from_message(&worker.handle(&request.to_message()));
         assert_eq!(answer, Answer::Done(Box::new(result.clone())));
     }
-    let garbage = worker.handle("{\"experiment\": 7}");
+    let garbage = worker.handle("{\"definition\": 7}");
     assert!(matches!(Answer::from_message(&garbage), Answer::Misunderstood(_)));
 }
 
@@ -210,7 +210,7 @@ fn exports_hold_every_variant_and_what_is_needed_to_repeat_it() {
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len() % plan.variants().len(), 0);
     let json: serde_json::Value = serde_json::from_str(&report::json(plan, &collector)).unwrap();
-    assert_eq!(json["format"], "nines-experiment/1");
+    assert_eq!(json["format"], "nines-experiment/2");
     assert_eq!(json["nines"]["engine"], nines::sim::ENGINE_VERSION);
     assert_eq!(json["variants"].as_array().unwrap().len(), plan.variants().len());
     let variant = &json["variants"][4];

@@ -5,6 +5,7 @@ mod app;
 mod chart;
 mod cli;
 mod experiment;
+mod experiment_own;
 mod golden;
 mod metrics;
 mod oracles;

@@ -10,7 +10,7 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
     ("metrics", &["sim"]),
     ("theory", &[]),
     ("scenario", &["sim"]),
-    ("experiment", &["sim", "metrics", "scenario", "theory"]),
+    ("experiment", &["sim", "metrics", "scenario", "theory", "words"]),
     ("scene", &["sim", "metrics"]),
     ("chart", &["metrics", "experiment", "theory", "words"]),
     ("words", &[]),

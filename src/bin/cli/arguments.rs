@@ -18,8 +18,12 @@ pub enum Command {
     Run(RunOptions),
     /// List the presets.
     Presets,
-    /// Run one of the four experiments, or all of them.
+    /// Run one of the four experiments, all of them, or one of your own.
     Experiment(ExperimentOptions),
+    /// Put the result files of several machines together.
+    Merge(MergeOptions),
+    /// Run a result file's experiment again and compare every number.
+    Verify(VerifyOptions),
     /// Check the engine against exact results.
     Oracles(OracleOptions),
 }
@@ -50,20 +54,64 @@ pub struct RunOptions {
 
 #[derive(Debug, Args)]
 pub struct ExperimentOptions {
-    /// 1 to 4, `baseline`, `load-balancing`, `failover`, `combined`, or `all`.
+    /// 1 to 4, `baseline`, `load-balancing`, `failover`, `combined`, `all`, a definition file, or a link with `vary=`.
     pub which: String,
-    /// Replications of every variant.
-    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(2..=1_000))]
-    pub replications: u32,
+    /// Replications of every variant, in place of the definition's; 30 where nothing says.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(2..=1_000))]
+    pub replications: Option<u32>,
     /// The seed of the first replication; replication r has this + r.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(..=9_007_199_254_740_991))]
-    pub seed: u64,
+    #[arg(long, value_parser = clap::value_parser!(u64).range(..=9_007_199_254_740_991))]
+    pub seed: Option<u64>,
     /// How the result is printed.
     #[arg(long, value_enum, default_value_t = ReportFormat::Table)]
     pub format: ReportFormat,
+    /// Only every n-th run, beginning with the i-th: one machine's part. `2/8` is the second of eight.
+    #[arg(long, value_name = "I/N", value_parser = shard, requires = "out")]
+    pub shard: Option<Shard>,
+    /// Write a result file in place of printing. What it already holds is not run again.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
     /// Threads to use; the result does not depend on it.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub struct MergeOptions {
+    /// Result files of one experiment, in any order, overlapping or not.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// How the result is printed.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Table)]
+    pub format: ReportFormat,
+    /// Write a result file in place of printing.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyOptions {
+    /// A result file.
+    pub file: PathBuf,
+    /// Threads to use; the result does not depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+/// One machine's part of an experiment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// From 0.
+    pub place: usize,
+    pub of: usize,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(i, n)| i.parse::<usize>().ok().zip(n.parse().ok()));
+    match parts {
+        Some((i, n)) if 1 <= i && i <= n && n <= 100_000 => Ok(Shard { place: i - 1, of: n }),
+        _ => Err("right would be i/n with 1 ≤ i ≤ n, like 2/8".into()),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use super::super::table::{Estimate, Table};
 
 /// An experiment's results, one row for each variant and measure.
 pub fn csv(plan: &Plan, collector: &Collector) -> String {
-    let quantities = all(plan.id());
+    let quantities = all(plan.columns());
     let table = Table::with(plan, collector, &quantities);
     let mut rows = vec![
         [
@@ -42,7 +42,7 @@ pub fn csv(plan: &Plan, collector: &Collector) -> String {
             let [mean, low, high, n] = estimate_cells(cell.estimate);
             let [difference, difference_low, difference_high, _] = estimate_cells(cell.difference);
             rows.push(vec![
-                plan.id().key().into(),
+                plan.key().into(),
                 row.key.clone(),
                 row.label.clone(),
                 variant.group.clone(),

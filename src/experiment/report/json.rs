@@ -4,52 +4,68 @@ use serde::Serialize;
 use serde::ser::Serializer;
 
 use super::super::collector::Collector;
+use super::super::definition::Definition;
 use super::super::plan::{Job, Plan};
 use super::super::quantity::{Quantity, all};
+use super::super::result_file::RESULT_FORMAT;
 use super::super::table::{Row, Table};
 use super::{Interval, MAKER, Maker, digest_text};
+use crate::metrics::Measure;
 
 /// An experiment's results with everything needed to repeat it.
 pub fn json(plan: &Plan, collector: &Collector) -> String {
-    let quantities = all(plan.id());
+    let quantities = all(plan.columns());
     let table = Table::with(plan, collector, &quantities);
     let variants =
         table.rows.iter().enumerate().map(|(place, row)| variant(plan, collector, &quantities, row, place));
     let file = File {
-        format: "nines-experiment/1",
+        format: RESULT_FORMAT,
         nines: MAKER,
-        experiment: plan.id().key(),
+        definition: plan.definition(),
+        experiment: plan.key(),
         seed: plan.options().seed,
         replications: plan.options().replications,
         is_complete: collector.is_complete(),
-        measures: quantities.iter().map(Definition::of).collect(),
+        measures: quantities.iter().map(MeasureDefinition::of).collect(),
         variants: variants.collect(),
+        order: Measure::ALL.iter().map(|measure| measure.key()).collect(),
     };
-    serde_json::to_string_pretty(&file).unwrap_or_default()
+    let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+    // The runs themselves follow, a line each.
+    text.truncate(text.trim_end_matches(['}', '\n']).len());
+    text.push_str(",\n  \"results\": [\n");
+    let lines: Vec<String> =
+        collector.all().map(|result| serde_json::to_string(result).unwrap_or_default()).collect();
+    text.push_str(&lines.join(",\n"));
+    text.push_str("\n  ]\n}\n");
+    text
 }
 
 #[derive(Serialize)]
 struct File<'a> {
     format: &'static str,
     nines: Maker,
+    definition: &'a Definition,
     experiment: &'static str,
     seed: u64,
     replications: u32,
     is_complete: bool,
-    measures: Vec<Definition>,
+    measures: Vec<MeasureDefinition>,
     variants: Vec<VariantResult<'a>>,
+    /// Which number of a run's `measures` is which.
+    order: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
-struct Definition {
+struct MeasureDefinition {
     key: &'static str,
     unit: &'static str,
     definition: &'static str,
 }
 
-impl Definition {
+impl MeasureDefinition {
     fn of(quantity: &Quantity) -> Self {
-        Definition { key: quantity.key, unit: quantity.unit, definition: quantity.definition }
+        MeasureDefinition { key: quantity.key, unit: quantity.unit, definition: quantity.definition }
     }
 }
 

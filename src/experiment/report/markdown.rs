@@ -2,12 +2,13 @@
 
 use super::super::charts::charts;
 use super::super::collector::Collector;
-use super::super::finding::{finding, question, set_up};
+use super::super::finding::{finding, question_of, set_up_of};
 use super::super::job::Sums;
 use super::super::plan::{ExperimentId, Plan};
 use super::super::table::Table;
 use super::super::text::{estimate_text, value_text};
 use super::MAKER;
+use crate::words::findings as words;
 
 /// The report over these experiments, in the order given.
 pub fn markdown(done: &[(Plan, Collector)]) -> String {
@@ -35,15 +36,15 @@ pub fn title(id: ExperimentId) -> &'static str {
 }
 
 fn experiment(plan: &Plan, collector: &Collector) -> String {
-    let id = plan.id();
     let table = Table::of(plan, collector);
     let found = finding(plan, collector, &table);
-    let mut text = format!("\n## {}. {}\n\n*{}*\n\n{}\n", id.number(), title(id), question(id), set_up(id));
+    let mut text =
+        format!("\n## {}\n\n*{}*\n\n{}\n", heading(plan), question_of(plan), cell(&set_up_of(plan)));
     if !collector.is_complete() {
         text.push_str(&format!("\n**Not finished:** {} of {} runs.\n", collector.done(), collector.total()));
     }
-    for (block, columns) in blocks(id) {
-        text.push_str(&format!("\n### {block}\n\n{}", block_table(&table, columns)));
+    for (block, columns) in blocks(plan) {
+        text.push_str(&format!("\n### {block}\n\n{}", block_table(&table, &columns)));
     }
     text.push_str("\n### Finding\n\n");
     for sentence in found.sentences.iter().chain([&found.surprise]).filter(|sentence| !sentence.is_empty()) {
@@ -59,10 +60,22 @@ fn experiment(plan: &Plan, collector: &Collector) -> String {
     text
 }
 
-pub(super) type Block = (&'static str, &'static [&'static str]);
+/// Number and name of an experiment.
+pub fn heading(plan: &Plan) -> String {
+    plan.id().map_or_else(|| words::OWN_TITLE.to_owned(), |id| format!("{}. {}", id.number(), title(id)))
+}
 
 /// The blocks a lab report has, and the columns of each.
-pub(super) fn blocks(id: ExperimentId) -> &'static [Block] {
+pub(super) fn blocks(plan: &Plan) -> Vec<(String, Vec<&'static str>)> {
+    match plan.id() {
+        None => vec![(words::RESULTS.to_owned(), plan.columns().iter().map(|column| column.key).collect())],
+        Some(id) => known_blocks(id).iter().map(|(name, keys)| ((*name).to_owned(), keys.to_vec())).collect(),
+    }
+}
+
+type Block = (&'static str, &'static [&'static str]);
+
+fn known_blocks(id: ExperimentId) -> &'static [Block] {
     match id {
         ExperimentId::Baseline | ExperimentId::LoadBalancing | ExperimentId::Combined => &[
             ("Availability", &["availability", "time_availability", "nines"]),
@@ -126,7 +139,8 @@ fn cell(text: &str) -> String {
 }
 
 fn conclusion(done: &[(Plan, Collector)]) -> String {
-    let names: Vec<&str> = done.iter().map(|(plan, _)| title(plan.id())).collect();
+    let name = |plan: &Plan| plan.id().map_or(words::OWN_TITLE, title);
+    let names: Vec<&str> = done.iter().map(|(plan, _)| name(plan)).collect();
     let missing: Vec<&str> =
         ExperimentId::ALL.into_iter().map(title).filter(|name| !names.contains(name)).collect();
     let pooled = pool(done);
@@ -148,7 +162,7 @@ fn conclusion(done: &[(Plan, Collector)]) -> String {
         )),
         None => text.push_str("- Mean response time: –, no request was answered.\n"),
     }
-    if !missing.is_empty() {
+    if !missing.is_empty() && done.iter().any(|(plan, _)| plan.id().is_some()) {
         text.push_str(&format!("\nNot run: {}.\n", missing.join(", ")));
     }
     text

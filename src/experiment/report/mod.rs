@@ -10,7 +10,7 @@ mod terminal;
 
 pub use csv_text::csv;
 pub use json::json;
-pub use markdown::{final_availability, markdown, mean_response, pool, title};
+pub use markdown::{final_availability, heading, markdown, mean_response, pool, title};
 pub use run::{run_csv, run_json, run_table};
 pub use terminal::table_text;
 

@@ -2,24 +2,23 @@
 
 use super::super::charts::charts;
 use super::super::collector::Collector;
-use super::super::finding::{finding, question, set_up};
+use super::super::finding::{finding, question_of, set_up_of};
 use super::super::plan::Plan;
 use super::super::table::Table;
 use super::super::text::estimate_text;
-use super::markdown::{blocks, title};
+use super::markdown::{blocks, heading};
 
 /// An experiment's tables and its finding.
 pub fn table_text(plan: &Plan, collector: &Collector) -> String {
-    let id = plan.id();
     let table = Table::of(plan, collector);
-    let mut text = format!("{}. {}: {}\n{}\n", id.number(), title(id), question(id), set_up(id));
-    for (block, keys) in blocks(id) {
+    let mut text = format!("{}: {}\n{}\n", heading(plan), question_of(plan), set_up_of(plan));
+    for (block, keys) in blocks(plan) {
         let columns: Vec<usize> = keys
             .iter()
             .filter_map(|key| table.columns.iter().position(|column| column.key == *key))
             .collect();
-        let header = std::iter::once((*block).to_owned())
-            .chain(columns.iter().map(|place| table.columns[*place].label.clone()));
+        let header =
+            std::iter::once(block).chain(columns.iter().map(|place| table.columns[*place].label.clone()));
         let mut rows = vec![header.collect::<Vec<String>>()];
         for row in &table.rows {
             let cells = columns.iter().map(|place| {

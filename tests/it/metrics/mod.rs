@@ -2,9 +2,11 @@
 
 mod catalogue;
 mod confidence;
+mod coverage;
 mod detection;
 mod incidents;
 mod laws;
 mod live;
 mod recorder;
+mod steady;
 mod tape;

@@ -1,0 +1,213 @@
+//! An experiment as written: one of the four, or a scenario with settings to vary. Pure data, as JSON or as a link.
+//!
+//! ```text
+//! link, JSON file -> Definition --Plan::of--> Plan -> jobs
+//! ```
+//!
+//! In a link it is a scenario with more keys behind it:
+//!
+//! | key | means | example |
+//! |---|---|---|
+//! | `vary` | a setting and its values, parted by `;`, or its range; up to twice | `vary=policy:random;least`, `vary=load:4/s..16/s*7` |
+//! | `measure` | what to measure, the first one shown first | `measure=response_p95,availability` |
+//! | `runs` | replications of every variant | `runs=30` |
+//! | `narrow` | go on until each interval of this measure is at most so wide to either side, at most so many runs | `narrow=response_mean:5%/400` |
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::{ExperimentId, PlanOptions};
+use crate::scenario::{FieldError, decode_strict, encode};
+
+/// The format of a definition file.
+pub const DEFINITION_FORMAT: &str = "nines-definition/1";
+/// The keys a link has for an experiment, besides those of its scenario.
+pub const EXPERIMENT_KEYS: [&str; 4] = ["vary", "measure", "runs", "narrow"];
+/// What is measured where a definition does not say.
+pub const USUAL_MEASURES: [&str; 3] = ["availability", "response_mean", "response_p95"];
+
+/// An experiment as written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// [`DEFINITION_FORMAT`].
+    pub format: String,
+    /// One of the four; then there is nothing to vary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub experiment: Option<ExperimentId>,
+    /// The scenario that everything else is a change of, as a query.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub scenario: String,
+    /// Up to two settings with their values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vary: Vec<String>,
+    /// Keys of measures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measure: Vec<String>,
+    /// Replications of every variant.
+    #[serde(default = "usual_runs")]
+    pub runs: u32,
+    /// The seed of the first replication.
+    #[serde(default = "usual_seed")]
+    pub seed: u64,
+    /// When the intervals are narrow enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub narrow: Option<String>,
+}
+
+fn usual_runs() -> u32 {
+    PlanOptions::default().replications
+}
+
+fn usual_seed() -> u64 {
+    PlanOptions::default().seed
+}
+
+impl Default for Definition {
+    fn default() -> Self {
+        Definition {
+            format: DEFINITION_FORMAT.into(),
+            experiment: None,
+            scenario: String::new(),
+            vary: Vec::new(),
+            measure: Vec::new(),
+            runs: usual_runs(),
+            seed: usual_seed(),
+            narrow: None,
+        }
+    }
+}
+
+impl Definition {
+    /// One of the four.
+    pub fn known(id: ExperimentId, options: PlanOptions) -> Self {
+        let PlanOptions { replications, seed } = options;
+        Definition { experiment: Some(id), runs: replications, seed, ..Definition::default() }
+    }
+
+    /// True when a link is one of an experiment.
+    pub fn is_in(link: &str) -> bool {
+        let (address, _) = link.split_once('#').unwrap_or((link, ""));
+        let query = address.split_once('?').map_or(address, |(_, query)| query);
+        query.split('&').any(|pair| pair.starts_with("vary=") || pair.starts_with("runs="))
+    }
+
+    /// Reads a link, a query, or JSON.
+    ///
+    /// # Errors
+    /// Every fault with its key. Whether the values go together is for `Plan::of` to say.
+    pub fn read(text: &str) -> Result<Self, Vec<FieldError>> {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.starts_with('{') { Self::from_json(text) } else { Self::from_link(text) }
+    }
+
+    /// Reads a definition file.
+    ///
+    /// # Errors
+    /// Where it is no JSON, or of another format.
+    pub fn from_json(text: &str) -> Result<Self, Vec<FieldError>> {
+        let read: Result<Definition, _> = serde_json::from_str(text);
+        let definition = read.map_err(|error| {
+            vec![fault(
+                "json",
+                "the file",
+                &format!("cannot be read ({error})"),
+                "a definition as the page saves it",
+            )]
+        })?;
+        if definition.format != DEFINITION_FORMAT {
+            return Err(vec![fault("format", &definition.format, "is not known here", DEFINITION_FORMAT)]);
+        }
+        Ok(definition)
+    }
+
+    fn from_link(text: &str) -> Result<Self, Vec<FieldError>> {
+        let (address, fragment) = text.split_once('#').map_or((text, None), |(a, f)| (a, Some(f)));
+        let query = address.split_once('?').map_or(address, |(_, query)| query);
+        let mut definition = Definition::default();
+        let (mut rest, mut faults): (Vec<&str>, Vec<FieldError>) = (Vec::new(), Vec::new());
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = unescaped(value);
+            match key {
+                "vary" => definition.vary.push(value),
+                "measure" => definition.measure = value.split(',').map(str::to_owned).collect(),
+                "narrow" => definition.narrow = Some(value),
+                "runs" => match value.parse() {
+                    Ok(runs) => definition.runs = runs,
+                    Err(_) => faults.push(fault("runs", &value, "is not a number of runs", "2 to 1000")),
+                },
+                _ => rest.push(pair),
+            }
+        }
+        let mut scenario = rest.join("&");
+        if let Some(fragment) = fragment {
+            scenario = format!("?{scenario}#{fragment}");
+        }
+        match decode_strict(&scenario) {
+            Ok(decoded) => {
+                definition.seed = decoded.scenario.config().seed;
+                definition.scenario = encode(&decoded.scenario);
+            }
+            Err(more) => faults.extend(more),
+        }
+        if faults.is_empty() { Ok(definition) } else { Err(faults) }
+    }
+
+    /// As the query of a link; of one of the four it is `experiment=` and its options, which the command line reads as well.
+    pub fn to_query(&self) -> String {
+        let mut pairs = vec![self.scenario.clone()];
+        pairs.extend(self.vary.iter().map(|vary| format!("vary={}", escaped(vary))));
+        if !self.measure.is_empty() {
+            pairs.push(format!("measure={}", self.measure.join(",")));
+        }
+        pairs.push(format!("runs={}", self.runs));
+        pairs.extend(self.narrow.iter().map(|narrow| format!("narrow={}", escaped(narrow))));
+        pairs.retain(|pair| !pair.is_empty());
+        pairs.join("&")
+    }
+
+    /// As a file.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).expect("texts and numbers always serialise");
+        text.push('\n');
+        text
+    }
+}
+
+pub(super) fn fault(key: &str, given: &str, wrong: &str, right: &str) -> FieldError {
+    let given = given.chars().take(80).collect();
+    FieldError { key: key.into(), given, wrong: wrong.into(), right: right.into() }
+}
+
+/// All that a query cannot carry as it is. `;`, `:`, `*` and `/` it can.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:@/,;*".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+fn unescaped(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}

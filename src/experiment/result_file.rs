@@ -1,0 +1,125 @@
+//! A result file read again: the definition, every run's result, and whether this engine gives the same.
+
+use serde::Deserialize;
+
+use super::collector::Collector;
+use super::definition::{Definition, fault};
+use super::job::{JobResult, run_job};
+use super::plan::{Job, Plan};
+use crate::metrics::Measure;
+use crate::scenario::FieldError;
+use crate::sim::ENGINE_VERSION;
+
+/// The format of result files; `report::json` writes it.
+pub const RESULT_FORMAT: &str = "nines-experiment/2";
+/// No file longer than this is read at all.
+pub const LONGEST_FILE: usize = 256 << 20;
+
+/// What a result file holds.
+#[derive(Clone, Debug)]
+pub struct ResultFile {
+    /// The experiment.
+    pub plan: Plan,
+    /// Its results, complete or not.
+    pub collector: Collector,
+    /// The engine that made it.
+    pub engine: u32,
+    /// The program's version that made it.
+    pub version: String,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    format: String,
+    nines: Maker,
+    definition: Definition,
+    replications: u32,
+    order: Vec<String>,
+    results: Vec<JobResult>,
+}
+
+#[derive(Deserialize)]
+struct Maker {
+    version: String,
+    engine: u32,
+}
+
+impl ResultFile {
+    /// True for what looks like a result file and not like a definition.
+    pub fn is_one(text: &str) -> bool {
+        // The format stands at the beginning of every file of ours.
+        let head: String = text.chars().take(200).collect();
+        head.contains("\"nines-experiment/")
+    }
+
+    /// Reads a result file.
+    ///
+    /// # Errors
+    /// Says what was wrong and what would be right.
+    pub fn read(text: &str) -> Result<ResultFile, Vec<FieldError>> {
+        let one = |given: &str, wrong: &str| {
+            vec![fault("file", given, wrong, "a result file as the page or the command line saves it, whole")]
+        };
+        if LONGEST_FILE < text.len() {
+            return Err(one("the file", "is too long"));
+        }
+        let read: Result<Written, _> = serde_json::from_str(text.trim_start_matches('\u{feff}'));
+        let written = read.map_err(|error| one("the file", &format!("cannot be read ({error})")))?;
+        if written.format != RESULT_FORMAT {
+            return Err(one(&written.format, "is not a format that can be opened here"));
+        }
+        let plan = Plan::of(&written.definition)?;
+        let most = plan.goal().map_or(plan.options().replications, |goal| goal.most);
+        if most.max(plan.options().replications) < written.replications {
+            return Err(one(
+                &written.replications.to_string(),
+                "is more replications than its definition asks for",
+            ));
+        }
+        let plan = plan.with_replications(written.replications.max(plan.options().replications));
+        let mut collector = Collector::new(&plan);
+        for mut result in written.results {
+            result.measures = in_our_order(&written.order, &result.measures);
+            if !collector.has_room_for(result.job) {
+                let job = format!("variant {}, replication {}", result.job.variant, result.job.replication);
+                return Err(one(&job, "is not in the plan"));
+            }
+            collector.insert(result);
+        }
+        Ok(ResultFile { plan, collector, engine: written.nines.engine, version: written.nines.version })
+    }
+
+    /// Whether this engine can be expected to give the same.
+    pub fn is_of_this_engine(&self) -> bool {
+        self.engine == ENGINE_VERSION
+    }
+}
+
+/// Measures may have been added since: each goes where its key is now.
+fn in_our_order(order: &[String], measures: &[Option<f64>]) -> Vec<Option<f64>> {
+    let value = |measure: &Measure| {
+        let place = order.iter().position(|key| key == measure.key())?;
+        measures.get(place).copied().flatten()
+    };
+    Measure::ALL.iter().map(value).collect()
+}
+
+/// Runs a job again; true when every number of it comes out the same, the digest of its whole trace included.
+pub fn is_reproduced(plan: &Plan, result: &JobResult) -> bool {
+    run_job(plan, result.job) == *result
+}
+
+/// What two sets of results of one experiment come to together.
+///
+/// # Errors
+/// Where both have a job and its results differ: they cannot be of the same engine.
+pub fn merge(into: &mut Collector, other: &Collector) -> Result<(), Job> {
+    for result in other.all() {
+        match into.get(result.job) {
+            Some(known) if known != result => return Err(result.job),
+            Some(_) => {}
+            None => into.insert(result.clone()),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! R(t) from lives that ended and lives that were still going when one stopped looking.
+
+use super::confidence::{Interval, LEVEL, normal_quantile};
+
+/// A life observed: how long, and whether it ended then.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Life {
+    /// Seconds.
+    pub length: f64,
+    /// False when one stopped looking first.
+    pub has_ended: bool,
+}
+
+/// A point of the curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Survival {
+    /// From here on, in seconds.
+    pub at: f64,
+    /// The share that lives longer, with its interval.
+    pub share: Interval,
+}
+
+/// The share of lives longer than t as a step function from zero on (Kaplan and Meier 1958), with Wilson's interval on the
+/// number of lives that Greenwood's variance is worth (Rothman 1978): with nobody lost from sight that is their number, and
+/// the interval is Wilson's own.
+pub fn kaplan_meier(lives: &[Life]) -> Vec<Survival> {
+    let mut lives = lives.to_vec();
+    lives.sort_by(|a, b| a.length.total_cmp(&b.length));
+    let n = lives.len();
+    if n == 0 {
+        return Vec::new();
+    }
+    let (mut share, mut greenwood) = (1.0_f64, 0.0);
+    let mut curve = vec![Survival { at: 0.0, share: interval(1.0, n as f64, n) }];
+    let mut place = 0;
+    while place < n {
+        let at = lives[place].length;
+        let at_risk = (n - place) as f64;
+        let together = lives[place..].iter().take_while(|life| life.length == at).count();
+        let ended = lives[place..place + together].iter().filter(|life| life.has_ended).count() as f64;
+        if ended > 0.0 {
+            share *= 1.0 - ended / at_risk;
+            greenwood += ended / (at_risk * (at_risk - ended));
+            let worth = if 0.0 < share { (1.0 - share) / (share * greenwood) } else { at_risk };
+            curve.push(Survival { at, share: interval(share, worth, n) });
+        }
+        place += together;
+    }
+    curve
+}
+
+/// The curve at `t`: its last step that is not later.
+pub fn survival_at(curve: &[Survival], t: f64) -> Option<Interval> {
+    curve.iter().rev().find(|point| point.at <= t).map(|point| point.share)
+}
+
+/// Wilson's interval for a share seen among `worth` lives, a whole number or not.
+fn interval(share: f64, worth: f64, n: usize) -> Interval {
+    let z = normal_quantile(0.5 + LEVEL / 2.0);
+    let shrink = 1.0 + z * z / worth;
+    let centre = (share + z * z / (2.0 * worth)) / shrink;
+    let half = z / shrink * libm::sqrt(share * (1.0 - share) / worth + z * z / (4.0 * worth * worth));
+    let low = if share == 0.0 { 0.0 } else { (centre - half).max(0.0) };
+    let high = if share == 1.0 { 1.0 } else { (centre + half).min(1.0) };
+    Interval { mean: share, low, high, n }
+}

@@ -1,0 +1,97 @@
+//! Sentences of findings about experiments that people define themselves. Numbers come in as finished text.
+
+pub const OWN_TITLE: &str = "Your own experiment";
+pub const RESULTS: &str = "Results";
+pub const OWN_NEXT: &str = "Watch the one that came out best.";
+
+/// `How do response time, p95 and availability of requests depend on policy and load?`
+pub fn question(measures: &[&str], factors: &[&str]) -> String {
+    let verb = if measures.len() == 1 { "does" } else { "do" };
+    format!("How {verb} {} depend on {}?", listed(measures, 4), listed(factors, 2))
+}
+
+/// The names in lower case, with an `and`; beyond `most` they are counted.
+fn listed(names: &[&str], most: usize) -> String {
+    let lower = |name: &&str| {
+        let mut letters = name.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    };
+    let mut shown: Vec<String> = names.iter().take(most).map(lower).collect();
+    if most < names.len() {
+        shown.push(format!("{} more", names.len() - most));
+    }
+    match shown.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+/// What is varied, and from which scenario.
+pub fn set_up(variants: usize, factors: &[(String, Vec<String>)], scenario: &str) -> String {
+    let factors: Vec<String> =
+        factors.iter().map(|(name, values)| format!("{name}: {}", values.join(", "))).collect();
+    format!("{variants} variants of one scenario ({scenario}), each with each. {}.", factors.join(". "))
+}
+
+/// Which variant is best over all.
+pub fn best(measure: &str, label: &str, value: &str, ranks: (usize, usize), of: usize) -> String {
+    match ranks {
+        (1, 1) => format!("{measure}: best is {label} with {value}, clearly ahead of the other {}.", of - 1),
+        (_, last) => format!(
+            "{measure}: {label} came out best with {value}, but {} of the other {} cannot be told apart from it.",
+            last - 1,
+            of - 1
+        ),
+    }
+}
+
+/// How often a value of the first factor leads over the values of the second.
+pub fn leads(
+    measure: &str,
+    label: &str,
+    clearly: usize,
+    not_beaten: usize,
+    columns: usize,
+    other: &str,
+) -> String {
+    let beaten = match columns - not_beaten {
+        0 => "at none".to_owned(),
+        some => format!("at {some}"),
+    };
+    format!(
+        "{measure}: {label} leads clearly at {clearly} of {columns} values of {}, and is clearly beaten {beaten}.",
+        other.to_lowercase()
+    )
+}
+
+/// Nobody is more often on top than by chance.
+pub fn no_leader(measure: &str) -> String {
+    format!("{measure}: nothing can be told apart with this many replications.")
+}
+
+/// How the comparisons were judged.
+pub fn comparisons(clear: usize, all: usize) -> String {
+    format!(
+        "{clear} of {all} comparisons are more than chance at 5 % for all of them together (paired on the same random numbers, Holm's correction)."
+    )
+}
+
+/// Replications and the widest interval.
+pub fn width(replications: u32, first: u64, last: u64, measure: &str, half: &str) -> String {
+    format!(
+        "{replications} replications of each variant on the same random numbers (seeds {first} to {last}); the widest 95 % interval of “{measure}” is ± {half}."
+    )
+}
+
+/// Whether the intervals came out as narrow as was asked.
+pub fn goal(measure: &str, reached: &str, asked: &str, is_met: bool, most: u32) -> String {
+    let measure = measure.to_lowercase();
+    if is_met {
+        format!("Asked for ± {asked} of “{measure}”; the widest came out at ± {reached}.")
+    } else {
+        format!(
+            "Asked for ± {asked} of “{measure}”; the widest is still ± {reached} at the bound of {most} replications."
+        )
+    }
+}

@@ -1,0 +1,307 @@
+//! Experiments that people define: definitions, grids, rounds, rankings, result files, shards.
+
+use nines::experiment::worker::{Answer, Request, Worker};
+use nines::experiment::{
+    ChartKind, Collector, Definition, EXPERIMENT_KEYS, Job, JobResult, Plan, Quantity, Ranking, ResultFile,
+    Table, charts, finding, is_reproduced, merge, parallel, report, run_job,
+};
+use nines::scenario::Field;
+
+const LINK: &str = "v=1&preset=load-balancing&load=poisson:4/s&duration=40s&seed=5&vary=policy:random;least&vary=load:4/s..12/s*3&measure=response_mean,availability&runs=4";
+
+fn plan(link: &str) -> Plan {
+    let definition = Definition::read(link).unwrap_or_else(|faults| panic!("{link}: {faults:?}"));
+    Plan::of(&definition).unwrap_or_else(|faults| panic!("{link}: {faults:?}"))
+}
+
+fn run(plan: &Plan) -> Collector {
+    let jobs: Vec<Job> = plan.jobs().collect();
+    let results = parallel::map(jobs.len(), 2, |place| run_job(plan, jobs[place]), || {});
+    collected(plan, results)
+}
+
+fn collected(plan: &Plan, results: impl IntoIterator<Item = JobResult>) -> Collector {
+    let mut collector = Collector::new(plan);
+    results.into_iter().for_each(|result| collector.insert(result));
+    collector
+}
+
+/// The experiment of `LINK`, run once for all tests of this file.
+fn example() -> &'static (Plan, Collector) {
+    static RUN: std::sync::OnceLock<(Plan, Collector)> = std::sync::OnceLock::new();
+    RUN.get_or_init(|| {
+        let plan = plan(LINK);
+        let collector = run(&plan);
+        (plan, collector)
+    })
+}
+
+#[test]
+fn a_grid_has_every_pair_and_each_is_the_scenario_it_says() {
+    let plan = plan(LINK);
+    assert_eq!(plan.variants().len(), 6);
+    for (place, (policy, load)) in
+        [("random", "4"), ("random", "8"), ("random", "12"), ("least", "4"), ("least", "8"), ("least", "12")]
+            .into_iter()
+            .enumerate()
+    {
+        let scenario = plan.scenario(Job { variant: place as u32, replication: 2 });
+        assert_eq!(scenario.get(Field::Policy), policy);
+        assert_eq!(scenario.get(Field::Load), format!("poisson:{load}/s"));
+        assert_eq!(scenario.config().seed, 7, "common random numbers: the seed is that of the replication");
+        assert_eq!(plan.variants()[place].cell, Some((place / 3, place % 3)));
+        assert_eq!(plan.variants()[place].reference, (place >= 3).then_some(place as u32 % 3));
+    }
+}
+
+#[test]
+fn a_definition_survives_link_json_and_worker() {
+    for link in [
+        LINK,
+        "servers=2&duration=20s&vary=servers:1..4&runs=2",
+        "duration=20s&vary=probe-interval:100ms..10s*3log&measure=detection_mean&runs=3&narrow=detection_mean:10%25/20",
+        "vary=weights:1;5,1,1&runs=2",
+        "servers=2&backups=1&vary=failover:on;off&runs=2",
+    ] {
+        let plan = plan(link);
+        let definition = plan.definition();
+        assert_eq!(
+            &Definition::read(&definition.to_query()).unwrap(),
+            definition,
+            "{}",
+            definition.to_query()
+        );
+        assert_eq!(
+            &Definition::read(&format!("https://x.org/?{}", definition.to_query())).unwrap(),
+            definition
+        );
+        assert_eq!(&Definition::from_json(&definition.to_json()).unwrap(), definition);
+        assert_eq!(
+            Plan::of(definition).unwrap().variants(),
+            plan.variants(),
+            "a definition is a fixed point"
+        );
+        assert!(Definition::is_in(&definition.to_query()));
+    }
+    assert!(!Definition::is_in("?preset=failover&servers=4"));
+    assert!(EXPERIMENT_KEYS.iter().all(|key| Field::by_key(key).is_none()));
+}
+
+#[test]
+fn ranges_take_their_steps() {
+    let check = |vary: &str, expect: &[&str]| {
+        let plan = plan(&format!("duration=20s&vary={vary}&runs=2"));
+        let found: Vec<&str> = plan.axes()[0].values.iter().map(|(label, _)| label.as_str()).collect();
+        assert_eq!(found, expect, "{vary}");
+    };
+    check("servers:1..4", &["1", "2", "3", "4"]);
+    check("servers:1..9*3", &["1", "5", "9"]);
+    check("load:2/s..4/s*5", &["2/s", "2.5/s", "3/s", "3.5/s", "4/s"]);
+    check("service:100ms..1s*2", &["exponential:100ms", "exponential:1s"]);
+    check("probe-interval:100ms..10s*3log", &["100ms", "1s", "10s"]);
+    check("timeout:1s;off", &["1s", "off"]);
+    check("policy:least;least;random", &["Least requests", "Random"]);
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_its_key() {
+    let check = |link: &str, key: &str| {
+        let faults = Definition::read(link).and_then(|definition| Plan::of(&definition).map(|_| ()));
+        let faults = faults.expect_err(link);
+        assert!(faults.iter().any(|fault| fault.key.contains(key)), "{link}: {faults:?}");
+    };
+    check("vary=speed:1;2&runs=2", "vary");
+    check("vary=seed:1;2&runs=2", "vary");
+    check("vary=policy:random&runs=2", "vary");
+    check("vary=policy:random;best&runs=2", "policy");
+    check("vary=policy:random;least&vary=policy:random;least&runs=2", "vary");
+    check("vary=servers:1..3&vary=workers:1..3&vary=fall:1..3&runs=2", "vary");
+    check("vary=servers:1..25*25&runs=2", "vary");
+    check("vary=probe-interval:1s..0s*3log&runs=2", "vary");
+    check("vary=servers:1..3&runs=1", "runs");
+    check("vary=servers:1..3&runs=x", "runs");
+    check("vary=servers:1..3&runs=2&measure=joy", "measure");
+    check("vary=servers:1..3&runs=2&narrow=availability:5%25", "narrow");
+    check("vary=servers:1..3&runs=2&narrow=mttr:5%25/9", "narrow");
+    check("vary=servers:1..3&runs=2&servers=0", "servers");
+    check("vary=servers:2..3&vary=backups:1;2&runs=2", "backups");
+    assert!(Definition::from_json("{}").is_err());
+    assert!(Definition::from_json("{\"format\":\"nines-definition/9\"}").is_err());
+    assert!(
+        Plan::of(
+            &Definition::from_json(
+                "{\"format\":\"nines-definition/1\",\"experiment\":\"failover\",\"vary\":[\"fall:1;2\"]}"
+            )
+            .unwrap()
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn the_table_the_charts_and_the_finding_are_of_its_own_measures() {
+    let (plan, collector) = example();
+    let table = Table::of(plan, collector);
+    let keys: Vec<&str> = table.columns.iter().map(|column| column.key.as_str()).collect();
+    assert_eq!(keys, ["response_mean", "availability"]);
+    let charts = charts(plan, collector, &table);
+    assert_eq!(charts.len(), 2);
+    let ChartKind::Lines(lines) = &charts[0].kind else { panic!("a number lies along the axis: lines") };
+    assert_eq!(
+        lines.iter().map(|line| (line.label.as_str(), line.points.len())).collect::<Vec<_>>(),
+        [("Random", 3), ("Least requests", 3)]
+    );
+    let found = finding(plan, collector, &table);
+    assert!(found.sentences.iter().any(|sentence| sentence.contains("Holm")), "{:?}", found.sentences);
+    assert!(
+        found.sentences.iter().any(|sentence| sentence.contains("4 replications")),
+        "{:?}",
+        found.sentences
+    );
+    assert!(!found.next.1.is_empty());
+    let text = report::markdown(&[(plan.clone(), collector.clone())]);
+    assert!(text.contains("## Your own experiment"), "{text}");
+    assert!(
+        text.contains("*How do response time, mean and availability of requests depend on policy and load?*"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_ranking_claims_nothing_where_there_is_nothing() {
+    // The same scenario under two names: a weight of 2 for everyone is a weight of 1 for everyone.
+    let plan = plan(
+        "preset=load-balancing&load=poisson:10/s&policy=round-robin&duration=30s&vary=weights:1;2;3&measure=response_mean&runs=6",
+    );
+    let collector = run(&plan);
+    let ranking = Ranking::of(&plan, &collector, &plan.columns()[0]);
+    assert!(
+        ranking.comparisons.iter().all(|one| one.difference == 0.0 && one.p == 1.0),
+        "{:?}",
+        ranking.comparisons
+    );
+    assert!(ranking.columns[0].iter().all(|ranked| ranked.ranks == (1, 3)));
+    // And something where there is much: one server against three.
+    let plan = self::plan(
+        "preset=load-balancing&load=poisson:10/s&duration=60s&vary=servers:1;3&measure=response_mean&runs=6",
+    );
+    let ranking = Ranking::of(&plan, &run(&plan), &plan.columns()[0]);
+    let best = &ranking.columns[0][0];
+    assert_eq!((plan.variants()[best.variant].label.as_str(), best.ranks), ("Servers 3", (1, 1)));
+}
+
+#[test]
+fn rounds_go_on_until_the_intervals_are_narrow_and_no_further_than_the_bound() {
+    let link = "preset=load-balancing&load=poisson:8/s&duration=60s&vary=policy:random;least&measure=response_mean&runs=3&narrow=response_mean:2%25/40";
+    let mut plan = plan(link);
+    let mut collector = run(&plan);
+    let mut rounds = vec![3];
+    while let Some(next) = plan.goal().unwrap().next_round(&plan, &collector) {
+        plan = plan.with_replications(next);
+        collector = collector.grown(&plan);
+        let missing = collector.missing(&plan);
+        missing.iter().for_each(|job| collector.insert(run_job(&plan, *job)));
+        rounds.push(next);
+    }
+    let (widest, asked) = plan.goal().unwrap().widest(&plan, &collector).unwrap();
+    assert!(widest <= asked || plan.options().replications == 40, "{rounds:?}: {widest} {asked}");
+    assert!(rounds.len() > 1 && *rounds.last().unwrap() <= 40, "{rounds:?}");
+    let found = finding(&plan, &collector, &Table::of(&plan, &collector));
+    assert!(
+        found.sentences.iter().any(|sentence| sentence.starts_with("Asked for ± 2.00 % of the mean")),
+        "{:?}",
+        found.sentences
+    );
+}
+
+#[test]
+fn a_result_file_opens_to_the_same_results_and_reproduces() {
+    let (plan, collector) = example();
+    let text = report::json(plan, collector);
+    assert!(ResultFile::is_one(&text));
+    let file = ResultFile::read(&text).unwrap();
+    assert_eq!(&file.plan, plan);
+    assert_eq!(&file.collector, collector);
+    assert!(file.is_of_this_engine());
+    assert_eq!(report::json(&file.plan, &file.collector), text, "a file opened and saved is the same file");
+    for result in collector.all().step_by(5) {
+        assert!(is_reproduced(plan, result));
+        let mut other = result.clone();
+        other.digest ^= 1;
+        assert!(!is_reproduced(plan, &other));
+    }
+    // Measures that a later version puts in other places find their own.
+    let swapped = text.replacen("\"availability\",\n    \"nines\"", "\"nines\",\n    \"availability\"", 1);
+    assert_ne!(swapped, text);
+    let file = ResultFile::read(&swapped).unwrap();
+    let first =
+        |collector: &Collector| collector.get(Job { variant: 5, replication: 0 }).unwrap().measures.clone();
+    assert_eq!(first(&file.collector)[0], first(collector)[1]);
+}
+
+#[test]
+fn damaged_files_are_refused() {
+    let (plan, collector) = example();
+    let text = report::json(plan, collector);
+    for (from, to) in [
+        ("nines-experiment/2", "nines-experiment/9"),
+        ("\"replication\":0", "\"replication\":77"),
+        ("\"variant\":5", "\"variant\":500"),
+        ("\"runs\": 4", "\"runs\": 1"),
+        ("policy:random;least", "policy:random;joy"),
+    ] {
+        let damaged = text.replacen(from, to, 1);
+        assert_ne!(damaged, text, "{from}");
+        assert!(ResultFile::read(&damaged).is_err(), "{to}");
+    }
+    assert!(ResultFile::read(&text[..text.len() / 2]).is_err());
+}
+
+#[test]
+fn shards_in_any_order_and_twice_come_to_the_whole() {
+    let (plan, whole) = example();
+    let jobs: Vec<Job> = plan.jobs().collect();
+    let shard = |place: usize| {
+        let mine = jobs.iter().enumerate().filter(|(job, _)| job % 3 == place);
+        collected(plan, mine.map(|(_, job)| whole.get(*job).unwrap().clone()))
+    };
+    for order in [[0, 1, 2, 0], [2, 0, 1, 1], [1, 2, 2, 0]] {
+        let mut merged = Collector::new(plan);
+        order.iter().for_each(|place| merge(&mut merged, &shard(*place)).unwrap());
+        assert_eq!(&merged, whole);
+        assert_eq!(report::csv(plan, &merged), report::csv(plan, whole));
+    }
+    let mut lying = shard(0);
+    let mut other = Collector::new(plan);
+    for result in lying.all() {
+        let mut result = result.clone();
+        result.events += 1;
+        other.insert(result);
+    }
+    assert!(merge(&mut lying, &other).is_err(), "two results for one job are two engines");
+}
+
+#[test]
+fn a_worker_makes_the_same_plan_from_the_definition() {
+    let (plan, collector) = example();
+    let mut worker = Worker::default();
+    for result in collector.all().step_by(7) {
+        let request = Request { definition: plan.definition().clone(), job: result.job };
+        assert_eq!(
+            Answer::from_message(&worker.handle(&request.to_message())),
+            Answer::Done(Box::new(result.clone()))
+        );
+    }
+    let wrong = Definition { runs: 0, ..plan.definition().clone() };
+    let request = Request { definition: wrong, job: Job { variant: 0, replication: 0 } };
+    assert!(matches!(Answer::from_message(&worker.handle(&request.to_message())), Answer::Misunderstood(_)));
+}
+
+#[test]
+fn every_measure_has_a_name_and_can_be_asked_for() {
+    for measure in nines::metrics::Measure::ALL {
+        let quantity = Quantity::by_key(measure.key()).unwrap();
+        assert_ne!(quantity.label, measure.key(), "no name");
+    }
+    assert!(Quantity::by_key("reliability_120s").is_some());
+}
