@@ -15,6 +15,8 @@ pub enum Action {
     Pause,
     /// The run came to its end.
     Ended,
+    /// The digest that a reproducible link has waited for.
+    DigestKnown(u64),
     /// Handle one event and pause.
     StepEvent,
     /// Let a tenth of a second pass and pause.
@@ -39,6 +41,8 @@ pub enum Action {
     Reset,
     /// A preset by its name, or a link in any form.
     Open(String),
+    /// The browser's back or forward button: the address says this now.
+    Return(String),
     /// A new value for a setting: from the start at time zero, from now on later.
     SetField(Field, String),
     /// Ask for a new seed.
@@ -94,6 +98,8 @@ pub enum Effect {
     Playback,
     /// The address bar must show the scenario.
     Address,
+    /// The same, as a page of its own for the back button: another preset or experiment.
+    NewAddress,
     /// Draw a seed and say so with `Action::SeedDrawn`.
     DrawSeed,
     /// The theme must follow the state, now and on the next visit.

@@ -5,6 +5,7 @@ pub mod captions;
 mod checkpoints;
 mod difference;
 pub mod listeners;
+mod promise;
 pub mod session;
 mod share;
 pub mod speed;
@@ -16,6 +17,7 @@ mod update;
 
 pub use action::{Action, Effect};
 pub use listeners::Listeners;
+pub use promise::{Pledge, Verdict};
 pub use session::Session;
 pub use share::Share;
 pub use speed::Speed;

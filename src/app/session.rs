@@ -1,5 +1,6 @@
 //! The run being watched: the engine, those who listen to it, and the checkpoints that let it go back.
 
+use crate::scenario::Digest;
 use crate::sim::{Advance, Config, Listener, SimDuration, SimTime, Simulation, Snapshot, TraceEvent};
 
 use super::checkpoints::Checkpoints;
@@ -12,6 +13,11 @@ const CHECKPOINT_EVERY: SimDuration = SimDuration::from_millis(2_000);
 
 /// Events looked at in search of the next thing worth seeing: about half a second of work.
 const MOST_SCOUTED: u32 = 2_000_000;
+
+/// Events played to find a digest to promise: a tenth of a second of work.
+const MOST_PROMISED: u64 = 400_000;
+
+const MILLI: u64 = 1_000_000;
 
 /// Hears the first thing worth seeing.
 struct Seen(Option<SimTime>);
@@ -182,12 +188,35 @@ impl Session {
         self.look();
     }
 
-    /// The digest that this run will have when it is over; `None` where that would take too long to find out.
-    pub fn digest_of_the_whole_run(&self) -> Option<u64> {
-        let mut rest = self.run.simulation.clone();
-        match rest.run_until(SimTime::NEVER, MOST_SCOUTED.into(), &mut ()) {
+    /// A digest that says which run this is: of the whole run, or where finding that out would take too long, of as much of it as can be
+    /// played in that time, to a whole millisecond. `None` for a run of which not even a millisecond can.
+    pub fn digest_to_promise(&self) -> Option<Digest> {
+        let mut run = Simulation::new(&self.config);
+        match run.run_until(SimTime::NEVER, MOST_PROMISED, &mut ()) {
+            Advance::Finished => Some(run.digest().into()),
+            Advance::BudgetSpent | Advance::Reached => {
+                // The instant it stopped at may have more events in store: the whole millisecond before has none.
+                let at = SimTime(run.now().0.saturating_sub(1) / MILLI * MILLI);
+                let mut again = Simulation::new(&self.config);
+                again.run_until(at, MOST_PROMISED, &mut ());
+                (at > SimTime::ZERO).then(|| Digest { value: again.digest(), at: Some(at) })
+            }
+        }
+    }
+
+    /// The digest of every event up to and including `at`, once the run has been played so far; of the whole run for `None`.
+    pub fn digest_at(&self, at: Option<SimTime>) -> Option<u64> {
+        match at {
+            _ if self.is_over() => {}
+            Some(at) if at <= self.now() => {}
+            _ => return None,
+        }
+        let Some(at) = at.filter(|at| *at < self.now()) else { return Some(self.run.simulation.digest()) };
+        let mut run = self.checkpoints.latest_until(at).simulation.clone();
+        run.amend(&self.config);
+        match run.run_until(at, MOST_SCOUTED.into(), &mut ()) {
             Advance::BudgetSpent => None,
-            Advance::Finished | Advance::Reached => Some(rest.digest()),
+            Advance::Finished | Advance::Reached => Some(run.digest()),
         }
     }
 

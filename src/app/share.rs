@@ -1,6 +1,6 @@
 //! What the share dialog offers, as text ready to paste.
 
-use crate::scenario::{Embed, Scenario, ViewKeys, encode, encode_link, encode_reproducible};
+use crate::scenario::{Digest, Embed, Scenario, ViewKeys, encode, encode_link, encode_reproducible};
 use crate::words::page as words;
 
 /// Links and snippets for one scenario.
@@ -18,7 +18,7 @@ pub struct Share {
 
 impl Share {
     /// `base` is the page's address without query and fragment. `digest` is of the whole run, where it is known.
-    pub fn of(scenario: &Scenario, view: &ViewKeys, base: &str, digest: Option<u64>) -> Share {
+    pub fn of(scenario: &Scenario, view: &ViewKeys, base: &str, digest: Option<Digest>) -> Share {
         let query = encode(scenario);
         let plain = ViewKeys { embed: None, ..view.clone() };
         let framed =

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::scenario::{Decoded, Group, Knob, Promise, Scenario, Theme, ViewKeys, decode};
+use crate::scenario::{Decoded, Group, Knob, Scenario, Theme, ViewKeys, decode};
 use crate::sim::{Condition, SimDuration, SimTime};
 
 use super::action::{Action, Effect};
+use super::promise::{Pledge, Verdict};
 use super::session::Session;
 use super::speed::Speed;
 use super::update;
@@ -31,6 +32,8 @@ pub enum Dialog {
 pub struct PageNotice {
     /// Names it for good.
     pub id: u64,
+    /// Good news, not a warning.
+    pub is_good: bool,
     /// What it says.
     pub text: String,
 }
@@ -82,8 +85,8 @@ pub struct State {
     pub scenario: Rc<Scenario>,
     /// What reset restores.
     pub opened: Rc<Scenario>,
-    /// What the link promised about the run of `opened`.
-    pub(super) promise: Option<Promise>,
+    /// What the link promised about the run of `opened`, and what came of it.
+    pub pledge: Option<Pledge>,
     /// What the link said about how to look at it.
     pub view: ViewKeys,
     pub(super) undo: Vec<Rc<Scenario>>,
@@ -120,7 +123,7 @@ impl State {
         let scenario = Rc::new(scenario);
         let mut state = State {
             opened: Rc::clone(&scenario),
-            promise,
+            pledge: Pledge::of(promise),
             scenario,
             undo: Vec::new(),
             redo: Vec::new(),
@@ -163,10 +166,14 @@ impl State {
 
     /// Says something, dismissible; never twice at once.
     pub fn notify(&mut self, text: String) {
+        self.tell(text, false);
+    }
+
+    pub(super) fn tell(&mut self, text: String, is_good: bool) {
         if self.notices.iter().any(|notice| notice.text == text) {
             return;
         }
-        self.notices.push(PageNotice { id: self.next_notice, text });
+        self.notices.push(PageNotice { id: self.next_notice, is_good, text });
         self.next_notice += 1;
         if self.notices.len() > MOST_NOTICES {
             self.notices.remove(0);
@@ -177,6 +184,17 @@ impl State {
     pub(super) fn follow_view(&mut self) {
         self.is_playing = self.view.autoplay.unwrap_or(self.view.embed.is_none());
         self.speed = self.view.speed.and_then(Speed::from_factor).unwrap_or(Speed::NORMAL);
+    }
+
+    /// The instant whose digest a reproducible link wants to know, `None` in it for the end of the run. Nothing is awaited once somebody has
+    /// changed the scenario: that run is theirs.
+    pub fn awaited_digest(&self) -> Option<Option<SimTime>> {
+        self.pledge.filter(|_| self.scenario == self.opened)?.awaited()
+    }
+
+    /// How a reproducible link's promise stands; `None` where there is none.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.pledge.map(|pledge| pledge.verdict)
     }
 
     /// Whether the link keeps people from using this control.

@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::scenario::{Field, FieldError, Knob, Scenario, decode};
-use crate::sim::{
-    CrashMode, ENGINE_VERSION, Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target,
-};
+use crate::scenario::{Field, FieldError, Knob, Scenario, ViewKeys, decode};
+use crate::sim::{CrashMode, Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target};
 use crate::words;
 
 use super::action::{Action, Effect};
+use super::promise::{Pledge, Verdict};
 use super::speed::Speed;
 use super::state::{Rejected, State};
 
@@ -27,9 +26,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PlayPause if state.facts.is_over => play_again(state),
         Action::PlayPause => playback(state, !state.is_playing),
         Action::Pause => playback(state, false),
-        Action::Ended => {
-            check_promise(state);
-            playback(state, false)
+        Action::Ended => playback(state, false),
+        Action::DigestKnown(digest) => {
+            judge(state, digest);
+            vec![]
         }
         Action::StepEvent => then(playback(state, false), Effect::StepEvent),
         Action::StepTick => {
@@ -48,7 +48,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::PlayAgain => play_again(state),
         Action::Longer => longer(state),
         Action::Reset => reset(state),
-        Action::Open(link) => open(state, &link),
+        Action::Open(link) => then(open(state, &link), Effect::NewAddress),
+        Action::Return(link) => open(state, &link),
         Action::SetField(field, text) => set_field(state, field, text),
         Action::NewSeed => vec![Effect::DrawSeed],
         Action::SeedDrawn(seed) => edit(state, |scenario, _| scenario.with_seed(seed)),
@@ -143,12 +144,15 @@ fn play_again(state: &mut State) -> Vec<Effect> {
     vec![Effect::Restart, Effect::Playback]
 }
 
-/// A reproducible link says which digest its run must have: where it has another, somebody should know.
-fn check_promise(state: &mut State) {
-    let Some(promise) = state.promise.filter(|_| state.scenario == state.opened) else { return };
-    if let Some(digest) = promise.digest.filter(|digest| *digest != state.facts.digest) {
-        let same_engine = promise.engine == ENGINE_VERSION;
-        state.notify(words::page::broken_promise(digest, state.facts.digest, same_engine));
+/// A reproducible link says which digest its run must have: the page says whether it has.
+fn judge(state: &mut State, digest: u64) {
+    if state.awaited_digest().is_none() {
+        return;
+    }
+    if let Some(pledge) = &mut state.pledge {
+        let text = pledge.judge(digest);
+        let is_kept = pledge.verdict == Verdict::Kept;
+        state.tell(text, is_kept);
     }
 }
 
@@ -173,9 +177,20 @@ fn reset(state: &mut State) -> Vec<Effect> {
 
 fn open(state: &mut State, link: &str) -> Vec<Effect> {
     let decoded = decode(link);
-    state.promise = decoded.promise;
+    state.pledge = Pledge::of(decoded.promise);
     state.edit_to(decoded.scenario);
     state.opened = Rc::clone(&state.scenario);
+    // What belongs to a lesson goes with it, what belongs to the place the page is shown in stays.
+    let view = &state.view;
+    state.view = ViewKeys {
+        embed: view.embed,
+        theme: view.theme,
+        lang: view.lang.clone(),
+        ui: view.ui.clone(),
+        speed: None,
+        autoplay: None,
+        ..decoded.view
+    };
     state.rejected = None;
     state.notices.clear();
     state.last_edit = None;
@@ -184,7 +199,8 @@ fn open(state: &mut State, link: &str) -> Vec<Effect> {
     for notice in decoded.notices {
         state.notify(notice.to_string());
     }
-    vec![Effect::Restart, Effect::Playback, Effect::Address]
+    let goes_to = state.view.t.map(Effect::Seek);
+    [Effect::Restart, Effect::Playback].into_iter().chain(goes_to).collect()
 }
 
 /// At time zero, and after the end, a new value holds from the start; while the run goes on it is a timed edit.

@@ -5,14 +5,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::fault::fault_text;
 use super::field::Field;
-use super::grammar::{Remarks, whole};
+use super::grammar::{Remarks, span, span_text, whole};
 use super::notice::{FieldError, Notice, Wrong, nearest, shortened};
 use super::preset::{DEFAULT_PRESET, Preset};
 use super::scenario::Scenario;
 use super::soundness::Problem;
 use super::spec::{Assessment, LINK_VERSION, NONE, ScenarioSpec, assess};
 use super::view::{VIEW_KEYS, ViewKeys};
-use crate::sim::ENGINE_VERSION;
+use crate::sim::{ENGINE_VERSION, SimDuration, SimTime};
 
 /// A query longer than this is packed into the fragment.
 pub const LONGEST_QUERY: usize = 600;
@@ -42,8 +42,24 @@ pub struct Decoded {
 pub struct Promise {
     /// The engine's version.
     pub engine: u32,
-    /// The digest of the whole trace.
-    pub digest: Option<u64>,
+    /// The digest it gave.
+    pub digest: Option<Digest>,
+}
+
+/// A digest of a trace, and of how much of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// The digest.
+    pub value: u64,
+    /// Of every event up to and including this instant; `None`: of the whole run, to the last event there is.
+    pub at: Option<SimTime>,
+}
+
+impl From<u64> for Digest {
+    /// Of the whole run.
+    fn from(value: u64) -> Self {
+        Digest { value, at: None }
+    }
 }
 
 /// Reads anything people paste: a full link, `?query`, a query, a preset's name, `#s1.…`, JSON. Never fails.
@@ -231,15 +247,29 @@ impl Raw {
     }
 
     fn take_digest(&mut self, text: &str) {
-        let hex = text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        match u64::from_str_radix(text, 16) {
-            Ok(digest) if hex => {
+        match read_digest(text) {
+            Some(digest) => {
                 let engine = self.promise.map_or(ENGINE_VERSION, |promise| promise.engine);
                 self.promise = Some(Promise { engine, digest: Some(digest) });
             }
-            _ => self.problem("digest", text, "is not a digest", "up to 16 hexadecimal digits"),
+            None => {
+                let right =
+                    "up to 16 hexadecimal digits, and @ with an instant where it is not of the whole run";
+                self.problem("digest", text, "is not a digest", right);
+            }
         }
     }
+}
+
+fn read_digest(text: &str) -> Option<Digest> {
+    let (hex, at) = text.split_once('@').map_or((text, None), |(hex, at)| (hex, Some(at)));
+    let is_hex = !hex.is_empty() && hex.len() <= 16 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let value = u64::from_str_radix(hex, 16).ok().filter(|_| is_hex)?;
+    let at = match at {
+        Some(at) => Some(SimTime(span(at, &mut Remarks::new()).ok()?.0)),
+        None => None,
+    };
+    Some(Digest { value, at })
 }
 
 /// The keys and values of a preset's own query.
@@ -297,8 +327,10 @@ fn differences(scenario: &Scenario, base: &Scenario) -> Vec<(Field, String)> {
 }
 
 /// The canonical query with the promise that this engine gave this digest.
-pub fn encode_reproducible(scenario: &Scenario, digest: u64) -> String {
-    format!("{}&eng={ENGINE_VERSION}&digest={digest:016x}", encode(scenario))
+pub fn encode_reproducible(scenario: &Scenario, digest: impl Into<Digest>) -> String {
+    let Digest { value, at } = digest.into();
+    let at = at.map_or_else(String::new, |at| format!("@{}", span_text(SimDuration(at.0))));
+    format!("{}&eng={ENGINE_VERSION}&digest={value:016x}{at}", encode(scenario))
 }
 
 /// What to put behind the page's address: `?query`, or `#s1.…` where that would be longer than `LONGEST_QUERY`.

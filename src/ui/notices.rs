@@ -20,7 +20,7 @@ pub fn Notices(props: &NoticesProps) -> Html {
         let id = notice.id;
         let onclick = props.on_action.reform(move |_| Action::DismissNotice(id));
         html! {
-            <div key={id} class="notice" data-testid="notice">
+            <div key={id} class={classes!("notice", notice.is_good.then_some("good"))} data-testid="notice">
                 <p>{ &notice.text }</p>
                 <button type="button" aria-label={words::DISMISS} title={words::DISMISS} {onclick}>{ "×" }</button>
             </div>

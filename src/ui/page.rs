@@ -6,10 +6,10 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::app::{Action, Dialog, Effect, Facts, Session, Share, State, Summary};
+use crate::app::{Action, Dialog, Effect, Facts, Session, Share, State, Summary, Verdict};
 use crate::chart::Kind;
 use crate::experiment::ExperimentId;
-use crate::scenario::{Embed, Group, Scenario, Theme, encode, encode_link};
+use crate::scenario::{Digest, Embed, Group, Scenario, Theme, encode, encode_link};
 use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
 use crate::words::page as words;
 
@@ -59,8 +59,9 @@ pub struct Page {
     on_action: Callback<Action>,
     copied: Option<&'static str>,
     /// The digest of the whole run of a scenario, once somebody has asked for it.
-    whole_run: Option<(Rc<Scenario>, Option<u64>)>,
-    address_timer: Option<Timeout>,
+    whole_run: Option<(Rc<Scenario>, Option<Digest>)>,
+    /// What the address bar will soon show.
+    address_due: Option<(Timeout, String)>,
     root: NodeRef,
     visibility: Option<VisibilityWatch>,
     _listeners: Vec<EventListener>,
@@ -101,7 +102,7 @@ impl Component for Page {
             frame_loop,
             copied: None,
             whole_run: None,
-            address_timer: None,
+            address_due: None,
             root: NodeRef::default(),
             visibility: None,
             _listeners: listeners(context, &on_action),
@@ -116,6 +117,7 @@ impl Component for Page {
             Message::Act(action) => self.act(context, action),
             Message::Moved => {
                 self.look();
+                self.hold_to_promise(context);
                 if self.summary.is_over && self.state.is_playing {
                     self.act(context, Action::Ended);
                 }
@@ -275,6 +277,10 @@ impl Page {
 
     fn act(&mut self, context: &Context<Self>, action: Action) {
         let facts = Facts::of(&self.session.borrow());
+        if matches!(action, Action::Return(_)) {
+            // The address is where somebody wanted to go: nothing may be written over it.
+            self.address_due = None;
+        }
         let effects = {
             let state = Rc::make_mut(&mut self.state);
             state.facts = facts;
@@ -287,7 +293,7 @@ impl Page {
             self.perform(context, effect);
         }
         if self.state.dialog == Some(Dialog::Share) && self.whole_run.is_none() {
-            let digest = self.session.borrow().digest_of_the_whole_run();
+            let digest = self.session.borrow().digest_to_promise();
             self.whole_run = Some((Rc::clone(&self.state.scenario), digest));
         } else if self.state.dialog.is_none() {
             self.whole_run = None;
@@ -307,6 +313,13 @@ impl Page {
             Effect::JumpToNext => self.session.borrow_mut().jump_to_next(),
             Effect::Playback => self.frame_loop.set_playing(self.state.is_playing, self.state.speed),
             Effect::Address => self.schedule_address(),
+            Effect::NewAddress => {
+                // What the last edits made of the old address belongs there.
+                if let Some((_, tail)) = self.address_due.take() {
+                    address::replace(&tail);
+                }
+                address::push(&self.tail());
+            }
             Effect::DrawSeed => {
                 if let Some(seed) = seed::random() {
                     context.link().send_message(Message::Act(Action::SeedDrawn(seed)));
@@ -332,13 +345,29 @@ impl Page {
         document::set_root_attribute("data-digest", Some(&format!("{:016x}", self.summary.digest)));
         document::set_root_attribute("data-time", Some(&self.summary.now.0.to_string()));
         document::set_root_attribute("data-playing", Some(if self.state.is_playing { "yes" } else { "no" }));
+        document::set_root_attribute("data-promise", self.state.verdict().map(Verdict::key));
         document::set_root_attribute("data-link", Some(&self.share().link));
+    }
+
+    /// A reproducible link is held to its word as soon as the run has come far enough.
+    fn hold_to_promise(&mut self, context: &Context<Self>) {
+        let Some(at) = self.state.awaited_digest() else { return };
+        let digest = self.session.borrow().digest_at(at);
+        if let Some(digest) = digest {
+            self.act(context, Action::DigestKnown(digest));
+        }
+    }
+
+    fn tail(&self) -> String {
+        encode_link(&encode(&self.state.scenario), &self.state.view)
     }
 
     /// The address bar follows, a moment later and only once for a burst of edits.
     fn schedule_address(&mut self) {
-        let tail = encode_link(&encode(&self.state.scenario), &self.state.view);
-        self.address_timer = Some(Timeout::new(ADDRESS_MILLIS, move || address::replace(&tail)));
+        let tail = self.tail();
+        let later = tail.clone();
+        let timer = Timeout::new(ADDRESS_MILLIS, move || address::replace(&later));
+        self.address_due = Some((timer, tail));
     }
 }
 
@@ -349,6 +378,7 @@ fn listeners(context: &Context<Page>, on_action: &Callback<Action>) -> Vec<Event
         return Vec::new();
     };
     let on_key = on_action.clone();
+    let on_return = on_action.clone();
     let repaint = |context: &Context<Page>| {
         let link = context.link().clone();
         move |_: &web_sys::Event| link.send_message(Message::Repaint)
@@ -362,6 +392,7 @@ fn listeners(context: &Context<Page>, on_action: &Callback<Action>) -> Vec<Event
         ),
         EventListener::new(&document, "visibilitychange", repaint(context)),
         EventListener::new(&window, "resize", repaint(context)),
+        EventListener::new(&window, "popstate", move |_| on_return.emit(Action::Return(address::tail()))),
     ]
 }
 

@@ -22,6 +22,23 @@ pub fn tail() -> String {
     whole[start..].to_owned()
 }
 
+/// True inside somebody else's page, whose history is not ours to write in.
+pub fn is_framed() -> bool {
+    // Another origin's window cannot be compared as a value of ours: then it is not this one.
+    window().is_some_and(|window| window.top().ok().flatten().is_none_or(|top| top != window))
+}
+
+/// Puts `tail` into the address bar as a page of its own, so that the back button leads to what was there before.
+pub fn push(tail: &str) {
+    let address = format!("{}{tail}", base());
+    if is_framed() {
+        return replace(tail);
+    }
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
 /// Puts `tail` (`?query` or `#fragment`) into the address bar without loading anything. Refused in frames without an origin: then
 /// nothing happens.
 pub fn replace(tail: &str) {

@@ -213,14 +213,30 @@ pub fn shown_of(shown: &str, whole: &str) -> String {
     format!("{shown} of {whole}")
 }
 
-/// A reproducible link whose run came out otherwise.
-pub fn broken_promise(promised: u64, got: u64, is_same_engine: bool) -> String {
-    let why = if is_same_engine {
-        "which should not happen"
-    } else {
-        "because another version of the engine made the link"
+/// A reproducible link whose run came out as promised. `engines`: the one that made the link, and this one.
+pub fn reproduced(engines: (u32, u32), until: Option<f64>) -> String {
+    let how_far = match until {
+        Some(seconds) => format!("every event up to {} is", number::instant(seconds)),
+        None => "every event is".to_owned(),
     };
-    format!("This run is not the one the link promised ({got:016x} instead of {promised:016x}), {why}.")
+    let by = if engines.0 == engines.1 { String::new() } else { format!(", though {}", made_with(engines)) };
+    format!("Reproduced exactly: {how_far} the same as in the run that was shared{by}.")
+}
+
+/// A reproducible link whose run came out otherwise.
+pub fn broken_promise(promised: u64, got: u64, engines: (u32, u32)) -> String {
+    let digests = format!("its digest is {got:016x} instead of {promised:016x}");
+    if engines.0 == engines.1 {
+        format!(
+            "This is not the run that was shared: {digests}. The link was changed on its way, or this is a mistake of ours."
+        )
+    } else {
+        format!("This is not quite the run that was shared: {}, so {digests}.", made_with(engines))
+    }
+}
+
+fn made_with((made, this): (u32, u32)) -> String {
+    format!("it was made with engine {made} and this is engine {this}")
 }
 
 /// "Policy: Random from 12.3 s".

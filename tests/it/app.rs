@@ -1,7 +1,7 @@
 //! The page without a page: what a person does, replayed.
 
-use nines::app::{Action, Dialog, Effect, Facts, Session, Share, Speed, State, Summary};
-use nines::scenario::{Field, Group, decode, encode};
+use nines::app::{Action, Dialog, Effect, Facts, Session, Share, Speed, State, Summary, Verdict};
+use nines::scenario::{Digest, Field, Group, decode, encode, encode_link, encode_reproducible};
 use nines::sim::{ServerNodeId, SimDuration, SimTime};
 
 fn seconds(seconds: f64) -> SimTime {
@@ -257,7 +257,7 @@ fn a_shared_link_opens_the_same_scenario() {
     let mut bench = Bench::open("embed=1&seed=11&theme=dark");
     bench.play_to(3.0);
     bench.act(Action::ToggleServer(ServerNodeId(2)));
-    let share = Share::of(&bench.state.scenario, &bench.state.view, "https://host/nines/", Some(0xabc));
+    let share = Share::of(&bench.state.scenario, &bench.state.view, "https://host/nines/", Some(0xabc.into()));
     for link in [&share.link, &share.reproducible] {
         let decoded = decode(link);
         assert_eq!(&decoded.scenario, &*bench.state.scenario);
@@ -320,14 +320,83 @@ fn a_long_run_keeps_a_bounded_number_of_checkpoints_and_still_goes_back() {
     assert_eq!(bench.session.simulation().digest(), digest);
 }
 
-#[test]
-fn a_promise_that_is_not_kept_is_named_and_a_kept_one_is_not() {
-    let mut bench = Bench::open("duration=20s");
-    let whole = bench.session.digest_of_the_whole_run().unwrap();
-    for (digest, notices) in [(whole, 0), (whole ^ 1, 1)] {
-        bench = Bench::open(&nines::scenario::encode_reproducible(&bench.state.scenario, digest));
-        bench.play_to(1_000.0);
-        bench.act(Action::Ended);
-        assert_eq!(bench.state.notices.len(), notices, "{:?}", bench.state.notices);
+/// Plays a link to its end as the page does, and says how its promise stands.
+fn verdict_of(link: &str) -> (Option<Verdict>, Vec<String>) {
+    let mut bench = Bench::open(link);
+    while !bench.session.is_over() && bench.session.now() < seconds(400.0) {
+        bench.play_to(bench.session.now().seconds() + 0.5);
+        if let Some(digest) = bench.state.awaited_digest().and_then(|at| bench.session.digest_at(at)) {
+            bench.act(Action::DigestKnown(digest));
+        }
     }
+    (bench.state.verdict(), bench.state.notices.iter().map(|notice| notice.text.clone()).collect())
+}
+
+#[test]
+fn a_reproducible_link_is_held_to_its_word_at_the_end_or_at_its_instant() {
+    let check = |link: &str, verdict: Verdict, says: &str| {
+        let (got, notices) = verdict_of(link);
+        assert_eq!(got, Some(verdict), "{link}");
+        assert_eq!(notices.iter().filter(|notice| notice.contains(says)).count(), 1, "{link}: {notices:?}");
+    };
+    let bench = Bench::open("duration=20s&fault=crash:s2@5s+4s");
+    let whole = bench.session.digest_to_promise().unwrap();
+    assert_eq!(whole.at, None, "so short a run is promised whole");
+    let mut half = Session::new(bench.state.scenario.config().clone());
+    half.seek_at_once(seconds(7.5));
+    let half = Digest { value: half.simulation().digest(), at: Some(seconds(7.5)) };
+    for digest in [whole, half] {
+        let link = encode_reproducible(&bench.state.scenario, digest);
+        check(&link, Verdict::Kept, "Reproduced exactly");
+        check(
+            &link.replace("eng=1", "eng=77"),
+            Verdict::Kept,
+            "it was made with engine 77 and this is engine 1",
+        );
+        let other = encode_reproducible(&bench.state.scenario, Digest { value: digest.value ^ 1, ..digest });
+        check(&other, Verdict::Broken, "This is not the run that was shared");
+        check(&other.replace("eng=1", "eng=77"), Verdict::Broken, "made with engine 77 and this is engine 1");
+    }
+    assert_eq!(verdict_of("duration=20s").0, None);
+    assert_eq!(verdict_of("duration=20s&eng=1").0, None, "an engine alone promises nothing");
+}
+
+#[test]
+fn a_run_that_somebody_has_changed_is_held_to_nothing() {
+    let scenario = decode("duration=20s").scenario;
+    let mut bench = Bench::open(&encode_reproducible(&scenario, 5));
+    bench.play_to(3.0);
+    bench.act(Action::ToggleServer(ServerNodeId(1)));
+    assert_eq!(bench.state.awaited_digest(), None);
+    bench.act(Action::Undo);
+    assert_eq!(bench.state.awaited_digest(), Some(None), "taken back, it is the promised run again");
+}
+
+#[test]
+fn a_long_run_is_promised_up_to_an_instant_that_can_be_found_out_quickly() {
+    let bench = Bench::open("load=poisson:500/s&servers=200&duration=3000s");
+    let digest = bench.session.digest_to_promise().unwrap();
+    let at = digest.at.unwrap();
+    assert!(seconds(10.0) < at && at < seconds(1_000.0) && at.0 % 1_000_000 == 0, "{at:?}");
+    let mut again = Session::new(bench.state.scenario.config().clone());
+    again.seek_at_once(at);
+    assert_eq!(again.simulation().digest(), digest.value);
+    assert_eq!(again.digest_at(Some(at)), Some(digest.value));
+    again.seek_at_once(seconds(at.seconds() + 3.0));
+    assert_eq!(again.digest_at(Some(at)), Some(digest.value), "also when the run has gone past it");
+    assert_eq!(again.digest_at(None), None, "the whole run's is not known yet");
+}
+
+#[test]
+fn another_preset_is_another_address_and_a_lesson_goes_with_its_scenario() {
+    let mut bench =
+        Bench::open("preset=failover&title=Lesson&task=Look&lock=policy&show=servers&theme=dark&ui=simple");
+    assert!(bench.act(Action::SetField(Field::Servers, "4".to_owned())).contains(&Effect::Address));
+    let lesson = encode_link(&encode(&bench.state.scenario), &bench.state.view);
+    let effects = bench.act(Action::Open("baseline".to_owned()));
+    assert!(effects.contains(&Effect::NewAddress) && !effects.contains(&Effect::Address));
+    assert_eq!(bench.state.view.encode(), "theme=dark&ui=simple");
+    let effects = bench.act(Action::Return(lesson.clone()));
+    assert!(!effects.contains(&Effect::NewAddress), "going back writes no history of its own");
+    assert_eq!(encode_link(&encode(&bench.state.scenario), &bench.state.view), lesson);
 }

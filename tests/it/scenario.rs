@@ -1,9 +1,9 @@
 //! The link codec and the soundness of scenarios: what is written, what is read, what is said about it.
 
 use nines::scenario::{
-    Control, Decoded, Embed, Field, FieldError, LONGEST_QUERY, MAX_NOTICES, PRESETS, Preset, Scenario,
-    ScenarioSpec, VIEW_TABLE, decode, decode_strict, encode, encode_link, encode_reproducible, from_json,
-    from_json_strict, read_fault, read_span, span_text, to_json, validate,
+    Control, Decoded, Digest, Embed, Field, FieldError, LONGEST_QUERY, MAX_NOTICES, PRESETS, Preset,
+    Scenario, ScenarioSpec, VIEW_TABLE, decode, decode_strict, encode, encode_link, encode_reproducible,
+    from_json, from_json_strict, read_fault, read_span, span_text, to_json, validate,
 };
 use nines::sim::{CrashMode, Effect, Fault, Role, ServerNodeId, SimDuration, SimTime, Simulation, Target};
 
@@ -283,9 +283,19 @@ fn a_reproducible_link_carries_engine_and_digest() {
     let link = encode_reproducible(&scenario, 0xfe);
     assert!(link.ends_with("&eng=1&digest=00000000000000fe"), "{link}");
     let Decoded { promise, scenario: again, notices, .. } = decode(&link);
-    assert_eq!((promise.map(|p| (p.engine, p.digest)), again), (Some((1, Some(0xfe))), scenario));
+    assert_eq!(
+        (promise.map(|p| (p.engine, p.digest)), again),
+        (Some((1, Some(0xfe.into()))), scenario.clone())
+    );
     assert_eq!(notices, []);
     assert!(self::notices("eng=999").contains("another version of the engine"));
+    let at = Digest { value: u64::MAX, at: Some(SimTime::from_seconds(12.5)) };
+    let link = encode_reproducible(&scenario, at);
+    assert!(link.ends_with("&digest=ffffffffffffffff@12.5s"), "{link}");
+    assert_eq!(decode(&link).promise.and_then(|promise| promise.digest), Some(at));
+    for wrong in ["", "@3s", "xyz", "0123456789abcdef0", "12@", "12@never", "+5"] {
+        assert!(self::notices(&format!("digest={wrong}")).contains("is not a digest"), "{wrong}");
+    }
 }
 
 #[test]
