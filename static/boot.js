@@ -57,6 +57,8 @@
     console.warn("Nines could not start:", error);
     const still = document.getElementById("shell-status");
     if (still) still.hidden = true;
+    const poster = document.getElementById("shell-poster");
+    if (poster) poster.hidden = true;
     const open = element("a", "notice-button", "Open in a new tab");
     open.href = currentLink();
     open.target = "_blank";
@@ -102,9 +104,24 @@
 
   const absolute = (address) => new URL(address, document.baseURI).href;
 
+  /** A frame is laid out as what it will be, and can be asked to play from the start: the page takes the wish over. */
+  function layOutFrame() {
+    const view = new URLSearchParams(location.search);
+    const embed = view.get("embed");
+    if (embed === null || /^(0|off|false|no)$/.test(embed)) return;
+    const mode = /^(full|controls|picture)$/.test(embed) ? embed : "play";
+    document.querySelector(".shell").classList.add("embed", `embed-${mode}`);
+    if (/^(1|on|true|yes)?$/.test(view.get("autoplay") ?? "0")) return;
+    const poster = document.getElementById("shell-poster");
+    poster.hidden = false;
+    poster.addEventListener("click", () => {
+      document.documentElement.dataset.asked = "yes";
+      poster.classList.add("asked");
+    });
+  }
+
   /** Starts the engine, which plays the run in the shell if that is wanted. Where it fails the page comes all the same. */
   async function prologue() {
-    if (new URLSearchParams(location.search).has("embed")) document.querySelector(".shell").classList.add("embed");
     const glue = absolute(own.engineGlue);
     const [module] = await Promise.all([compile(absolute(own.engineWasm)), script(glue)]);
     window.ninesEngine = { glue, module };
@@ -112,6 +129,7 @@
   }
 
   async function start() {
+    layOutFrame();
     await prologue().catch((error) => console.info("Nines starts without its prologue:", error));
     const [module] = await Promise.all([compile(absolute(own.wasm)), script(absolute(own.glue))]);
     await wasm_bindgen({ module_or_path: module });

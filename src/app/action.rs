@@ -71,6 +71,8 @@ pub enum Action {
     ToggleGroup(Group),
     /// Show or hide what waits behind "More" in a group.
     ToggleMore(Group),
+    /// Bring out the controls of a small frame, or put them away.
+    ToggleDrawer,
     /// Take a notice away.
     DismissNotice(u64),
     /// Say something, dismissible.
@@ -79,6 +81,32 @@ pub enum Action {
     SetTheme(Option<Theme>),
     /// Copy this text; the word says what it is.
     Copy(String, &'static str),
+}
+
+impl Action {
+    /// Whether a frame that shows a still has been asked to do something: to move, or to be another run.
+    pub fn wakes(&self) -> bool {
+        !matches!(
+            self,
+            Action::Pause
+                | Action::Ended
+                | Action::DigestKnown(_)
+                | Action::SetSpeed(_)
+                | Action::Faster
+                | Action::Slower
+                | Action::SetClickDuration(_)
+                | Action::Show(_)
+                | Action::CloseDialog
+                | Action::ToggleGroup(_)
+                | Action::ToggleMore(_)
+                | Action::ToggleDrawer
+                | Action::DismissNotice(_)
+                | Action::Notify(_)
+                | Action::NewSeed
+                | Action::SetTheme(_)
+                | Action::Copy(..)
+        )
+    }
 }
 
 /// What the page must do after an action. `ui` performs it through `web`.

@@ -27,6 +27,15 @@ pub enum Dialog {
     Help,
 }
 
+/// What a frame shows while it waits to be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Still {
+    /// A telling instant that lies ahead: the run begins at time zero.
+    Ahead,
+    /// The instant at which the run goes on.
+    Here,
+}
+
 /// Something a person should know, until they take it away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageNotice {
@@ -95,6 +104,10 @@ pub struct State {
     pub(super) last_edit: Option<(String, SimTime)>,
     /// What the run last said.
     pub facts: Facts,
+    /// A still picture that waits for the first word; gone for good with it.
+    pub still: Option<Still>,
+    /// Whether the controls of a small frame are out.
+    pub is_drawer_open: bool,
     /// Whether simulated time passes.
     pub is_playing: bool,
     /// How fast.
@@ -129,6 +142,8 @@ impl State {
             redo: Vec::new(),
             last_edit: None,
             facts: Facts::default(),
+            still: None,
+            is_drawer_open: false,
             is_playing: false,
             speed: Speed::NORMAL,
             click_duration: Some(CLICK_DURATION),
@@ -143,6 +158,11 @@ impl State {
         };
         state.theme = state.view.theme.or(remembered);
         state.follow_view();
+        state.still = match (state.view.embed, state.view.t) {
+            (Some(_), None) if !state.is_playing => Some(Still::Ahead),
+            (Some(_), Some(_)) if !state.is_playing => Some(Still::Here),
+            _ => None,
+        };
         for notice in notices {
             state.notify(notice.to_string());
         }

@@ -9,7 +9,7 @@ use crate::words;
 use super::action::{Action, Effect};
 use super::promise::{Pledge, Verdict};
 use super::speed::Speed;
-use super::state::{Rejected, State};
+use super::state::{Facts, Rejected, State, Still};
 
 /// A tick of "step": a tenth of a simulated second.
 const TICK: SimDuration = SimDuration::from_millis(100);
@@ -22,6 +22,18 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         state.notify(words::page::LOCKED.to_owned());
         return vec![];
     }
+    if action.wakes() && state.still.take() == Some(Still::Ahead) {
+        // The still was of an instant that, for the one who watches, has not been yet.
+        let servers = state.facts.ailing.len();
+        state.facts = Facts { ailing: vec![false; servers], ..Facts::default() };
+        let mut effects = vec![Effect::Restart];
+        effects.extend(act(state, action));
+        return effects;
+    }
+    act(state, action)
+}
+
+fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::PlayPause if state.facts.is_over => play_again(state),
         Action::PlayPause => playback(state, !state.is_playing),
@@ -65,12 +77,19 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::RemoveEdit(index) => edit(state, |scenario, _| Ok(scenario.without_edit(index))),
         Action::Undo => undo(state),
         Action::Redo => redo(state),
+        // A frame has no room for dialogs.
+        Action::Show(_) if state.view.embed.is_some() => vec![],
         Action::Show(dialog) => {
             state.dialog = Some(dialog);
             vec![]
         }
         Action::CloseDialog => {
             state.dialog = None;
+            state.is_drawer_open = false;
+            vec![]
+        }
+        Action::ToggleDrawer => {
+            state.is_drawer_open = !state.is_drawer_open;
             vec![]
         }
         Action::ToggleGroup(group) => {

@@ -52,6 +52,7 @@ fn action_of(event: &KeyboardEvent) -> Option<Action> {
         "r" | "R" => Some(Action::Reset),
         "s" | "S" => Some(Action::Show(Dialog::Share)),
         "?" => Some(Action::Show(Dialog::Help)),
+        "Escape" if is_in(".drawer") => Some(Action::CloseDialog),
         key => {
             let digit = key.parse::<u16>().ok().filter(|digit| (1..=9).contains(digit))?;
             Some(Action::ToggleServer(ServerNodeId(digit - 1)))

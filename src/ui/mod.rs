@@ -19,6 +19,7 @@ mod numbers;
 mod page;
 mod palette;
 mod panel;
+mod poster;
 pub mod prologue;
 mod sentence;
 mod share;

@@ -6,10 +6,11 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::app::{Action, Dialog, Effect, Facts, Session, Share, State, Summary, Verdict};
+use crate::app::{Action, Dialog, Effect, Facts, Session, Share, State, Still, Summary, Verdict, poster};
 use crate::chart::Kind;
 use crate::experiment::ExperimentId;
-use crate::scenario::{Digest, Embed, Group, Scenario, Theme, encode, encode_link};
+use crate::scenario::{Digest, Embed, Group, Knobs, Scenario, Theme, ViewKeys, encode, encode_link};
+use crate::sim::SimTime;
 use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
 use crate::words::page as words;
 
@@ -22,7 +23,8 @@ use super::keys;
 use super::lab::Lab;
 use super::notices::Notices;
 use super::numbers::Numbers;
-use super::panel::Panel;
+use super::panel::{Panel, shown};
+use super::poster::Poster;
 use super::prologue;
 use super::sentence::Sentence;
 use super::share::{ShareDialog, field_id};
@@ -34,6 +36,7 @@ use super::transport::Transport;
 const THEME_KEY: &str = "nines-theme";
 /// The address bar follows the scenario this long after the last change: browsers refuse a flood of changes.
 const ADDRESS_MILLIS: u32 = 400;
+const MILLI: u64 = 1_000_000;
 
 /// What happens to the page.
 pub enum Message {
@@ -45,6 +48,8 @@ pub enum Message {
     Copied(&'static str, bool),
     /// The part of the page that moves came on the screen, or left it.
     OnScreen(bool),
+    /// The keyboard came into the window, or left it.
+    Held(bool),
     /// The tab was shown or hidden, the window resized, or the system's theme changed.
     Repaint,
 }
@@ -81,9 +86,19 @@ impl Component for Page {
         if document::media_matches("(min-width: 62rem) and (min-height: 44rem)") {
             state.open_groups.push(Group::Faults);
         }
+        // Somebody has pressed play on the still before the page was there.
+        if prologue::was_asked() && state.still.take().is_some() {
+            state.is_playing = true;
+        }
         let mut session = Session::new(state.scenario.config().clone());
         // The run goes on where the prologue has brought it.
-        if let Some(at) = prologue::instant().or(state.view.t) {
+        let opens_at = match state.still {
+            Some(Still::Ahead) => {
+                Some(prologue::still_at().unwrap_or_else(|| poster::telling_instant(session.config())))
+            }
+            _ => prologue::instant().or(state.view.t),
+        };
+        if let Some(at) = opens_at {
             session.seek(at);
         }
         let session = SessionHandle::new(session);
@@ -131,6 +146,10 @@ impl Component for Page {
                 self.frame_loop.set_on_screen(is_on_screen);
                 return false;
             }
+            Message::Held(is_held) => {
+                document::set_root_attribute("data-held", is_held.then_some("yes"));
+                return false;
+            }
             Message::Repaint => {
                 self.painters.invalidate();
                 return false;
@@ -175,23 +194,44 @@ impl Page {
     }
 
     fn embedded(&self) -> Html {
-        let link: AttrValue = self.share().link.into();
         let embed = self.state.view.embed.unwrap_or(Embed::Play);
         let has_numbers = embed != Embed::Picture;
-        let has_panel = matches!(embed, Embed::Full | Embed::Controls);
+        let has_panel = self.has_panel();
         let has_charts = embed == Embed::Full && !self.state.view.is_simple();
+        let class = classes!(
+            "page",
+            "embed",
+            format!("embed-{}", embed.key()),
+            has_panel.then_some("with-panel"),
+            self.state.is_drawer_open.then_some("drawer")
+        );
         html! {
-            <div class={classes!("page", "embed", format!("embed-{}", embed.key()))} ref={self.root.clone()}>
+            <div {class} ref={self.root.clone()}>
                 <h1 class="unseen">{ self.state.view.title.clone().unwrap_or_else(|| words::NINES.to_owned()) }</h1>
                 <div class="main">
                     <Notices notices={self.state.notices.clone()} on_action={self.on_action.clone()} />
                     { if has_numbers { html! { <Numbers summary={self.shared_summary()} /> } } else { html! {} } }
-                    { self.stage_card(Some(link)) }
+                    { self.stage_card(Some(self.remix().into())) }
                     { if has_charts { self.charts() } else { html! {} } }
                 </div>
                 { if has_panel { self.panel() } else { html! {} } }
             </div>
         }
+    }
+
+    /// Whether a frame has controls: its link may also have said that none are to show.
+    fn has_panel(&self) -> bool {
+        let may = matches!(self.state.view.embed, Some(Embed::Full | Embed::Controls));
+        may && shown(&self.state) != Knobs::NONE
+    }
+
+    /// The whole page with the run as it stands, at the instant it stands at, to do with as one likes.
+    fn remix(&self) -> String {
+        let ViewKeys { theme, lang, title, task, speed, .. } = self.state.view.clone();
+        let is_at_start = self.state.still == Some(Still::Ahead) || self.summary.now == SimTime::ZERO;
+        let t = (!is_at_start).then(|| SimTime(self.summary.now.0 / MILLI * MILLI));
+        let view = ViewKeys { theme, lang, title, task, speed, t, ..ViewKeys::default() };
+        format!("{}{}", address::base(), encode_link(&encode(&self.state.scenario), &view))
     }
 
     fn panel(&self) -> Html {
@@ -201,16 +241,27 @@ impl Page {
     }
 
     fn stage_card(&self, embed_link: Option<AttrValue>) -> Html {
+        let is_picture = self.state.view.embed == Some(Embed::Picture);
+        let has_poster = is_picture || self.state.still.is_some();
+        let drawer = (embed_link.is_some() && self.has_panel()).then_some(self.state.is_drawer_open);
         html! {
             <section class="card stage-card" aria-label={words::STAGE}>
                 { self.lesson() }
                 <div class="stage-box" data-testid="stage">
                     <Stage session={self.session.clone()} speed={self.state.speed} on_action={self.on_action.clone()} />
+                    { if has_poster { self.poster() } else { html! {} } }
                 </div>
                 <Sentence summary={self.shared_summary()} on_action={self.on_action.clone()} />
                 <Transport summary={self.shared_summary()} is_playing={self.state.is_playing} speed={self.state.speed}
-                    achieved={self.frame_loop.achieved()} {embed_link} on_action={self.on_action.clone()} />
+                    achieved={self.frame_loop.achieved()} {embed_link} {drawer} on_action={self.on_action.clone()} />
             </section>
+        }
+    }
+
+    fn poster(&self) -> Html {
+        html! {
+            <Poster still={self.state.still} is_playing={self.state.is_playing && !self.summary.is_over} seconds={self.summary.now.seconds()}
+                on_action={self.on_action.clone()} />
         }
     }
 
@@ -345,6 +396,7 @@ impl Page {
         document::set_root_attribute("data-digest", Some(&format!("{:016x}", self.summary.digest)));
         document::set_root_attribute("data-time", Some(&self.summary.now.0.to_string()));
         document::set_root_attribute("data-playing", Some(if self.state.is_playing { "yes" } else { "no" }));
+        document::set_root_attribute("data-still", self.state.still.map(|_| "yes"));
         document::set_root_attribute("data-promise", self.state.verdict().map(Verdict::key));
         document::set_root_attribute("data-link", Some(&self.share().link));
     }
@@ -383,7 +435,13 @@ fn listeners(context: &Context<Page>, on_action: &Callback<Action>) -> Vec<Event
         let link = context.link().clone();
         move |_: &web_sys::Event| link.send_message(Message::Repaint)
     };
+    let held = |is_held: bool| {
+        let link = context.link().clone();
+        move |_: &web_sys::Event| link.send_message(Message::Held(is_held))
+    };
     vec![
+        EventListener::new(&window, "focus", held(true)),
+        EventListener::new(&window, "blur", held(false)),
         EventListener::new_with_options(
             &document,
             "keydown",

@@ -63,6 +63,7 @@ fn grouped(props: &PanelProps) -> Html {
             <div class="groups">{ for groups }</div>
             { edits(props) }
             { if props.state.view.is_simple() { html! {} } else { seed(props) } }
+            { to_control() }
         </aside>
     }
 }
@@ -70,7 +71,12 @@ fn grouped(props: &PanelProps) -> Html {
 /// Only what somebody has chosen, in their order.
 fn listed(knobs: &[Knob], props: &PanelProps) -> Html {
     let items = knobs.iter().map(|knob| match knob {
-        Knob::Fault => faults(props),
+        Knob::Fault => html! {
+            <section key="faults" class="listed-faults" aria-label={words::GROUP_FAULTS}>
+                <h2 class="label">{ words::GROUP_FAULTS }</h2>
+                { faults(props) }
+            </section>
+        },
         Knob::Field(Field::Seed) => seed(props),
         Knob::Field(field) => control(*field, props),
     });
@@ -78,8 +84,14 @@ fn listed(knobs: &[Knob], props: &PanelProps) -> Html {
         <aside class="card panel listed" aria-label={words::PANEL} hidden={knobs.is_empty()}>
             <div class="groups">{ for items }</div>
             { edits(props) }
+            { to_control() }
         </aside>
     }
+}
+
+/// A frame leaves the wheel to the page around it until somebody is inside.
+fn to_control() -> Html {
+    html! { <p class="to-control">{ words::TO_CONTROL }</p> }
 }
 
 fn faults(props: &PanelProps) -> Html {

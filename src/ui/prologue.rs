@@ -14,7 +14,8 @@ use super::palette::Palette;
 use super::stage_painter::paint;
 use crate::app::Speed;
 use crate::app::captions::say;
-use crate::scenario::{Scenario, Theme, decode};
+use crate::app::poster::{MOST_EVENTS, telling_instant};
+use crate::scenario::{Scenario, decode};
 use crate::scene::{Layout, Lens, Marks, Scene};
 use crate::sim::{Advance, SimDuration, SimTime, Simulation, Snapshot};
 use crate::web::canvas::Canvas;
@@ -24,6 +25,10 @@ use crate::web::{address, document};
 const CANVAS: &str = "prologue";
 /// Where the page finds the instant the prologue has come to, in nanoseconds.
 const TIME: &str = "data-prologue";
+/// Where it finds the instant of the still, in nanoseconds.
+const STILL: &str = "data-still-at";
+/// The boot script's word that somebody has pressed play on it.
+const ASKED: &str = "data-asked";
 /// A frame that comes later than this counts as this long.
 const LONGEST_FRAME_SECONDS: f64 = 0.1;
 /// More events than this are not handled in one frame: the prologue then runs slower, as the page would.
@@ -33,19 +38,35 @@ const EVENTS_PER_FRAME: u64 = 20_000;
 pub fn run() {
     let opened = decode(&address::tail());
     let view = &opened.view;
-    let waits = view.embed.is_some() || view.autoplay == Some(false) || view.t.is_some();
-    let is_reduced = document::media_matches("(prefers-reduced-motion: reduce)");
-    if waits || (is_reduced && view.autoplay.is_none()) {
-        return;
-    }
     if let Some(theme) = view.theme {
-        let name = if theme == Theme::Dark { "dark" } else { "light" };
-        document::set_root_attribute("data-theme", Some(name));
+        document::set_root_attribute("data-theme", Some(theme.key()));
     }
     let speed = view.speed.and_then(Speed::from_factor).unwrap_or(Speed::NORMAL);
-    if let Some(prologue) = Prologue::of(&opened.scenario, speed) {
+    let is_reduced = document::media_matches("(prefers-reduced-motion: reduce)");
+    let waits = view.embed.is_some() && view.autoplay != Some(true);
+    let Some(mut prologue) = Prologue::of(&opened.scenario, speed) else { return };
+    if waits {
+        let at = view.t.unwrap_or_else(|| telling_instant(opened.scenario.config()));
+        if view.t.is_none() {
+            document::set_root_attribute(STILL, Some(&at.0.to_string()));
+        }
+        prologue.simulation.run_until(at, MOST_EVENTS, &mut prologue.marks);
+        prologue.paint();
+    } else if view.autoplay == Some(false) || view.t.is_some() || (is_reduced && view.autoplay.is_none()) {
+        prologue.element.set_hidden(true);
+    } else {
         ask(&Rc::new(RefCell::new(prologue)));
     }
+}
+
+/// The instant of the still that stands in the shell, if one does.
+pub fn still_at() -> Option<SimTime> {
+    document::root()?.get_attribute(STILL)?.parse().ok().map(SimTime)
+}
+
+/// Whether somebody has pressed play on that still.
+pub fn was_asked() -> bool {
+    document::root().is_some_and(|root| root.has_attribute(ASKED))
 }
 
 /// The instant a prologue has come to, if one was played.
@@ -103,13 +124,17 @@ impl Prologue {
         let simulated = seconds.clamp(0.0, LONGEST_FRAME_SECONDS) * self.speed.factor().min(100.0);
         let until = self.simulation.now() + SimDuration::from_seconds(simulated);
         let advance = self.simulation.run_until(until, EVENTS_PER_FRAME, &mut self.marks);
+        self.paint();
+        document::set_root_attribute(TIME, Some(&self.simulation.now().0.to_string()));
+        advance != Advance::Finished
+    }
+
+    fn paint(&mut self) {
         self.simulation.snapshot_into(&mut self.snapshot);
         let lens = Lens::of(&self.settings, self.speed.factor().min(50.0), say);
         self.scene.fill(&self.snapshot, &self.marks, &self.layout, &lens);
         self.canvas.clear();
         paint(&self.canvas.context, &mut self.scene, &self.palette);
-        document::set_root_attribute(TIME, Some(&self.simulation.now().0.to_string()));
-        advance != Advance::Finished
     }
 }
 

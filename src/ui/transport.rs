@@ -26,6 +26,8 @@ pub struct TransportProps {
     pub achieved: Option<f64>,
     /// In a small frame the rarer buttons are left out, and a link to the whole page is added.
     pub embed_link: Option<AttrValue>,
+    /// Whether the controls of a small frame are out; `None` where there are none to bring out.
+    pub drawer: Option<bool>,
     pub on_action: Callback<Action>,
 }
 
@@ -45,6 +47,7 @@ pub fn Transport(props: &TransportProps) -> Html {
                 <span class="clock" data-testid="clock" title={words::TIME}>{ number::clock(summary.now.seconds()) }</span>
                 <small class="speed-truth">{ truth(props.speed, props.achieved) }</small>
             </div>
+            { drawer_button(props) }
             { open_link(props.embed_link.as_ref()) }
         </div>
     }
@@ -116,12 +119,22 @@ fn speed_select(speed: Speed, on_action: &Callback<Action>) -> Html {
     }
 }
 
+fn drawer_button(props: &TransportProps) -> Html {
+    match props.drawer {
+        None => html! {},
+        Some(is_open) => html! {
+            <button class="button drawer-button" type="button" data-testid="drawer" aria-expanded={is_open.to_string()}
+                onclick={props.on_action.reform(|_| Action::ToggleDrawer)}>{ words::CONTROLS }</button>
+        },
+    }
+}
+
 fn open_link(link: Option<&AttrValue>) -> Html {
     match link {
         None => html! {},
         Some(link) => html! {
             <a class="link open" href={link} target="_blank" rel="noopener" data-testid="open-in-tab" title={words::OPEN_IN_TAB}>
-                { words::OPEN }{ " ↗" }
+                <span class="open-long">{ words::OPEN_WHOLE }</span><span class="open-short">{ words::OPEN }</span>{ " ↗" }
             </a>
         },
     }

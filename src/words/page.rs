@@ -59,6 +59,19 @@ pub const GROUP_FAULTS: &str = "Faults";
 pub const LOCKED: &str = "Whoever shared this page has locked that.";
 pub const TASK: &str = "Task";
 
+/// On the still of a frame that waits.
+pub const STILL_PLAY: &str = "Play";
+pub const STILL_HOW: &str = "Click, or press Tab and Enter";
+pub const CONTROLS: &str = "Controls";
+/// At the foot of controls that scroll only once somebody is in the frame.
+pub const TO_CONTROL: &str = "Click or press Tab to control";
+pub const OPEN_WHOLE: &str = "Open in Nines";
+
+/// What the still of a frame is of.
+pub fn still(seconds: f64) -> String {
+    format!("A still from {}", number::instant(seconds))
+}
+
 pub const ADD_FAULT: &str = "Add a fault…";
 pub const EDITS: &str = "Changes while it ran";
 pub const ADD: &str = "Add";

@@ -1,6 +1,7 @@
 //! The page without a page: what a person does, replayed.
 
-use nines::app::{Action, Dialog, Effect, Facts, Session, Share, Speed, State, Summary, Verdict};
+use nines::app::poster::telling_instant;
+use nines::app::{Action, Dialog, Effect, Facts, Session, Share, Speed, State, Still, Summary, Verdict};
 use nines::scenario::{Digest, Field, Group, decode, encode, encode_link, encode_reproducible};
 use nines::sim::{ServerNodeId, SimDuration, SimTime};
 
@@ -257,7 +258,8 @@ fn a_shared_link_opens_the_same_scenario() {
     let mut bench = Bench::open("embed=1&seed=11&theme=dark");
     bench.play_to(3.0);
     bench.act(Action::ToggleServer(ServerNodeId(2)));
-    let share = Share::of(&bench.state.scenario, &bench.state.view, "https://host/nines/", Some(0xabc.into()));
+    let share =
+        Share::of(&bench.state.scenario, &bench.state.view, "https://host/nines/", Some(0xabc.into()));
     for link in [&share.link, &share.reproducible] {
         let decoded = decode(link);
         assert_eq!(&decoded.scenario, &*bench.state.scenario);
@@ -399,4 +401,49 @@ fn another_preset_is_another_address_and_a_lesson_goes_with_its_scenario() {
     let effects = bench.act(Action::Return(lesson.clone()));
     assert!(!effects.contains(&Effect::NewAddress), "going back writes no history of its own");
     assert_eq!(encode_link(&encode(&bench.state.scenario), &bench.state.view), lesson);
+}
+
+#[test]
+fn a_frame_waits_on_a_still_of_the_detection_and_begins_at_zero() {
+    let mut bench = Bench::open("embed=1&preset=failover");
+    let at = telling_instant(bench.state.scenario.config());
+    assert!(seconds(20.0) < at && at < seconds(25.0), "after the crash and before it is noticed: {at:?}");
+    assert_eq!((bench.state.still, bench.state.is_playing), (Some(Still::Ahead), false));
+    bench.session.seek_at_once(at);
+    // Neither a look nor a refusal wakes it.
+    for action in
+        [Action::SetTheme(None), Action::ToggleDrawer, Action::DismissNotice(0), Action::Show(Dialog::Share)]
+    {
+        bench.act(action);
+        assert_eq!(bench.state.still, Some(Still::Ahead));
+    }
+    assert_eq!(bench.state.dialog, None, "a frame has no dialogs");
+    bench.act(Action::PlayPause);
+    assert_eq!((bench.state.still, bench.state.is_playing), (None, true));
+    assert_eq!(bench.session.now(), SimTime::ZERO);
+}
+
+#[test]
+fn what_is_set_on_a_still_holds_from_the_start() {
+    let mut bench = Bench::open("embed=controls&preset=failover");
+    bench.session.seek_at_once(seconds(23.0));
+    bench.act(Action::SetField(Field::Policy, "least".to_owned()));
+    assert_eq!(encode(&bench.state.scenario), "v=1&preset=failover&policy=least");
+    assert_eq!(bench.session.now(), SimTime::ZERO);
+    let mut bench = Bench::open("embed=controls&preset=failover&t=23s");
+    bench.session.seek_at_once(seconds(23.0));
+    assert_eq!(bench.state.still, Some(Still::Here));
+    bench.act(Action::PlayPause);
+    assert_eq!(bench.session.now(), seconds(23.0), "where the link opens it, it goes on");
+}
+
+#[test]
+fn a_still_is_found_quickly_in_every_preset() {
+    for preset in nines::scenario::PRESETS {
+        let config = decode(preset.id).scenario.config().clone();
+        let at = telling_instant(&config);
+        assert!(SimTime::ZERO < at && at <= seconds(154.0), "{}: {at:?}", preset.id);
+        let first = config.faults.iter().map(|fault| fault.at).min();
+        assert!(first.is_none_or(|first| first <= at), "{}: {at:?}", preset.id);
+    }
 }
