@@ -108,7 +108,7 @@ impl Simulation {
         };
         if let Some(gap) = gap {
             let event = Event { kind: EventKind::Arrival, subject: 0, stamp: self.device.stamp };
-            self.events.at(self.now + SimDuration::from_seconds(gap), event);
+            self.events.at(self.now + SimDuration::drawn(gap), event);
         }
     }
 

@@ -110,7 +110,7 @@ impl Sampler {
     /// The same as a span of simulated time.
     #[inline]
     pub fn span(&self, key: Key) -> SimDuration {
-        SimDuration::from_seconds(self.seconds(key))
+        SimDuration::drawn(self.seconds(key))
     }
 }
 

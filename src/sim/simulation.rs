@@ -90,26 +90,45 @@ impl Simulation {
     /// Handles every event up to and including `until`, at most `event_budget` of them.
     pub fn run_until<L: Listener>(&mut self, until: SimTime, event_budget: u64, out: &mut L) -> Advance {
         let last = self.handled.saturating_add(event_budget);
-        loop {
-            if self.is_finished() {
-                return Advance::Finished;
-            }
+        while !self.is_finished() {
             if self.handled == last {
                 return Advance::BudgetSpent;
             }
-            if !self.handle_next(until, out) {
+            // What is planned comes before what merely happens at its instant, and only it changes what is planned.
+            let planned = self.agenda.next_at();
+            if self.handle_until(SimTime(planned.0.saturating_sub(1)).min(until), last, out) {
+                continue;
+            }
+            if until < planned || planned == SimTime::NEVER {
                 self.now = self.now.max(until);
                 return Advance::Reached;
             }
+            self.now = planned;
+            self.handled += 1;
+            self.follow_agenda(out);
         }
+        Advance::Finished
     }
 
     /// Handles one event and returns its time; `None` when the run is finished.
     pub fn step<L: Listener>(&mut self, out: &mut L) -> Option<SimTime> {
-        if self.is_finished() || !self.handle_next(SimTime::NEVER, out) {
-            return None;
+        let handled = self.handled;
+        self.run_until(SimTime::NEVER, 1, out);
+        (handled < self.handled).then_some(self.now)
+    }
+
+    /// Handles events until the run is finished or `last` have been handled, which is true, or until there is none left that is due.
+    fn handle_until<L: Listener>(&mut self, until: SimTime, last: u64, out: &mut L) -> bool {
+        while let Some((at, event)) = self.events.pop_until(until) {
+            debug_assert!(self.now <= at, "time never runs back");
+            self.now = at;
+            self.handled += 1;
+            self.handle(event, out);
+            if self.handled == last || self.is_finished() {
+                return true;
+            }
         }
-        Some(self.now)
+        false
     }
 
     /// When the next event fires; `None` when the run is finished.
@@ -140,27 +159,6 @@ impl Simulation {
     /// True when sending is over and nothing is in flight, or the drain bound has passed.
     pub fn is_finished(&self) -> bool {
         self.is_over || (self.sending_is_over && self.counts.in_flight == 0)
-    }
-
-    /// Handles the next event, if it is due at or before `until`. What is planned comes before what merely happens.
-    #[inline]
-    fn handle_next<L: Listener>(&mut self, until: SimTime, out: &mut L) -> bool {
-        let planned = self.agenda.next_at();
-        let before_plan = SimTime(planned.0.saturating_sub(1)).min(until);
-        if let Some((at, event)) = self.events.pop_until(before_plan) {
-            debug_assert!(self.now <= at, "time never runs back");
-            self.now = at;
-            self.handled += 1;
-            self.handle(event, out);
-            return true;
-        }
-        if until < planned || planned == SimTime::NEVER {
-            return false;
-        }
-        self.now = planned;
-        self.handled += 1;
-        self.follow_agenda(out);
-        true
     }
 
     #[inline]

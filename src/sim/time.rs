@@ -71,6 +71,14 @@ impl SimDuration {
     }
 }
 
+impl SimDuration {
+    /// A random span of `seconds`, at least zero: the quick way, which rounds half a nanosecond up.
+    #[inline]
+    pub(crate) fn drawn(seconds: f64) -> Self {
+        SimDuration((seconds * NANOS_PER_SECOND as f64 + 0.5) as u64)
+    }
+}
+
 fn nanos(seconds: f64) -> u64 {
     // A float-to-integer cast saturates and sends NaN to zero: no wrap, no panic.
     libm::rint(seconds * NANOS_PER_SECOND as f64) as u64
