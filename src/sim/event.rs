@@ -348,11 +348,11 @@ impl Heap {
 
     #[inline]
     fn push(&mut self, entry: Entry) {
-        if !self.rest.0.is_empty() && !entry.is_before(&self.near[0]) {
-            return self.rest.push(entry);
-        }
         if self.count == NEAR {
             self.make_room();
+        }
+        if !self.rest.0.is_empty() && !entry.is_before(&self.near[0]) {
+            return self.rest.push(entry);
         }
         let mut place = self.count;
         while 0 < place && self.near[place - 1].is_before(&entry) {
