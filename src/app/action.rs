@@ -1,10 +1,36 @@
 //! What a person can do, and what the page must then do for them.
 
 use crate::scenario::{Field, Group, Theme};
-use crate::sim::{Fault, ServerNodeId, SimDuration, SimTime};
+use crate::sim::{Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target};
 
+use super::inspection::Selected;
 use super::speed::Speed;
 use super::state::Dialog;
+
+/// Which way to look for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Back,
+    Forward,
+}
+
+/// What is worth jumping to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interest {
+    /// Whatever changes the story: faults, verdicts, the rotation, edits.
+    Any,
+    /// A fault begins or ends.
+    Fault,
+    /// A request fails for good.
+    Loss,
+    /// The controller comes to believe otherwise, or takes a node out or in.
+    Verdict,
+}
+
+impl Interest {
+    /// Each of them.
+    pub const ALL: [Interest; 4] = [Interest::Any, Interest::Fault, Interest::Loss, Interest::Verdict];
+}
 
 /// What a person did.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +49,8 @@ pub enum Action {
     StepTick,
     /// Go to this instant: back from a checkpoint, forward by running.
     Seek(SimTime),
-    /// Go on to the next thing worth seeing, and pause there.
-    JumpToNext,
+    /// Go to the next or the previous thing of this kind, and pause there.
+    Jump(Direction, Interest),
     /// So many simulated seconds forward, or back where negative.
     Skip(f64),
     /// Play at this speed.
@@ -51,6 +77,18 @@ pub enum Action {
     SeedDrawn(u64),
     /// Crash a server node now, or repair it when it is not well.
     ToggleServer(ServerNodeId),
+    /// Let this befall something now.
+    Strike(Target, FaultEffect),
+    /// End what is wrong with something now.
+    Mend(Target),
+    /// Look closer at something on the stage; `None`: at nothing any more.
+    Select(Option<Selected>),
+    /// Put another fault in the place of a scheduled one.
+    ChangeFault(usize, Fault),
+    /// Go back to an earlier branch, by its place among those kept; the present one is kept in its stead.
+    TakeBranch(usize),
+    /// Forget a branch.
+    DropBranch(usize),
     /// How long a crash made by a click lasts; `None`: until repaired by hand.
     SetClickDuration(Option<SimDuration>),
     /// Schedule a fault.
@@ -120,8 +158,8 @@ pub enum Effect {
     Seek(SimTime),
     /// Handle one event.
     StepEvent,
-    /// Go on to the next thing worth seeing.
-    JumpToNext,
+    /// Go to the next or the previous thing of this kind.
+    Jump(Direction, Interest),
     /// Play or pause, at the speed of the state.
     Playback,
     /// The address bar must show the scenario.

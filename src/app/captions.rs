@@ -51,7 +51,8 @@ pub fn state(truth: Truth) -> &'static str {
     }
 }
 
-fn policy_name(policy: PolicyKind, short: bool) -> &'static str {
+/// A policy by its name.
+pub fn policy_name(policy: PolicyKind, short: bool) -> &'static str {
     match (policy, short) {
         (PolicyKind::Random, _) => "random",
         (PolicyKind::RoundRobin, _) => "round robin",

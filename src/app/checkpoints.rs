@@ -51,6 +51,13 @@ impl Checkpoints {
         &self.kept[after.saturating_sub(1)]
     }
 
+    /// The latest checkpoint that has handled no more than `handled` events and had not sent `request` yet.
+    pub fn before_request(&self, request: u64, handled: u64) -> &Run {
+        let is_before =
+            |run: &Run| run.simulation.counts().sent <= request && run.simulation.events_handled() <= handled;
+        &self.kept[self.kept.partition_point(is_before).saturating_sub(1)]
+    }
+
     /// Drops what was kept at `at` or later: it belongs to another past.
     pub fn forget_from(&mut self, at: SimTime) {
         let end = self.kept.partition_point(|run| run.simulation.now() < at);

@@ -4,6 +4,8 @@ pub mod action;
 pub mod captions;
 mod checkpoints;
 mod difference;
+pub mod inspection;
+pub mod life;
 pub mod listeners;
 pub mod poster;
 mod promise;
@@ -16,7 +18,8 @@ pub mod summary;
 pub mod timeline;
 mod update;
 
-pub use action::{Action, Effect};
+pub use action::{Action, Direction, Effect, Interest};
+pub use inspection::{Inspection, Selected};
 pub use listeners::Listeners;
 pub use promise::{Pledge, Verdict};
 pub use session::Session;

@@ -1,10 +1,14 @@
 //! The run being watched: the engine, those who listen to it, and the checkpoints that let it go back.
 
 use crate::scenario::Digest;
-use crate::sim::{Advance, Config, Listener, SimDuration, SimTime, Simulation, Snapshot, TraceEvent};
+use crate::sim::{
+    Advance, Config, Listener, Outcome, SimDuration, SimTime, Simulation, Snapshot, TraceEvent,
+};
 
+use super::action::{Direction, Interest};
 use super::checkpoints::Checkpoints;
 use super::difference::first_difference;
+use super::life::Life;
 use super::listeners::Listeners;
 use super::speed::Speed;
 
@@ -19,22 +23,41 @@ const MOST_PROMISED: u64 = 400_000;
 
 const MILLI: u64 = 1_000_000;
 
-/// Hears the first thing worth seeing.
-struct Seen(Option<SimTime>);
+/// Hears the first and the last thing of a kind.
+struct Seen {
+    interest: Interest,
+    first: Option<SimTime>,
+    last: Option<SimTime>,
+    /// Nothing at or after this instant counts.
+    before: SimTime,
+}
+
+impl Seen {
+    fn new(interest: Interest, before: SimTime) -> Seen {
+        Seen { interest, first: None, last: None, before }
+    }
+}
 
 impl Listener for Seen {
     fn on(&mut self, at: SimTime, event: &TraceEvent) {
-        let is_worth_seeing = matches!(
-            event,
-            TraceEvent::FaultBegan { .. }
-                | TraceEvent::FaultEnded { .. }
-                | TraceEvent::BeliefChanged { .. }
-                | TraceEvent::RotationChanged { .. }
-                | TraceEvent::SystemChanged { .. }
-                | TraceEvent::Edited { .. }
-        );
-        if is_worth_seeing && self.0.is_none() {
-            self.0 = Some(at);
+        let (is_fault, is_verdict, is_loss, is_other) = match event {
+            TraceEvent::FaultBegan { .. } | TraceEvent::FaultEnded { .. } => (true, false, false, false),
+            TraceEvent::BeliefChanged { .. } | TraceEvent::RotationChanged { .. } => {
+                (false, true, false, false)
+            }
+            TraceEvent::RequestEnded { outcome, .. } => (false, false, *outcome != Outcome::Ok, false),
+            TraceEvent::SystemChanged { .. } | TraceEvent::Edited { .. } => (false, false, false, true),
+            _ => return,
+        };
+        let is_sought = match self.interest {
+            Interest::Any => is_fault || is_verdict || is_other,
+            Interest::Fault => is_fault,
+            Interest::Verdict => is_verdict,
+            Interest::Loss => is_loss,
+        };
+        if is_sought && at < self.before {
+            self.first = self.first.or(Some(at));
+            self.last = Some(at);
         }
     }
 }
@@ -71,7 +94,12 @@ pub struct Session {
     target: SimTime,
     /// The latest instant this scenario has been played to.
     reached: SimTime,
+    /// The request whose life is followed.
+    life: Option<Life>,
 }
+
+/// Events played again at one go for the life of a request: some milliseconds of work.
+const LIFE_BUDGET: u64 = 60_000;
 
 impl Session {
     /// A run at time zero.
@@ -85,6 +113,7 @@ impl Session {
             goal: None,
             target: SimTime::ZERO,
             reached: SimTime::ZERO,
+            life: None,
         };
         session.look();
         session
@@ -188,6 +217,32 @@ impl Session {
         self.look();
     }
 
+    /// From now on the life of this request is followed; `None`: of none.
+    pub fn follow(&mut self, request: Option<u64>) {
+        if self.life.as_ref().map(|life| life.request) != request {
+            self.life = request.map(|request| self.life_from_its_start(request));
+        }
+    }
+
+    /// The life of the request that is followed, up to now, and whether all of it is known. Each call plays a bounded stretch.
+    pub fn life(&mut self) -> Option<(&Life, bool)> {
+        let handled = self.run.simulation.events_handled();
+        let is_ahead = |life: &Life| handled < life.handled();
+        if let Some(request) = self.life.as_ref().filter(|life| is_ahead(life)).map(|life| life.request) {
+            self.life = Some(self.life_from_its_start(request));
+        }
+        let life = self.life.as_mut()?;
+        let is_whole = life.follow(handled, LIFE_BUDGET);
+        Some((life, is_whole))
+    }
+
+    fn life_from_its_start(&self, request: u64) -> Life {
+        let handled = self.run.simulation.events_handled();
+        let mut start = self.checkpoints.before_request(request, handled).simulation.clone();
+        start.amend(&self.config);
+        Life::begin(request, start)
+    }
+
     /// A digest that says which run this is: of the whole run, or where finding that out would take too long, of as much of it as can be
     /// played in that time, to a whole millisecond. `None` for a run of which not even a millisecond can.
     pub fn digest_to_promise(&self) -> Option<Digest> {
@@ -220,17 +275,44 @@ impl Session {
         }
     }
 
-    /// Goes on to just after the next thing worth seeing: the next instant at which a fault begins or ends, a belief or the rotation
-    /// changes, or the system goes up or down. The end of the run where there is none.
-    pub fn jump_to_next(&mut self) {
+    /// Goes to the nearest instant, after or before the present one, at which something of this kind happens. Where there is none: to
+    /// the end of the run, or to its beginning.
+    pub fn jump(&mut self, direction: Direction, interest: Interest) {
+        let to = match direction {
+            Direction::Forward => self.next_of(interest),
+            Direction::Back => self.previous_of(interest),
+        };
+        self.seek(to);
+    }
+
+    fn next_of(&self, interest: Interest) -> SimTime {
         let mut scout = self.run.simulation.clone();
-        let mut seen = Seen(None);
+        let mut seen = Seen::new(interest, SimTime::NEVER);
         for _ in 0..MOST_SCOUTED {
-            if seen.0.is_some() || scout.step(&mut seen).is_none() {
+            if seen.first.is_some() || scout.step(&mut seen).is_none() {
                 break;
             }
         }
-        self.seek(seen.0.unwrap_or(scout.now()));
+        seen.first.unwrap_or(scout.now())
+    }
+
+    /// Looks through the stretch since each checkpoint, the latest first.
+    fn previous_of(&self, interest: Interest) -> SimTime {
+        let mut before = self.now();
+        let mut left = u64::from(MOST_SCOUTED);
+        while SimTime::ZERO < before && 0 < left {
+            let start = self.checkpoints.latest_until(SimTime(before.0 - 1));
+            let mut scout = start.simulation.clone();
+            scout.amend(&self.config);
+            let mut seen = Seen::new(interest, before);
+            scout.run_until(SimTime(before.0 - 1), left, &mut seen);
+            if let Some(at) = seen.last {
+                return at;
+            }
+            left = left.saturating_sub(scout.events_handled() - start.simulation.events_handled());
+            before = start.simulation.now();
+        }
+        SimTime::ZERO
     }
 
     /// Follows a changed configuration. Where only the future differs, the run simply goes on; where the past does, it is run again
@@ -247,18 +329,23 @@ impl Session {
             Some(at) if self.now() < at => {
                 self.checkpoints.forget_from(at);
                 self.run.amend(config);
+                if self.life.as_mut().is_some_and(|life| !life.amend(config)) {
+                    self.live_again();
+                }
                 self.look();
             }
             Some(at) => {
                 self.checkpoints.forget_from(at);
                 self.restore(SimTime(at.0.saturating_sub(1)));
                 self.goal = Some(wanted);
+                self.live_again();
             }
             None => {
                 let run = Run::new(config);
                 self.checkpoints = Checkpoints::new(CHECKPOINT_EVERY, run.clone());
                 self.run = run;
                 self.goal = Some(wanted);
+                self.live_again();
                 self.look();
             }
         }
@@ -266,7 +353,14 @@ impl Session {
 
     /// Starts this configuration again from time zero.
     pub fn restart(&mut self, config: &Config) {
+        let request = self.life.as_ref().map(|life| life.request);
         *self = Session::new(config.clone());
+        self.follow(request);
+    }
+
+    /// The life that is followed belongs to another past now.
+    fn live_again(&mut self) {
+        self.life = self.life.take().map(|life| self.life_from_its_start(life.request));
     }
 
     fn restore(&mut self, at: SimTime) {

@@ -6,6 +6,7 @@ use crate::scenario::{Decoded, Group, Knob, Scenario, Theme, ViewKeys, decode};
 use crate::sim::{Condition, SimDuration, SimTime};
 
 use super::action::{Action, Effect};
+use super::inspection::Selected;
 use super::promise::{Pledge, Verdict};
 use super::session::Session;
 use super::speed::Speed;
@@ -17,6 +18,8 @@ const CLICK_DURATION: SimDuration = SimDuration::from_millis(6_000);
 pub(super) const MOST_UNDO: usize = 200;
 /// Notices on the page at once; the oldest go first.
 const MOST_NOTICES: usize = 5;
+/// Branches kept; the oldest go first.
+const MOST_BRANCHES: usize = 4;
 
 /// A dialog over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +59,17 @@ pub struct Rejected {
     pub given: String,
     /// What is wrong with it, and what would be right.
     pub text: String,
+}
+
+/// A run that was left when somebody acted in its past.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    /// What decides it.
+    pub scenario: Rc<Scenario>,
+    /// Up to here it is the same as the run it was left for.
+    pub forked_at: SimTime,
+    /// How far it had been played.
+    pub reached: SimTime,
 }
 
 /// What the run last said of itself; told before each action, so that `update` stays pure.
@@ -116,6 +130,10 @@ pub struct State {
     pub click_duration: Option<SimDuration>,
     /// Light, dark or the system's.
     pub theme: Option<Theme>,
+    /// What is looked at closer.
+    pub selected: Option<Selected>,
+    /// Runs that were left when somebody acted in their past, the latest last.
+    pub branches: Vec<Branch>,
     /// The dialog over the page.
     pub dialog: Option<Dialog>,
     /// Groups of the panel that are open.
@@ -148,6 +166,8 @@ impl State {
             speed: Speed::NORMAL,
             click_duration: Some(CLICK_DURATION),
             theme: remembered,
+            selected: None,
+            branches: Vec::new(),
             dialog: None,
             open_groups: vec![Group::Load],
             full_groups: Vec::new(),
@@ -197,6 +217,18 @@ impl State {
         self.next_notice += 1;
         if self.notices.len() > MOST_NOTICES {
             self.notices.remove(0);
+        }
+    }
+
+    /// Keeps a branch that is not kept yet and is not the scenario itself.
+    pub(super) fn keep_branch(&mut self, branch: Branch) {
+        self.branches.retain(|kept| kept.scenario != branch.scenario && kept.scenario != self.scenario);
+        if branch.scenario == self.scenario {
+            return;
+        }
+        self.branches.push(branch);
+        if self.branches.len() > MOST_BRANCHES {
+            self.branches.remove(0);
         }
     }
 

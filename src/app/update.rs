@@ -7,9 +7,10 @@ use crate::sim::{CrashMode, Effect as FaultEffect, Fault, ServerNodeId, SimDurat
 use crate::words;
 
 use super::action::{Action, Effect};
+use super::inspection::Selected;
 use super::promise::{Pledge, Verdict};
 use super::speed::Speed;
-use super::state::{Facts, Rejected, State, Still};
+use super::state::{Branch, Facts, Rejected, State, Still};
 
 /// A tick of "step": a tenth of a simulated second.
 const TICK: SimDuration = SimDuration::from_millis(100);
@@ -49,7 +50,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             then(playback(state, false), Effect::Seek(to))
         }
         Action::Seek(at) => vec![Effect::Seek(at)],
-        Action::JumpToNext => then(playback(state, false), Effect::JumpToNext),
+        Action::Jump(direction, interest) => then(playback(state, false), Effect::Jump(direction, interest)),
         Action::Skip(seconds) => {
             let to = SimTime::from_seconds((state.facts.now.seconds() + seconds).max(0.0));
             vec![Effect::Seek(to)]
@@ -68,11 +69,32 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         // A key may name a server that is not there.
         Action::ToggleServer(server) if state.facts.ailing.len() <= server.index() => vec![],
         Action::ToggleServer(server) => toggle_server(state, server),
+        Action::Strike(target, effect) => at_once(state, |state| strike(state, target, effect)),
+        Action::Mend(target) => at_once(state, |state| repair(state, target)),
+        Action::Select(selected) => {
+            state.selected = selected;
+            vec![]
+        }
+        Action::ChangeFault(index, fault) => {
+            edit(state, |scenario, _| scenario.with_fault_changed(index, fault))
+        }
+        Action::TakeBranch(index) => take_branch(state, index),
+        Action::DropBranch(index) => {
+            if index < state.branches.len() {
+                state.branches.remove(index);
+            }
+            vec![]
+        }
         Action::SetClickDuration(duration) => {
             state.click_duration = duration;
             vec![]
         }
-        Action::AddFault(fault) => edit(state, |scenario, _| scenario.with_fault(fault)),
+        Action::AddFault(fault) => {
+            if matches!(state.selected, Some(Selected::Moment(_))) {
+                state.selected = None;
+            }
+            edit(state, |scenario, _| scenario.with_fault(fault))
+        }
         Action::RemoveFault(index) => edit(state, |scenario, _| Ok(scenario.without_fault(index))),
         Action::RemoveEdit(index) => edit(state, |scenario, _| Ok(scenario.without_edit(index))),
         Action::Undo => undo(state),
@@ -122,7 +144,12 @@ fn is_locked(state: &State, action: &Action) -> bool {
         Action::SetField(field, _) => Knob::Field(*field),
         Action::NewSeed | Action::SeedDrawn(_) => Knob::Field(Field::Seed),
         Action::Longer => Knob::Field(Field::Duration),
-        Action::ToggleServer(_) | Action::AddFault(_) | Action::RemoveFault(_) => Knob::Fault,
+        Action::ToggleServer(_)
+        | Action::Strike(..)
+        | Action::Mend(_)
+        | Action::AddFault(_)
+        | Action::ChangeFault(..)
+        | Action::RemoveFault(_) => Knob::Fault,
         Action::RemoveEdit(index) => {
             let texts = state.scenario.edit_texts();
             let key = texts.get(*index).and_then(|text| text.split_once(':')).map_or("", |(key, _)| key);
@@ -189,6 +216,8 @@ fn reset(state: &mut State) -> Vec<Effect> {
     state.edit_to((*opened).clone());
     state.rejected = None;
     state.notices.clear();
+    state.branches.clear();
+    state.selected = None;
     state.last_edit = None;
     state.follow_view();
     vec![Effect::Restart, Effect::Playback, Effect::Address]
@@ -212,6 +241,8 @@ fn open(state: &mut State, link: &str) -> Vec<Effect> {
     };
     state.rejected = None;
     state.notices.clear();
+    state.branches.clear();
+    state.selected = None;
     state.last_edit = None;
     state.dialog = None;
     state.is_playing = true;
@@ -284,58 +315,86 @@ fn reject(state: &mut State, error: FieldError) {
     state.rejected = Some(Rejected { key: error.key, given: error.given, text });
 }
 
-/// Acting in the past makes another run of what came after: the page says so, once.
+/// Acting in the past makes another run of what came after: the page says so, once, and keeps the earlier one.
 fn say_that_it_forks(state: &mut State) {
-    if state.facts.now + SimDuration::from_millis(50) < state.facts.reached && !state.facts.is_over {
-        state.notify(words::page::forked(state.facts.now.seconds()));
+    let at = state.facts.now;
+    if state.facts.reached <= at + SimDuration::from_millis(50) || state.facts.is_over {
+        return;
     }
+    if let Some(before) = state.undo.last() {
+        let branch = Branch { scenario: Rc::clone(before), forked_at: at, reached: state.facts.reached };
+        state.keep_branch(branch);
+    }
+    state.notify(words::page::forked(at.seconds()));
+}
+
+/// The branch becomes the scenario, and the scenario a branch, at the same instant of time.
+fn take_branch(state: &mut State, index: usize) -> Vec<Effect> {
+    if state.branches.len() <= index {
+        return vec![];
+    }
+    let taken = state.branches.remove(index);
+    let left = Branch {
+        scenario: Rc::clone(&state.scenario),
+        forked_at: taken.forked_at,
+        reached: state.facts.reached,
+    };
+    state.edit_to((*taken.scenario).clone());
+    state.keep_branch(left);
+    state.last_edit = None;
+    state.rejected = None;
+    vec![Effect::Apply, Effect::Address]
 }
 
 fn toggle_server(state: &mut State, server: ServerNodeId) -> Vec<Effect> {
+    let is_ailing = state.facts.ailing.get(server.index()).copied().unwrap_or(false);
+    let target = Target::Server(server);
+    at_once(state, |state| {
+        if is_ailing {
+            repair(state, target)
+        } else {
+            strike(state, target, FaultEffect::Crash(CrashMode::Refused))
+        }
+    })
+}
+
+/// What is done by hand is seen at once: the run plays on.
+fn at_once(state: &mut State, act: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
     if state.facts.is_over {
         return vec![];
     }
-    let is_ailing = state.facts.ailing.get(server.index()).copied().unwrap_or(false);
-    let mut effects = if is_ailing { repair(state, server) } else { crash(state, server) };
+    let mut effects = act(state);
     if !state.is_playing && !effects.is_empty() {
         effects.extend(playback(state, true));
     }
     effects
 }
 
-fn crash(state: &mut State, server: ServerNodeId) -> Vec<Effect> {
+fn strike(state: &mut State, target: Target, effect: FaultEffect) -> Vec<Effect> {
     let lasts = state.click_duration;
     edit(state, |scenario, at| {
-        scenario.with_fault(Fault {
-            target: Target::Server(server),
-            effect: FaultEffect::Crash(CrashMode::Refused),
-            at,
-            until: lasts.map(|lasts| at + lasts),
-        })
+        scenario.with_fault(Fault { target, effect, at, until: lasts.map(|lasts| at + lasts) })
     })
 }
 
 /// A scheduled fault that is under way ends now; a random one is ended by a repair of its own.
-fn repair(state: &mut State, server: ServerNodeId) -> Vec<Effect> {
+fn repair(state: &mut State, target: Target) -> Vec<Effect> {
     let now = state.facts.now;
     edit(state, |scenario, at| {
-        let under_way = |fault: &Fault| {
-            fault.target == Target::Server(server)
+        let under_way = |fault: &&Fault| {
+            fault.target == target
                 && fault.effect != FaultEffect::Repair
                 && fault.at <= now
                 && fault.until.is_none_or(|until| until > now)
         };
-        match scenario.config().faults.iter().position(under_way) {
-            Some(index) => {
-                let fault = Fault { until: Some(at), ..scenario.config().faults[index] };
-                scenario.with_fault_changed(index, fault)
+        let faults = &scenario.config().faults;
+        let mut found = faults.iter().enumerate().filter(|(_, fault)| under_way(fault));
+        match (found.next(), found.next()) {
+            (Some((index, fault)), None) => {
+                scenario.with_fault_changed(index, Fault { until: Some(at), ..*fault })
             }
-            None => scenario.with_fault(Fault {
-                target: Target::Server(server),
-                effect: FaultEffect::Repair,
-                at,
-                until: None,
-            }),
+            // A random one, or several at once: all of them end.
+            _ => scenario.with_fault(Fault { target, effect: FaultEffect::Repair, at, until: None }),
         }
     })
 }

@@ -1,5 +1,6 @@
 //! From a snapshot to shapes.
 
+use super::hit::Hit;
 use super::label::{Label, Truth};
 use super::layout::{Layout, Orientation, Scale};
 use super::marks::Marks;
@@ -38,6 +39,8 @@ pub struct Lens {
     pub motion: Motion,
     /// More requests than this, and a dot stands for ten, a hundred and so on. Measured, not guessed.
     pub most_dots: u64,
+    /// What somebody looks at closer.
+    pub chosen: Option<Hit>,
     /// Writes the words for a label.
     pub say: fn(Label, &mut String),
 }
@@ -61,6 +64,7 @@ impl Lens {
             mark_life: SimDuration::from_seconds(1.2 * simulated),
             motion: Motion::Flow,
             most_dots: MOST_DOTS,
+            chosen: None,
             say,
         }
     }
@@ -107,6 +111,41 @@ impl Scene {
         self.device(snapshot, layout, lens);
         travel::place_marks(self, snapshot, marks, layout, lens);
         self.notes(layout, lens);
+        self.mark_chosen(layout, lens);
+    }
+
+    /// A ring or a frame round what somebody looks at.
+    fn mark_chosen(&mut self, layout: &Layout, lens: &Lens) {
+        let rect = match lens.chosen {
+            Some(Hit::Request(request)) => return self.ring(request),
+            Some(Hit::Server(id) | Hit::ServerLink(id)) => {
+                layout.servers.get(id.index()).map(|card| card.rect)
+            }
+            Some(Hit::Controller) => Some(layout.controller),
+            Some(Hit::Device | Hit::DeviceLink) => Some(layout.device),
+            None => None,
+        };
+        if let Some(rect) = rect {
+            let corner = (layout.font * 0.75).min(rect.height * 0.25) + 3.0;
+            let stroke = Some((Role::Age(0), 2.0));
+            self.furniture.push(Shape::Box { rect: rect.grown(3.0), corner, fill: None, stroke });
+        }
+    }
+
+    fn ring(&mut self, request: u64) {
+        let of_request = |dot: &&Dot| dot.request == Some(request);
+        if let Some(dot) = self.dots.iter().rev().find(of_request) {
+            let (kind, role, radius) = (DotKind::Chosen, Role::Ink, dot.radius + 5.0);
+            self.dots.push(Dot {
+                kind,
+                role,
+                strength: travel::FULL,
+                at: dot.at,
+                radius,
+                turn: 0.0,
+                request: None,
+            });
+        }
     }
 
     /// The words of a text.

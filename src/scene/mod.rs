@@ -6,6 +6,7 @@
 
 mod build;
 mod hit;
+mod kinds;
 mod label;
 mod layout;
 mod marks;
@@ -17,6 +18,7 @@ mod travel;
 
 pub use build::{Lens, Motion, Scene};
 pub use hit::Hit;
+pub use kinds::{Sign, Signs};
 pub use label::{Label, Truth};
 pub use layout::{Card, Layout, Orientation, Scale};
 pub use marks::{Kind as MarkKind, Mark, Marks};

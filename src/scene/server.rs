@@ -295,11 +295,15 @@ fn full(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     let chip = scene.width_of(Label::BelievedDown, plain(font * 0.92), lens) + font * 2.6;
     let boxes = probe_count(view).map_or(0.0, |(_, all, _)| boxes_width(all, font));
     let hub = [Label::HubThinks { short: false }, Label::HubThinks { short: true }];
-    let pen = Pen::start(Point::new(x, last), word, Role::Muted, (right - x - chip - boxes).max(24.0));
+    let pen =
+        Pen::start(Point::new(x, last), word, Role::Muted, (right - DETAILS - x - chip - boxes).max(24.0));
     x += scene.write_fitting(&hub, pen, lens) + font * 0.45;
     x += belief_chip(scene, view, Point::new(x, last), font, lens) + font * 0.8;
-    probe_boxes(scene, view, x, right, last, layout, lens);
+    probe_boxes(scene, view, x, right - DETAILS, last, layout, lens);
 }
+
+/// The corner of a card that the button for a closer look stands in.
+const DETAILS: f32 = 20.0;
 
 /// Backup, leaving or of another weight: said where there is room.
 fn badge(scene: &mut Scene, view: &ServerView, at: Point, right: f32, layout: &Layout, lens: &Lens) {
@@ -391,7 +395,7 @@ fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     let name = name(view);
     scene.write_fitting(
         &name,
-        Pen::start(Point::new(left, first), bold(font * 1.08), Role::Ink, right - left - font),
+        Pen::start(Point::new(left, first), bold(font * 1.08), Role::Ink, right - left - DETAILS),
         lens,
     );
     let parts = parts(layout, view, rect, Scale::Tall);
@@ -404,6 +408,7 @@ fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
         );
     } else {
         let at = Point::new(right, first);
+        let at = at.shifted(-DETAILS, 0.0);
         scene.write(waiting(view)[1], Pen::end(at, plain(font * 0.9), Role::Muted, font * 1.6), lens);
     }
     let truth = truth_of(view);

@@ -176,6 +176,8 @@ pub enum DotKind {
     Cross,
     /// Lost in a crash: a burst.
     Burst,
+    /// Round a request that somebody looks at: a wide ring.
+    Chosen,
 }
 
 /// A small thing that moves or changes at every frame. Painted over the furniture, in batches of kind and role.

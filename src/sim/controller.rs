@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use super::attempt::Stage;
+use super::attempt::{Attempt, Stage};
 use super::config::{AbandonedWork, CrashMode, ServerNodeId};
 use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
@@ -68,6 +68,18 @@ impl Controller {
     pub fn condition(&self) -> Condition {
         if self.crash.is_some() { Condition::Crashed } else { Condition::Up }
     }
+
+    /// The source of chance that the last routing of `attempt` had.
+    pub fn chance_of(&self, attempt: &Attempt) -> Key {
+        let before = attempt.tried_count.saturating_sub(1);
+        self.chance.child(attempt.request).child(decision(attempt.number, before))
+    }
+}
+
+/// One source for each decision: (request, attempt, how often it was redispatched).
+#[inline]
+fn decision(attempt: u32, tried: u8) -> u64 {
+    u64::from(attempt) * 8 + u64::from(tried)
 }
 
 impl Simulation {
@@ -144,8 +156,7 @@ impl Simulation {
         if candidates.is_empty() {
             return self.answer_device(slot, Outcome::Refused, out);
         }
-        // One source for each decision: (request, attempt, how often it was redispatched).
-        let decision = u64::from(attempt.number) * 8 + u64::from(attempt.tried_count);
+        let decision = decision(attempt.number, attempt.tried_count);
         let tuning = &self.settings.controller.tuning;
         let has_age = !tuning.age.is_zero();
         let server = controller.policy.pick(&Choice {

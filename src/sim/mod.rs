@@ -11,6 +11,7 @@ mod attempt;
 mod controller;
 mod device;
 mod event;
+mod explain;
 mod failover;
 mod fault;
 mod health_check;
@@ -23,6 +24,7 @@ mod server_node;
 
 pub use config::*;
 pub use distribution::Distribution;
+pub use explain::{Reason, Weighed};
 pub use simulation::{Advance, Simulation};
 pub use snapshot::*;
 pub use time::{SimDuration, SimTime};

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 use yew::Callback;
 
-use crate::app::{Action, Dialog};
+use crate::app::{Action, Dialog, Direction, Interest};
 use crate::sim::ServerNodeId;
 
 /// Does what a key asks for, where the page and not a field is being spoken to.
@@ -45,7 +45,7 @@ fn action_of(event: &KeyboardEvent) -> Option<Action> {
         "Home" if !is_slider => Some(Action::Seek(crate::sim::SimTime::ZERO)),
         "." => Some(Action::StepEvent),
         "," => Some(Action::StepTick),
-        "n" | "N" => Some(Action::JumpToNext),
+        "n" | "N" => Some(Action::Jump(Direction::Forward, Interest::Any)),
         "[" => Some(Action::Slower),
         "]" => Some(Action::Faster),
         "0" => Some(Action::SetSpeed(crate::app::Speed::NORMAL)),

@@ -6,10 +6,12 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::app::{Action, Dialog, Effect, Facts, Session, Share, State, Still, Summary, Verdict, poster};
+use crate::app::{
+    Action, Dialog, Effect, Facts, Inspection, Session, Share, State, Still, Summary, Verdict, poster,
+};
 use crate::chart::Kind;
 use crate::experiment::ExperimentId;
-use crate::scenario::{Digest, Embed, Group, Knobs, Scenario, Theme, ViewKeys, encode, encode_link};
+use crate::scenario::{Digest, Embed, Group, Knob, Knobs, Scenario, Theme, ViewKeys, encode, encode_link};
 use crate::sim::SimTime;
 use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
 use crate::words::page as words;
@@ -19,6 +21,7 @@ use super::frame_loop::{FrameLoop, Painters};
 use super::handle::SessionHandle;
 use super::header::Header;
 use super::help::Help;
+use super::inspector::Inspector;
 use super::keys;
 use super::lab::Lab;
 use super::notices::Notices;
@@ -37,6 +40,8 @@ const THEME_KEY: &str = "nines-theme";
 /// The address bar follows the scenario this long after the last change: browsers refuse a flood of changes.
 const ADDRESS_MILLIS: u32 = 400;
 const MILLI: u64 = 1_000_000;
+/// What takes longer to find out is gone on with this much later, so that the page stays awake.
+const LOOK_AGAIN_MILLIS: u32 = 16;
 
 /// What happens to the page.
 pub enum Message {
@@ -62,11 +67,17 @@ pub struct Page {
     painters: Painters,
     frame_loop: FrameLoop,
     on_action: Callback<Action>,
+    /// A closer look at what is selected.
+    inspection: Option<Rc<Inspection>>,
+    /// Looks again soon, while something is still being found out.
+    again: Option<Timeout>,
     copied: Option<&'static str>,
     /// The digest of the whole run of a scenario, once somebody has asked for it.
     whole_run: Option<(Rc<Scenario>, Option<Digest>)>,
     /// What the address bar will soon show.
     address_due: Option<(Timeout, String)>,
+    /// A wide page: the legend of the stage can stay open.
+    has_room: bool,
     root: NodeRef,
     visibility: Option<VisibilityWatch>,
     _listeners: Vec<EventListener>,
@@ -115,9 +126,12 @@ impl Component for Page {
             session,
             painters,
             frame_loop,
+            inspection: None,
+            again: None,
             copied: None,
             whole_run: None,
             address_due: None,
+            has_room: document::media_matches("(min-width: 62rem) and (min-height: 40rem)"),
             root: NodeRef::default(),
             visibility: None,
             _listeners: listeners(context, &on_action),
@@ -131,7 +145,7 @@ impl Component for Page {
         match message {
             Message::Act(action) => self.act(context, action),
             Message::Moved => {
-                self.look();
+                self.look(context);
                 self.hold_to_promise(context);
                 if self.summary.is_over && self.state.is_playing {
                     self.act(context, Action::Ended);
@@ -188,6 +202,7 @@ impl Page {
                     { if state.view.is_simple() { html! {} } else { self.charts() } }
                 </div>
                 { self.panel() }
+                <div class="inspector-place">{ self.inspector() }</div>
                 <div class="dialogs">{ self.dialog() }</div>
             </div>
         }
@@ -215,6 +230,7 @@ impl Page {
                     { if has_charts { self.charts() } else { html! {} } }
                 </div>
                 { if has_panel { self.panel() } else { html! {} } }
+                <div class="inspector-place">{ self.inspector() }</div>
             </div>
         }
     }
@@ -248,7 +264,8 @@ impl Page {
             <section class="card stage-card" aria-label={words::STAGE}>
                 { self.lesson() }
                 <div class="stage-box" data-testid="stage">
-                    <Stage session={self.session.clone()} speed={self.state.speed} on_action={self.on_action.clone()} />
+                    <Stage session={self.session.clone()} speed={self.state.speed} selected={self.state.selected}
+                        has_room={self.has_room} on_action={self.on_action.clone()} />
                     { if has_poster { self.poster() } else { html! {} } }
                 </div>
                 <Sentence summary={self.shared_summary()} on_action={self.on_action.clone()} />
@@ -349,7 +366,7 @@ impl Page {
         } else if self.state.dialog.is_none() {
             self.whole_run = None;
         }
-        self.look();
+        self.look(context);
         Rc::make_mut(&mut self.state).facts = Facts::of(&self.session.borrow());
         self.painters.invalidate();
     }
@@ -361,7 +378,7 @@ impl Page {
             Effect::Restart => self.session.borrow_mut().restart(config),
             Effect::Seek(at) => self.session.borrow_mut().seek(at),
             Effect::StepEvent => self.session.borrow_mut().step_event(),
-            Effect::JumpToNext => self.session.borrow_mut().jump_to_next(),
+            Effect::Jump(direction, interest) => self.session.borrow_mut().jump(direction, interest),
             Effect::Playback => self.frame_loop.set_playing(self.state.is_playing, self.state.speed),
             Effect::Address => self.schedule_address(),
             Effect::NewAddress => {
@@ -387,8 +404,31 @@ impl Page {
         }
     }
 
-    fn look(&mut self) {
+    fn look(&mut self, context: &Context<Self>) {
         self.summary = Rc::new(Summary::of(&self.session.borrow()));
+        let mut session = self.session.borrow_mut();
+        let lasts = self.state.click_duration;
+        if self.state.selected.is_none() {
+            session.follow(None);
+        }
+        self.inspection =
+            self.state.selected.map(|selected| Rc::new(Inspection::of(&mut session, selected, lasts)));
+        let is_unfinished = self.inspection.as_ref().is_some_and(|it| !it.is_whole);
+        self.again = is_unfinished.then(|| {
+            let link = context.link().clone();
+            Timeout::new(LOOK_AGAIN_MILLIS, move || link.send_message(Message::Moved))
+        });
+    }
+
+    /// The closer look, in the place of the control panel or over the foot of a small page.
+    fn inspector(&self) -> Html {
+        match &self.inspection {
+            None => html! {},
+            Some(inspection) => html! {
+                <Inspector inspection={Rc::clone(inspection)} lasts={self.state.click_duration}
+                    is_locked={self.state.is_locked(Knob::Fault)} on_action={self.on_action.clone()} />
+            },
+        }
     }
 
     /// For tests, and for the banner that must know the link when all else is gone.

@@ -3,7 +3,7 @@
 //! Yew renders this once. What moves is painted by the painter registered here; the buttons are placed and labelled by `Overlay`.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlCanvasElement, HtmlElement};
@@ -11,13 +11,14 @@ use yew::prelude::*;
 
 use super::frame_loop::{Frame, Painters};
 use super::handle::SessionHandle;
+use super::legend::Legend;
 use super::palette::Palette;
-use super::stage_overlay::{Overlay, server_of};
+use super::stage_overlay::{Overlay, Part, part_of};
 use super::stage_painter::{paint_dots, paint_furniture};
 use crate::app::captions::say;
-use crate::app::{Action, Session, Speed};
-use crate::scene::{Layout, Lens, Motion, Scene, Shape};
-use crate::sim::{Settings, SimTime};
+use crate::app::{Action, Selected, Session, Speed};
+use crate::scene::{Hit, Layout, Lens, Motion, Scene, Shape, Signs};
+use crate::sim::SimTime;
 use crate::web::canvas::Canvas;
 use crate::web::document;
 use crate::web::watch::SizeWatch;
@@ -28,48 +29,138 @@ use crate::words::stage as words;
 pub struct StageProps {
     pub session: SessionHandle,
     pub speed: Speed,
+    /// What is looked at closer.
+    pub selected: Option<Selected>,
+    /// There is room for a legend that stays open.
+    pub has_room: bool,
     pub on_action: Callback<Action>,
+}
+
+/// What the component and its painter share.
+#[derive(Default)]
+struct Shared {
+    speed: Cell<Option<Speed>>,
+    selected: Cell<Option<Selected>>,
+    signs: Cell<Signs>,
+    view: RefCell<Weak<RefCell<View>>>,
+}
+
+impl Shared {
+    /// What lies under this place on the page.
+    fn hit(&self, overlay: &Element, client: (i32, i32)) -> Option<Hit> {
+        let view = self.view.borrow().upgrade()?;
+        let view = view.try_borrow().ok()?;
+        let bounds = overlay.get_bounding_client_rect();
+        let (x, y) = (f64::from(client.0) - bounds.left(), f64::from(client.1) - bounds.top());
+        view.scene.hit(&view.layout, x as f32, y as f32)
+    }
 }
 
 /// Device, controller, servers, and every request between them.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
-    let ground = use_node_ref();
-    let canvas = use_node_ref();
-    let overlay = use_node_ref();
-    let news = use_node_ref();
+    let [ground, canvas, overlay, news] = [use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref()];
     let painters = use_context::<Painters>();
-    let speed = use_memo((), |()| Cell::new(Speed::NORMAL));
-    speed.set(props.speed);
+    let shared = use_memo((), |()| Shared::default());
+    let signs = use_state(Signs::default);
+    shared.speed.set(Some(props.speed));
+    shared.selected.set(props.selected);
     {
         let nodes = [&ground, &canvas, &overlay, &news].map(NodeRef::clone);
+        let (shared, tell) = (shared.clone(), signs.setter());
         use_effect_with(painters, move |painters| {
-            let view = View::of(&nodes, speed);
-            let kept = painters.clone().zip(view).map(|(painters, view)| start(&painters, view));
+            let view = View::of(&nodes, shared.clone(), tell);
+            let kept = painters.clone().zip(view).map(|(painters, view)| start(&painters, view, &shared));
             move || drop(kept)
         });
     }
-    let on_action = props.on_action.clone();
-    let onclick = Callback::from(move |event: MouseEvent| {
-        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some(server) = pressed.as_ref().and_then(server_of) {
-            on_action.emit(Action::ToggleServer(server));
-        }
-    });
+    let pressed = |event: &MouseEvent, shared: &Shared, overlay: &NodeRef| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let part = target.as_ref().and_then(part_of);
+        let root = overlay.cast::<Element>();
+        part.or_else(|| shared.hit(&root?, (event.client_x(), event.client_y())).map(Part::Thing))
+    };
+    let onclick = {
+        let (shared, overlay, on_action) = (shared.clone(), overlay.clone(), props.on_action.clone());
+        Callback::from(move |event: MouseEvent| match pressed(&event, &shared, &overlay) {
+            Some(Part::Server(server)) => on_action.emit(Action::ToggleServer(server)),
+            Some(Part::Thing(hit)) => on_action.emit(Action::Select(Some(selected(hit)))),
+            None => {}
+        })
+    };
+    let oncontextmenu = {
+        let (shared, overlay, on_action) = (shared.clone(), overlay.clone(), props.on_action.clone());
+        Callback::from(move |event: MouseEvent| {
+            let hit = match pressed(&event, &shared, &overlay) {
+                Some(Part::Server(server)) => Hit::Server(server),
+                Some(Part::Thing(hit)) => hit,
+                None => return,
+            };
+            event.prevent_default();
+            on_action.emit(Action::Select(Some(selected(hit))));
+        })
+    };
+    let onpointermove = {
+        let (shared, overlay) = (shared.clone(), overlay.clone());
+        Callback::from(move |event: PointerEvent| {
+            let Some(root) = overlay.cast::<Element>() else { return };
+            let hit = shared.hit(&root, (event.client_x(), event.client_y()));
+            // A fixed, valid attribute cannot be refused.
+            let _ = root.toggle_attribute_with_force("data-can-press", hit.is_some());
+        })
+    };
+    let onkeydown = {
+        let on_action = props.on_action.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let is_asking = matches!(event.key().as_str(), "i" | "I");
+            if let (true, Some(Part::Server(server))) = (is_asking, target.as_ref().and_then(part_of)) {
+                on_action.emit(Action::Select(Some(Selected::Server(server))));
+            }
+        })
+    };
     html! {
         <div class="stage">
             <canvas ref={ground} class="stage-canvas" role="img" aria-label={words::STAGE}></canvas>
             <canvas ref={canvas} class="stage-canvas" aria-hidden="true"></canvas>
-            <div ref={overlay} class="stage-overlay" role="group" aria-label={words::SERVERS} {onclick}></div>
+            <div ref={overlay} class="stage-overlay" role="group" aria-label={words::SERVERS}
+                {onclick} {oncontextmenu} {onpointermove} {onkeydown}></div>
+            <Legend signs={*signs} is_open={props.has_room} />
             <p ref={news} class="unseen" aria-live="polite"></p>
         </div>
     }
 }
 
+/// What is picked by pressing something.
+fn selected(hit: Hit) -> Selected {
+    match hit {
+        Hit::Server(id) => Selected::Server(id),
+        Hit::Controller => Selected::Controller,
+        Hit::Device => Selected::Device,
+        Hit::ServerLink(id) => Selected::ServerLink(id),
+        Hit::DeviceLink => Selected::DeviceLink,
+        Hit::Request(request) => Selected::Request(request),
+    }
+}
+
+/// Where on the stage that is.
+fn hit_of(selected: Selected) -> Option<Hit> {
+    match selected {
+        Selected::Server(id) => Some(Hit::Server(id)),
+        Selected::Controller => Some(Hit::Controller),
+        Selected::Device => Some(Hit::Device),
+        Selected::ServerLink(id) => Some(Hit::ServerLink(id)),
+        Selected::DeviceLink => Some(Hit::DeviceLink),
+        Selected::Request(request) => Some(Hit::Request(request)),
+        Selected::Moment(_) => None,
+    }
+}
+
 /// Registers the painter and asks for a picture whenever the box changes; dropping what comes back ends both.
-fn start(painters: &Painters, view: View) -> impl Sized + use<> {
+fn start(painters: &Painters, view: View, shared: &Shared) -> impl Sized + use<> {
     let canvas = view.canvas.element.clone();
-    let view = RefCell::new(view);
+    let view = Rc::new(RefCell::new(view));
+    *shared.view.borrow_mut() = Rc::downgrade(&view);
     let registration = painters.register(move |session, frame| {
         if let Ok(mut view) = view.try_borrow_mut() {
             view.frame(session, frame);
@@ -95,7 +186,8 @@ struct View {
     words: String,
     furnished_clock: f64,
     overlay: Overlay,
-    speed: Rc<Cell<Speed>>,
+    shared: Rc<Shared>,
+    tell_signs: UseStateSetter<Signs>,
     size: (f32, f32),
     layout: Layout,
     scene: Scene,
@@ -106,7 +198,11 @@ struct View {
 }
 
 impl View {
-    fn of([ground, canvas, overlay, news]: &[NodeRef; 4], speed: Rc<Cell<Speed>>) -> Option<Self> {
+    fn of(
+        [ground, canvas, overlay, news]: &[NodeRef; 4],
+        shared: Rc<Shared>,
+        tell_signs: UseStateSetter<Signs>,
+    ) -> Option<Self> {
         let canvas_of = |node: &NodeRef| Canvas::of(node.cast::<HtmlCanvasElement>()?);
         let overlay = Overlay::new(overlay.cast::<HtmlElement>()?, news.cast::<HtmlElement>()?);
         Some(View {
@@ -116,7 +212,8 @@ impl View {
             words: String::new(),
             furnished_clock: f64::NEG_INFINITY,
             overlay,
-            speed,
+            shared,
+            tell_signs,
             size: (0.0, 0.0),
             layout: Layout::for_size(0.0, 0.0, 0),
             scene: Scene::new(),
@@ -138,12 +235,14 @@ impl View {
             return;
         }
         self.lay_out(snapshot.servers.len());
-        let factor = self.speed.get().factor();
+        let factor = self.shared.speed.get().unwrap_or(Speed::NORMAL).factor();
         let lens = Lens {
             motion: self.motion,
-            ..Lens::of(settings_at(session, snapshot.now), factor.min(50.0), say)
+            chosen: self.shared.selected.get().and_then(hit_of),
+            ..Lens::of(session.simulation().settings(), factor.min(50.0), say)
         };
         self.scene.fill(snapshot, &session.listeners().marks, &self.layout, &lens);
+        self.learn();
         self.furnish(frame);
         let Some(palette) = &self.palette else { return };
         self.canvas.clear();
@@ -151,6 +250,16 @@ impl View {
         self.overlay.follow(snapshot, frame.clock_millis, frame.must_paint);
         self.painted_at = Some(snapshot.now);
         self.painted_clock = frame.clock_millis;
+    }
+
+    /// What appears for the first time gets its place in the legend.
+    fn learn(&mut self) {
+        let known = self.shared.signs.get();
+        let signs = known.union(self.scene.signs());
+        if signs != known {
+            self.shared.signs.set(signs);
+            self.tell_signs.set(signs);
+        }
     }
 
     /// Paints the lower canvas where it would look different; counts that change all the time are followed as fast as an eye can read.
@@ -187,10 +296,4 @@ impl View {
             self.overlay.place(&self.layout);
         }
     }
-}
-
-/// The settings in force.
-fn settings_at(session: &Session, now: SimTime) -> &Settings {
-    let config = session.config();
-    config.edits.iter().rev().find(|edit| edit.at <= now).map_or(&config.settings, |edit| &edit.settings)
 }

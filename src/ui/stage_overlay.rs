@@ -3,7 +3,7 @@
 use web_sys::{Element, HtmlElement};
 
 use crate::app::captions::{shown, state};
-use crate::scene::{Layout, Truth, is_misjudged, truth_of};
+use crate::scene::{Hit, Layout, Rect, Scale, Truth, is_misjudged, truth_of};
 use crate::sim::{ServerNodeId, ServerView, Snapshot};
 use crate::words::stage as words;
 
@@ -15,12 +15,27 @@ const NEWS_MILLIS: f64 = 400.0;
 const MOST_TAB_STOPS: usize = 12;
 /// Which server a button stands for.
 const SERVER: &str = "data-server";
+/// What a button for a closer look is of: a server by its index, or another part by its name.
+const DETAILS: &str = "data-details";
+/// The side of the button in the corner of a card, in CSS pixels.
+const CORNER: f32 = 26.0;
+
+/// What was pressed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    /// A server's card.
+    Server(ServerNodeId),
+    /// Something to look at closer.
+    Thing(Hit),
+}
 
 /// The buttons and the news.
 pub struct Overlay {
     root: HtmlElement,
     news: HtmlElement,
     buttons: Vec<Button>,
+    /// For a closer look: the device, the controller, and each server whose card has room for it.
+    details: Vec<HtmlElement>,
     labelled_at: f64,
     told_at: f64,
     told: Vec<(Truth, bool)>,
@@ -36,7 +51,15 @@ impl Overlay {
     pub fn new(root: HtmlElement, news: HtmlElement) -> Self {
         root.set_inner_html("");
         let never = f64::NEG_INFINITY;
-        Overlay { root, news, buttons: Vec::new(), labelled_at: never, told_at: never, told: Vec::new() }
+        Overlay {
+            root,
+            news,
+            buttons: Vec::new(),
+            details: Vec::new(),
+            labelled_at: never,
+            told_at: never,
+            told: Vec::new(),
+        }
     }
 
     /// Puts a button over every card.
@@ -52,26 +75,57 @@ impl Overlay {
         }
         let has_many = self.buttons.len() > MOST_TAB_STOPS;
         for (index, (button, card)) in self.buttons.iter().zip(&layout.servers).enumerate() {
-            let style = button.element.style();
-            let sizes = [card.rect.x, card.rect.y, card.rect.width, card.rect.height];
-            for (name, size) in ["--x", "--y", "--w", "--h"].iter().zip(sizes) {
-                // Through the CSSOM: a style attribute would break the content security policy.
-                let _ = style.set_property(name, &format!("{size:.1}px"));
-            }
+            put(&button.element, &card.rect);
             button.element.set_tab_index(if has_many && index > 0 { -1 } else { 0 });
         }
         self.labelled_at = f64::NEG_INFINITY;
+        self.place_details(layout);
+    }
+
+    fn place_details(&mut self, layout: &Layout) {
+        for old in self.details.drain(..) {
+            old.remove();
+        }
+        let has_corners =
+            matches!(layout.scale(), Scale::Full | Scale::Tall) && layout.servers.len() <= MOST_TAB_STOPS;
+        let parts = [
+            ("device", words::DEVICE_DETAILS.to_owned(), "stage-part", layout.device),
+            ("controller", words::CONTROLLER_DETAILS.to_owned(), "stage-part", layout.controller),
+        ];
+        for (name, label, class, rect) in parts {
+            self.add_details(name, &label, class, &rect);
+        }
+        for (index, card) in layout.servers.iter().enumerate().filter(|_| has_corners) {
+            let rect = corner_of(&card.rect, card.scale);
+            let label = words::details(index as u32 + 1);
+            self.add_details(&index.to_string(), &label, "stage-details", &rect);
+        }
+    }
+
+    fn add_details(&mut self, name: &str, label: &str, class: &str, rect: &Rect) {
+        let Some(element) = self.button(class) else { return };
+        put(&element, rect);
+        // Fixed, valid attributes cannot be refused.
+        let _ = element.set_attribute(DETAILS, name);
+        let _ = element.set_attribute("aria-label", label);
+        let _ = element.set_attribute("title", label);
+        self.details.push(element);
     }
 
     fn add(&self) -> Option<Button> {
+        let element = self.button("stage-server")?;
+        element.set_attribute(SERVER, &self.buttons.len().to_string()).ok()?;
+        Some(Button { element, label: String::new() })
+    }
+
+    fn button(&self, class: &str) -> Option<HtmlElement> {
         let document = self.root.owner_document()?;
         let element: HtmlElement =
             wasm_bindgen::JsCast::dyn_into(document.create_element("button").ok()?).ok()?;
         element.set_attribute("type", "button").ok()?;
-        element.set_attribute(SERVER, &self.buttons.len().to_string()).ok()?;
-        element.set_class_name("stage-server");
+        element.set_class_name(class);
         self.root.append_child(&element).ok()?;
-        Some(Button { element, label: String::new() })
+        Some(element)
     }
 
     /// Brings labels and news up to date, no more often than can be listened to.
@@ -129,8 +183,30 @@ fn standing(view: &ServerView) -> String {
     if is_misjudged(view) { format!("{sentence} {}", words::NOT_NOTICED) } else { sentence }
 }
 
-/// The server whose button, or part of it, was pressed.
-pub fn server_of(target: &Element) -> Option<ServerNodeId> {
-    let button = target.closest("[data-server]").ok()??;
-    button.get_attribute(SERVER)?.parse().ok().map(ServerNodeId)
+/// Bottom right in a wide card, top right in a narrow one: where the scene writes nothing.
+fn corner_of(card: &Rect, scale: Scale) -> Rect {
+    let y = if scale == Scale::Tall { card.y + 2.0 } else { card.bottom() - CORNER - 2.0 };
+    Rect::new(card.right() - CORNER - 2.0, y, CORNER, CORNER)
+}
+
+fn put(element: &HtmlElement, rect: &Rect) {
+    let sizes = [rect.x, rect.y, rect.width, rect.height];
+    for (name, size) in ["--x", "--y", "--w", "--h"].iter().zip(sizes) {
+        // Through the CSSOM: a style attribute would break the content security policy.
+        let _ = element.style().set_property(name, &format!("{size:.1}px"));
+    }
+}
+
+/// The part whose button was pressed.
+pub fn part_of(target: &Element) -> Option<Part> {
+    let button = target.closest("[data-server], [data-details]").ok()??;
+    if let Some(index) = button.get_attribute(SERVER) {
+        return index.parse().ok().map(|index| Part::Server(ServerNodeId(index)));
+    }
+    let name = button.get_attribute(DETAILS)?;
+    Some(Part::Thing(match name.as_str() {
+        "device" => Hit::Device,
+        "controller" => Hit::Controller,
+        index => Hit::Server(ServerNodeId(index.parse().ok()?)),
+    }))
 }

@@ -198,6 +198,10 @@ impl Brush<'_> {
                 self.stroke_in(first.role, 1.3);
                 self.context.stroke();
             }
+            DotKind::Chosen => {
+                self.stroke_in(first.role, 2.0);
+                self.context.stroke();
+            }
             DotKind::BadAnswer | DotKind::Cross | DotKind::Burst => {
                 self.stroke_in(first.role, (first.radius * 0.36).clamp(1.6, 3.0));
                 self.context.stroke();
@@ -209,7 +213,7 @@ impl Brush<'_> {
     fn outline(&self, dot: &Dot) {
         let (at, radius) = (dot.at, dot.radius);
         match dot.kind {
-            DotKind::Disc => self.circle(at, radius),
+            DotKind::Disc | DotKind::Chosen => self.circle(at, radius),
             DotKind::Hollow => self.circle(at, (radius - 1.1).max(1.0)),
             DotKind::Probe | DotKind::ProbePassed | DotKind::ProbeFailed => {
                 let side = f64::from(radius * 2.0);

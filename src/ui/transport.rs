@@ -5,7 +5,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::app::timeline::{BandMeaning, TimeBand};
-use crate::app::{Action, Speed};
+use crate::app::{Action, Direction, Interest, Speed};
 use crate::sim::SimTime;
 use crate::words::{number, page as words};
 
@@ -42,7 +42,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             { small(Icon::StepTick, words::STEP_TICK, "tick", "tick", Action::StepTick, &props.on_action) }
             { speed_select(props.speed, &props.on_action) }
             <TimeLine summary={summary.clone()} on_action={props.on_action.clone()} />
-            { small(Icon::Jump, words::JUMP, "jump", "tick", Action::JumpToNext, &props.on_action) }
+            { small(Icon::Jump, words::JUMP, "jump", "tick", Action::Jump(Direction::Forward, Interest::Any), &props.on_action) }
             <div class="clock-box">
                 <span class="clock" data-testid="clock" title={words::TIME}>{ number::clock(summary.now.seconds()) }</span>
                 <small class="speed-truth">{ truth(props.speed, props.achieved) }</small>

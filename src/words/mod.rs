@@ -6,6 +6,7 @@ pub mod chart;
 pub mod fields;
 pub mod findings;
 pub mod glossary;
+pub mod inspect;
 pub mod lab;
 pub mod measures;
 pub mod number;

@@ -30,6 +30,15 @@ pub fn instant(seconds: f64) -> String {
     }
 }
 
+/// An instant of the run to the millisecond, for a list of them: `20.043 s`.
+pub fn instant_exact(seconds: f64) -> String {
+    let millis = (seconds * 1_000.0).round() as u64;
+    match millis / 60_000 {
+        0 | 1 => format!("{}.{:03} s", millis / 1_000, millis % 1_000),
+        minutes => format!("{minutes} min {}.{:03} s", millis % 60_000 / 1_000, millis % 1_000),
+    }
+}
+
 /// The clock of the run: `0:22.2`, `1:02:05.0`.
 pub fn clock(seconds: f64) -> String {
     let tenths = tenths(seconds);

@@ -112,6 +112,33 @@ pub const PRESS_TO_REPAIR: &str = "Press to repair.";
 pub const CRASH: &str = "click to crash";
 /// On a server that is not well, while it is pointed at.
 pub const REPAIR: &str = "click to repair";
+/// Opens the closer look at a server.
+pub fn details(number: u32) -> String {
+    format!("{}: details and more to do", server(number))
+}
+/// Opens the closer look at the controller.
+pub const CONTROLLER_DETAILS: &str = "Controller: details and more to do";
+/// Opens the closer look at the device.
+pub const DEVICE_DETAILS: &str = "Device: details and more to do";
+/// Above the signs that have appeared so far.
+pub const LEGEND: &str = "What the shapes mean";
+/// Each sign, in the order of the scene's list, in few words.
+pub const SIGNS: [&str; 14] = [
+    "request",
+    "request, waiting long",
+    "retry",
+    "time left before its timeout",
+    "answer",
+    "bad answer",
+    "failed or dropped",
+    "lost in a crash",
+    "health probe",
+    "probe passed",
+    "probe refused",
+    "probe missed",
+    "work nobody waits for",
+    "the hub is wrong about it",
+];
 /// While truth and belief differ.
 pub const NOT_NOTICED: &str = "The controller has not noticed yet.";
 

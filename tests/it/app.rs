@@ -1,7 +1,9 @@
 //! The page without a page: what a person does, replayed.
 
 use nines::app::poster::telling_instant;
-use nines::app::{Action, Dialog, Effect, Facts, Session, Share, Speed, State, Still, Summary, Verdict};
+use nines::app::{
+    Action, Dialog, Direction, Effect, Facts, Interest, Session, Share, Speed, State, Still, Summary, Verdict,
+};
 use nines::scenario::{Digest, Field, Group, decode, encode, encode_link, encode_reproducible};
 use nines::sim::{ServerNodeId, SimDuration, SimTime};
 
@@ -33,7 +35,7 @@ impl Bench {
                 Effect::Restart => self.session.restart(config),
                 Effect::Seek(at) => self.session.seek(*at),
                 Effect::StepEvent => self.session.step_event(),
-                Effect::JumpToNext => self.session.jump_to_next(),
+                Effect::Jump(direction, interest) => self.session.jump(*direction, *interest),
                 _ => {}
             }
         }
@@ -236,7 +238,7 @@ fn jumping_goes_to_the_next_thing_worth_seeing() {
     let mut bench = Bench::open("fault=crash:s2@20s+6s");
     let mut stops = Vec::new();
     for _ in 0..4 {
-        bench.act(Action::JumpToNext);
+        bench.act(Action::Jump(Direction::Forward, Interest::Any));
         stops.push(bench.session.now().seconds());
     }
     assert_eq!(stops[0], 20.0);

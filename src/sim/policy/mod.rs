@@ -72,6 +72,19 @@ impl Choice<'_> {
     }
 }
 
+/// The two nodes that the rule draws for this choice, in order; `None` for rules that do not draw two.
+pub(crate) fn drawn(kind: PolicyKind, choice: &Choice<'_>) -> Option<[ServerNodeId; 2]> {
+    if choice.candidates.len() < 2 {
+        return None;
+    }
+    match kind {
+        _ if choice.tuning.choices != 2 => None,
+        PolicyKind::TwoDistinct => two_distinct::draw_two(choice).map(|(first, second)| [first, second]),
+        PolicyKind::TwoAny => Some(two_any::draw_two(choice)),
+        _ => None,
+    }
+}
+
 /// A policy with its memory.
 #[derive(Clone, Debug)]
 pub(crate) enum Policy {

@@ -15,6 +15,12 @@ pub(super) fn pick(choice: &Choice<'_>) -> ServerNodeId {
     best
 }
 
+/// The first two drawn; they may be the same.
+pub(super) fn draw_two(choice: &Choice<'_>) -> [ServerNodeId; 2] {
+    let count = choice.candidates.len();
+    [0, 1].map(|draw| choice.candidates[choice.chance.below(draw, count)])
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::bench::{Bench, check, check_with};

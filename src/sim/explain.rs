@@ -1,0 +1,73 @@
+//! Why a server node was chosen: what the controller weighed, worked out anew after it routed. Nothing here runs unless somebody asks.
+
+use super::config::{PolicyKind, ServerNodeId};
+use super::policy::{Choice, drawn};
+use super::simulation::Simulation;
+
+/// A node that could have been chosen, as the controller saw it just before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weighed {
+    /// Which.
+    pub server: ServerNodeId,
+    /// Attempts sent to it and not answered.
+    pub load: u32,
+    /// Its weight.
+    pub weight: u32,
+}
+
+/// What a choice was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The rule in force.
+    pub policy: PolicyKind,
+    /// What it picked.
+    pub chosen: ServerNodeId,
+    /// The nodes it picked from, in ascending order.
+    pub among: Vec<Weighed>,
+    /// The two that were drawn, in order, where the rule draws two.
+    pub drawn: Option<[ServerNodeId; 2]>,
+}
+
+impl Simulation {
+    /// What was weighed when this attempt was routed. Ask right after its `Routed`: an event later the counts may be others.
+    pub fn why_routed(&self, request: u64, attempt: u32) -> Option<Reason> {
+        let slot = self.attempts.numbers().find(|&slot| {
+            let it = &self.attempts[slot];
+            it.request == request && it.number == attempt
+        })?;
+        let attempt = &self.attempts[slot];
+        let (&chosen, before) = attempt.tried().split_last()?;
+        let controller = &self.controller;
+        let candidates: Vec<ServerNodeId> =
+            controller.rotation.iter().filter(|node| !before.contains(node)).copied().collect();
+        let settings = &self.settings.controller;
+        let mut load = if settings.tuning.age.is_zero() {
+            controller.outstanding.clone()
+        } else {
+            controller.load_seen.clone()
+        };
+        if settings.tuning.age.is_zero() {
+            load[chosen.index()] = load[chosen.index()].saturating_sub(1);
+        }
+        let among = candidates.iter().map(|&server| Weighed {
+            server,
+            load: load[server.index()],
+            weight: controller.weights[server.index()],
+        });
+        let choice = Choice {
+            candidates: &candidates,
+            rotation: &controller.rotation,
+            revision: controller.revision,
+            load: &load,
+            weight: &controller.weights,
+            slots: &controller.slots,
+            is_uniform: controller.is_uniform,
+            user: attempt.user,
+            now: self.now,
+            tuning: &settings.tuning,
+            chance: controller.chance_of(attempt),
+        };
+        let policy = settings.policy;
+        Some(Reason { policy, chosen, among: among.collect(), drawn: drawn(policy, &choice) })
+    }
+}
