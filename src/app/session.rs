@@ -298,19 +298,25 @@ impl Session {
 
     /// Looks through the stretch since each checkpoint, the latest first.
     fn previous_of(&self, interest: Interest) -> SimTime {
-        let mut before = self.now();
+        let now = self.now();
+        let mut start = self.checkpoints.latest_until(SimTime(now.0.saturating_sub(1)));
+        let mut until = now;
         let mut left = u64::from(MOST_SCOUTED);
-        while SimTime::ZERO < before && 0 < left {
-            let start = self.checkpoints.latest_until(SimTime(before.0 - 1));
+        loop {
             let mut scout = start.simulation.clone();
             scout.amend(&self.config);
-            let mut seen = Seen::new(interest, before);
-            scout.run_until(SimTime(before.0 - 1), left, &mut seen);
+            let mut seen = Seen::new(interest, now);
+            scout.run_until(until, left, &mut seen);
             if let Some(at) = seen.last {
                 return at;
             }
             left = left.saturating_sub(scout.events_handled() - start.simulation.events_handled());
-            before = start.simulation.now();
+            until = start.simulation.now();
+            if until == SimTime::ZERO || left == 0 {
+                break;
+            }
+            // What happened at the very instant of a checkpoint is behind it.
+            start = self.checkpoints.latest_until(SimTime(until.0 - 1));
         }
         SimTime::ZERO
     }

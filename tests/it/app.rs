@@ -449,3 +449,156 @@ fn a_still_is_found_quickly_in_every_preset() {
         assert!(first.is_none_or(|first| first <= at), "{}: {at:?}", preset.id);
     }
 }
+
+#[test]
+fn the_life_of_a_request_is_all_that_the_trace_says_of_it() {
+    use nines::app::life::request_of;
+    use nines::sim::{Listener, Simulation, TraceEvent};
+
+    struct All(Vec<(SimTime, TraceEvent)>);
+    impl Listener for All {
+        fn on(&mut self, at: SimTime, event: &TraceEvent) {
+            self.0.push((at, *event));
+        }
+    }
+
+    let link = "policy=two-distinct&retries=2&timeout=3s&fault=crash:s2@20s+10s";
+    let mut all = All(Vec::new());
+    let config = decode(link).scenario.config().clone();
+    Simulation::new(&config).run_until(seconds(40.0), u64::MAX, &mut all);
+
+    let mut bench = Bench::open(link);
+    bench.play_to(33.0);
+    let mut retried = 0;
+    // Forward, back, and forward again: what is known of a request is what had happened by then.
+    for at in [30.0, 12.0, 33.0] {
+        bench.act(Action::Seek(seconds(at)));
+        for request in [0, 40, 81, 85, 90, 100] {
+            bench.session.follow(Some(request));
+            let now = bench.session.now();
+            let (life, is_whole) = bench.session.life().unwrap();
+            assert!(is_whole);
+            let heard: Vec<_> = life.steps.iter().map(|step| (step.at, step.event)).collect();
+            let expect: Vec<_> = all
+                .0
+                .iter()
+                .filter(|(at, event)| *at <= now && request_of(event) == Some(request))
+                .copied()
+                .collect();
+            assert_eq!(heard, expect, "request {request} at {at}");
+            retried += heard.iter().filter(|(_, e)| matches!(e, TraceEvent::RetryScheduled { .. })).count();
+        }
+    }
+    assert!(0 < retried, "the crash must make somebody try again");
+}
+
+#[test]
+fn the_reason_for_a_choice_names_the_two_that_were_drawn_and_the_better_one_won() {
+    use nines::sim::TraceEvent;
+    let mut bench = Bench::open("policy=two-distinct&servers=5&load=poisson:9/s");
+    bench.play_to(20.0);
+    let mut decided = 0;
+    for request in 0..150 {
+        bench.session.follow(Some(request));
+        let (life, _) = bench.session.life().unwrap();
+        for step in &life.steps {
+            let TraceEvent::Routed { server, .. } = step.event else { continue };
+            let reason = step.why.as_ref().unwrap();
+            let load = |id| reason.among.iter().find(|it| it.server == id).unwrap().load;
+            let [first, second] = reason.drawn.unwrap();
+            assert_eq!(reason.chosen, server);
+            assert_ne!(first, second);
+            let expect = if load(second) < load(first) { second } else { first };
+            assert_eq!(server, expect, "request {request}");
+            decided += usize::from(load(first) != load(second));
+        }
+    }
+    assert!(20 < decided, "only {decided} choices had a better one");
+}
+
+#[test]
+fn whatever_befalls_a_part_by_hand_can_be_mended_by_hand_and_replays() {
+    use nines::sim::{CrashMode, Effect as Fault, Target};
+    let mut bench = Bench::open("");
+    let server = ServerNodeId(1);
+    let strikes = [
+        (Target::Server(server), Fault::Hang),
+        (Target::Server(server), Fault::Slow { factor: 4.0 }),
+        (Target::Server(server), Fault::Errors { rate: 0.5 }),
+        (Target::Controller, Fault::Crash(CrashMode::Refused)),
+        (Target::ServerLink(server), Fault::Cut),
+        (Target::DeviceLink, Fault::Cut),
+    ];
+    for (target, effect) in strikes {
+        let now = bench.session.now().seconds();
+        bench.play_to(now + 1.0);
+        bench.act(Action::Strike(target, effect));
+        bench.play_to(now + 2.5);
+        assert_ne!(bench.session.snapshot().system, None);
+        bench.act(Action::Mend(target));
+        bench.play_to(now + 3.0);
+        let snapshot = bench.session.snapshot();
+        assert!(!snapshot.device_link_is_cut && snapshot.servers.iter().all(|view| !view.link_is_cut));
+        assert!(snapshot.servers.iter().all(|view| view.condition == nines::sim::Condition::Up));
+        assert_eq!(snapshot.controller.condition, Some(nines::sim::Condition::Up), "{target:?} {effect:?}");
+    }
+    bench.assert_replays();
+}
+
+#[test]
+fn the_closer_look_says_how_near_a_verdict_is() {
+    use nines::app::{Inspection, Selected};
+    let mut bench = Bench::open("seed=3&fault=crash:s2@20s+10s");
+    bench.act(Action::Seek(seconds(22.3)));
+    let it = Inspection::of(&mut bench.session, Selected::Server(ServerNodeId(1)), None);
+    let texts: Vec<&str> = it.facts.iter().map(|fact| fact.text.as_str()).collect();
+    assert_eq!(texts[0], "down");
+    assert_eq!(texts[1], "up; missed 2 of 3 probes, down after 1 more (wrong)");
+    assert!(
+        it.offers
+            .iter()
+            .any(|offer| offer.action == Action::Mend(nines::sim::Target::Server(ServerNodeId(1))))
+    );
+}
+
+#[test]
+fn jumping_back_undoes_jumping_forward() {
+    let mut bench = Bench::open("fault=crash:s2@20s+6s&timeout=2s");
+    for interest in Interest::ALL {
+        bench.act(Action::Seek(SimTime::ZERO));
+        let mut stops = Vec::new();
+        for _ in 0..4 {
+            bench.act(Action::Jump(Direction::Forward, interest));
+            stops.push(bench.session.now());
+        }
+        stops.dedup();
+        for stop in stops.iter().rev().skip(1) {
+            bench.act(Action::Jump(Direction::Back, interest));
+            assert_eq!(bench.session.now(), *stop, "{interest:?}");
+        }
+    }
+}
+
+#[test]
+fn the_run_that_was_left_is_kept_and_one_step_away() {
+    let mut bench = Bench::open("fault=crash:s2@20s+10s");
+    bench.play_to(60.0);
+    let (first, scenario) = (bench.session.simulation().digest(), bench.state.scenario.clone());
+    let now = bench.session.now();
+    bench.act(Action::Seek(seconds(15.0)));
+    bench.act(Action::ToggleServer(ServerNodeId(0)));
+    assert_eq!(bench.state.branches.len(), 1);
+    assert_eq!(bench.state.branches[0].scenario, scenario);
+    bench.act(Action::Seek(now));
+    let second = bench.session.simulation().digest();
+    assert_ne!(first, second);
+    bench.act(Action::TakeBranch(0));
+    assert_eq!((bench.session.now(), bench.session.simulation().digest()), (now, first));
+    assert_eq!(bench.state.branches.len(), 1, "the other one is kept in its stead");
+    bench.act(Action::TakeBranch(0));
+    assert_eq!(bench.session.simulation().digest(), second);
+    // Going on from the latest instant is no fork.
+    bench.play_to(61.0);
+    bench.act(Action::ToggleServer(ServerNodeId(2)));
+    assert_eq!(bench.state.branches.len(), 1);
+}

@@ -148,6 +148,7 @@ fn lens() -> Lens {
         mark_life: SimDuration::from_millis(1_200),
         motion: Motion::Flow,
         most_dots: 1_500,
+        chosen: None,
         say,
     }
 }
