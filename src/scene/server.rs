@@ -392,24 +392,23 @@ fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
     let font = layout.font;
     let (left, right) = (rect.x + pad, rect.right() - pad);
     let first = rect.y + pad + font * 0.55;
-    let name = name(view);
-    scene.write_fitting(
-        &name,
-        Pen::start(Point::new(left, first), bold(font * 1.08), Role::Ink, right - left - DETAILS),
-        lens,
-    );
     let parts = parts(layout, view, rect, Scale::Tall);
-    let beside = Point::new(right, parts.slots.centre().y);
-    if view.workers == 1 && parts.queue.y > parts.slots.y {
-        scene.write_fitting(
-            &waiting(view),
-            Pen::end(beside, plain(font * 0.9), Role::Muted, right - left - parts.slots.height - 4.0),
-            lens,
-        );
+    let is_beside_slot = view.workers == 1 && parts.queue.y > parts.slots.y;
+    let count_room = if is_beside_slot { 0.0 } else { font * 1.6 };
+    let pen = Pen::start(
+        Point::new(left, first),
+        bold(font * 1.08),
+        Role::Ink,
+        right - left - DETAILS - count_room,
+    );
+    scene.write_fitting(&name(view), pen, lens);
+    if is_beside_slot {
+        let beside = Point::new(right, parts.slots.centre().y);
+        let room = right - left - parts.slots.height - 4.0;
+        scene.write_fitting(&waiting(view), Pen::end(beside, plain(font * 0.9), Role::Muted, room), lens);
     } else {
-        let at = Point::new(right, first);
-        let at = at.shifted(-DETAILS, 0.0);
-        scene.write(waiting(view)[1], Pen::end(at, plain(font * 0.9), Role::Muted, font * 1.6), lens);
+        let at = Point::new(right - DETAILS, first);
+        scene.write(waiting(view)[1], Pen::end(at, plain(font * 0.9), Role::Muted, count_room), lens);
     }
     let truth = truth_of(view);
     let is_line = rect.bottom() - pad - font * 2.55;
