@@ -90,6 +90,8 @@ pub fn config(mode: Mode, requests: u64) -> Config {
                 health: is_full.then_some(health),
                 failover: true,
                 redispatch: if is_full { 1 } else { 0 },
+                ejection: None,
+                rotation: RotationRules::default(),
             },
             servers: vec![server; 4],
             service: Distribution::Exponential { mean: service },

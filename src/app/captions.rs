@@ -18,6 +18,8 @@ pub fn say(label: Label, out: &mut String) {
         Label::Backup => out.push_str(stage::BACKUP),
         Label::Leaving => out.push_str(stage::LEAVING),
         Label::OutOfRotation => out.push_str(stage::OUT_OF_ROTATION),
+        Label::Ejected => out.push_str(stage::EJECTED),
+        Label::Draining => out.push_str(stage::DRAINING),
         Label::ShadeIs => out.push_str(stage::SHADE_IS),
         Label::State(truth) => out.push_str(state(truth)),
         Label::Policy { policy, short } => out.push_str(policy_name(policy, short)),

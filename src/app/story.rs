@@ -185,6 +185,8 @@ fn what(effect: Effect) -> String {
         Effect::Hang => words::HUNG.to_owned(),
         Effect::Cut => words::CUT.to_owned(),
         Effect::Repair => words::REPAIRED.to_owned(),
+        Effect::Drain => words::DRAINED.to_owned(),
+        Effect::Failback => words::FAILED_BACK.to_owned(),
     }
 }
 

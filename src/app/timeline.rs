@@ -38,7 +38,7 @@ pub fn bands(session: &Session) -> Vec<TimeBand> {
         .config()
         .faults
         .iter()
-        .filter(|fault| fault.effect != Effect::Repair && fault.at < end)
+        .filter(|fault| !matches!(fault.effect, Effect::Repair | Effect::Failback) && fault.at < end)
         .map(|fault| scheduled(fault, end))
         .collect();
     for band in session.listeners().live.bands() {
@@ -77,6 +77,8 @@ fn effect_word(effect: Effect) -> &'static str {
         Effect::Hang => words::story::MARK_HANG,
         Effect::Cut => words::story::MARK_CUT,
         Effect::Repair => words::story::MARK_REPAIR,
+        Effect::Drain => words::story::MARK_DRAIN,
+        Effect::Failback => words::story::MARK_FAILBACK,
     }
 }
 

@@ -302,7 +302,7 @@ impl Incidents {
         effect: Effect,
         settings: &Settings,
     ) {
-        if effect == Effect::Repair {
+        if matches!(effect, Effect::Repair | Effect::Drain | Effect::Failback) {
             return;
         }
         if self.list.len() == MAX_INCIDENTS {

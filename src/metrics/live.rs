@@ -384,7 +384,7 @@ impl Live {
     }
 
     fn fault_began(&mut self, at: SimTime, index: Option<u32>, target: Target, effect: Effect) {
-        if effect == Effect::Repair {
+        if matches!(effect, Effect::Repair | Effect::Failback) {
             return;
         }
         let server = match target {

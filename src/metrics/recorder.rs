@@ -408,6 +408,7 @@ impl Listener for Recorder {
                 self.incidents.system_changed(at, state);
             }
             TraceEvent::Edited { index } => self.settings_changed(at, Some(index)),
+            TraceEvent::EjectionChanged { .. } => {}
             TraceEvent::Redispatched { .. }
             | TraceEvent::RetryScheduled { .. }
             | TraceEvent::ProbeSent { .. }

@@ -7,7 +7,7 @@ use crate::sim::{CrashMode, Effect, Fault, ServerNodeId, SimTime, Target};
 const MAX_SECONDS: u64 = 1_000_000_000;
 
 pub(super) const RIGHT: &str = "effect:target@begin+length, like crash:s2@20s+15s; effects are crash, crash-blackhole, hang, slow:4, errors:0.5, \
-     cut and repair; targets are s2, controller, and for cut link2 and device-link";
+     cut, drain, repair and failback; targets are s2, controller, and for cut link2 and device-link";
 
 /// Reads one fault.
 ///
@@ -35,7 +35,9 @@ pub(super) fn parse_fault(text: &str, remarks: &mut Remarks) -> Result<Fault, Wr
     let at = SimTime(span(at, remarks)?.0);
     let until = match length.map(|length| span(length, remarks)).transpose()? {
         Some(length) if length.is_zero() => return Err(wrong("lasts no time")),
-        Some(_) if effect == Effect::Repair => return Err(wrong("is a repair, which has no length")),
+        Some(_) if matches!(effect, Effect::Repair | Effect::Failback) => {
+            return Err(wrong("happens at once and has no length"));
+        }
         Some(length) => Some(at + length),
         None => None,
     };
@@ -66,6 +68,8 @@ fn parse_effect(text: &str) -> Result<Effect, Wrong> {
         ("hang", None) => Ok(Effect::Hang),
         ("cut", None) => Ok(Effect::Cut),
         ("repair", None) => Ok(Effect::Repair),
+        ("drain", None) => Ok(Effect::Drain),
+        ("failback", None) => Ok(Effect::Failback),
         _ => Err(Wrong::new("has an unknown effect", RIGHT)),
     }
 }
@@ -91,7 +95,8 @@ pub(super) fn strikes(effect: Effect, target: Target) -> bool {
     let is_link = matches!(target, Target::ServerLink(_) | Target::DeviceLink);
     match effect {
         Effect::Crash(_) => is_server || target == Target::Controller,
-        Effect::Slow { .. } | Effect::Errors { .. } | Effect::Hang => is_server,
+        Effect::Slow { .. } | Effect::Errors { .. } | Effect::Hang | Effect::Drain => is_server,
+        Effect::Failback => target == Target::Controller,
         Effect::Cut => is_link,
         Effect::Repair => true,
     }
@@ -107,6 +112,8 @@ pub fn fault_text(fault: &Fault) -> String {
         Effect::Hang => "hang".to_owned(),
         Effect::Cut => "cut".to_owned(),
         Effect::Repair => "repair".to_owned(),
+        Effect::Drain => "drain".to_owned(),
+        Effect::Failback => "failback".to_owned(),
     };
     let target = match fault.target {
         Target::Server(id) => format!("s{}", id.0 + 1),

@@ -3,14 +3,14 @@
 use std::ops::RangeInclusive;
 
 use super::grammar::{
-    ABANDONED, CRASH_MODES, JITTERS, OFF, POLICIES, PerServer, Remarks, SCHEDULES, TIE_RULES, Written,
-    span_text,
+    ABANDONED, CRASH_MODES, EJECTIONS, EjectionName, FAILBACKS, JITTERS, OFF, POLICIES, PerServer, Remarks,
+    SCHEDULES, SLOW_START_FORMS, TIE_RULES, Written, span_text,
 };
 use super::load::{LOAD_SHAPES, LoadShape, SERVICE_SHAPES, with_mean};
 use super::notice::Wrong;
 use crate::sim::{
-    AbandonedWork, ArrivalProcess, CrashMode, Distribution, Jitter, PolicyKind, ProbeSchedule, SimDuration,
-    TieRule,
+    AbandonedWork, ArrivalProcess, CrashMode, Distribution, Failback, Jitter, PolicyKind, ProbeSchedule,
+    SimDuration, SlowStartForm, TieRule,
 };
 
 /// Where a field stands in the panel.
@@ -247,6 +247,36 @@ fields! {
     Failover(failover: bool = true), "failover", PolicyAndHealth, Shown, Timed, Control::Switch, 0.0..=0.0;
     /// How often the controller hands a refused attempt to another server.
     Redispatch(redispatch: u32 = 0), "redispatch", PolicyAndHealth, More, Timed, count(0, 4), 0.0..=4.0;
+    /// Whose rules take a server out for how it treats live traffic.
+    Ejection(ejection: EjectionName = EjectionName::Off), "ejection", PolicyAndHealth, More, Timed, Control::Choice(EJECTIONS), 0.0..=0.0;
+    /// How many failures in a row eject a server.
+    EjectAfter(eject_after: u32 = 5), "eject-after", PolicyAndHealth, More, Timed, count(1, 1000), 1.0..=20.0;
+    /// Envoy: how often ejected servers are looked at.
+    EjectInterval(eject_interval: SimDuration = SimDuration::from_millis(10_000)), "eject-interval", PolicyAndHealth, More, Timed, spans(10, HOUR, 100), 1.0..=60.0;
+    /// How long the first ejection lasts.
+    EjectTime(eject_time: SimDuration = SimDuration::from_millis(30_000)), "eject-time", PolicyAndHealth, More, Timed, spans(10, HOUR, 100), 1.0..=120.0;
+    /// How long an ejection lasts at most.
+    EjectLongest(eject_longest: SimDuration = SimDuration::from_millis(300_000)), "eject-longest", PolicyAndHealth, More, Timed, spans(10, HOUR, 1000), 1.0..=600.0;
+    /// Envoy: the share of servers that may be ejected at once, in percent.
+    EjectMost(eject_most: u32 = 10), "eject-most", PolicyAndHealth, More, Timed, count(0, 100), 0.0..=100.0;
+    /// Envoy: eject a server so many tenths of a standard deviation below the mean success rate; accrual: above 0, below 80 % success. 0 is off.
+    EjectDeviation(eject_deviation: u32 = 0), "eject-deviation", PolicyAndHealth, More, Timed, count(0, 100), 0.0..=30.0;
+    /// Envoy: eject a server that fails this share of its requests, in percent; 0 is off.
+    EjectFailing(eject_failing: u32 = 0), "eject-failing", PolicyAndHealth, More, Timed, count(0, 100), 0.0..=100.0;
+    /// Below this share of healthy servers, in percent, health is ignored; 0 is never.
+    Panic(panic: u32 = 0), "panic", PolicyAndHealth, More, Timed, count(0, 100), 0.0..=100.0;
+    /// Primaries take this many percent times their healthy share, backups the rest; off: backups only stand in.
+    Overprovision(overprovision: Option<u32> = None), "overprovision", PolicyAndHealth, More, Timed, Control::Text { example: "140" }, 0.0..=0.0;
+    /// How long a server that comes back has less weight.
+    SlowStartWindow(slow_start: Option<SimDuration> = None), "slow-start", PolicyAndHealth, More, Timed, or_off(spans(1, HOUR, 1000)), 1.0..=120.0;
+    /// Whose form of slow start.
+    SlowStartKind(slow_start_form: SlowStartForm = SlowStartForm::Envoy), "slow-start-form", PolicyAndHealth, More, Timed, Control::Choice(SLOW_START_FORMS), 0.0..=0.0;
+    /// How Envoy's slow start is bent: above 1 it is faster at first.
+    SlowStartAggression(slow_start_aggression: f64 = 1.0), "slow-start-aggression", PolicyAndHealth, More, Timed, Control::Number { min: 0.1, max: 10.0, step: 0.1, unit: "", logarithmic: false }, 0.5..=4.0;
+    /// Whether work returns to primaries that are well again by itself or by hand.
+    FailbackKind(failback: Failback = Failback::Automatic), "failback", PolicyAndHealth, More, Timed, Control::Choice(FAILBACKS), 0.0..=0.0;
+    /// How long backups take until they can serve: none is hot, seconds are warm, minutes are cold.
+    StandbyDelay(standby_delay: SimDuration = SimDuration::ZERO), "standby-delay", PolicyAndHealth, More, Timed, spans(0, HOUR, 1000), 0.0..=120.0;
     /// How many servers the better-of-two policies draw.
     Choices(choices: u32 = 2), "choices", PolicyAndHealth, More, Timed, count(1, 10), 1.0..=10.0;
     /// Who wins among equally loaded servers under least requests.

@@ -2,7 +2,10 @@
 
 use super::field::Control;
 use super::notice::{Wrong, nearest};
-use crate::sim::{AbandonedWork, CrashMode, Jitter, PolicyKind, ProbeSchedule, SimDuration, TieRule};
+use crate::sim::{
+    AbandonedWork, CrashMode, Failback, Jitter, PolicyKind, ProbeSchedule, SimDuration, SlowStartForm,
+    TieRule,
+};
 
 /// Doubtful but readable: each becomes a notice, strict or not.
 pub(super) type Remarks = Vec<String>;
@@ -199,7 +202,38 @@ pub fn rate_text(rate: f64) -> String {
     format!("{rate}/s")
 }
 
+impl Written for f64 {
+    fn read(text: &str, control: &Control, _: &mut Remarks) -> Result<Self, Wrong> {
+        let right = || format!("a number from {}", control.range());
+        let number = decimal(text).ok_or_else(|| Wrong::new("is not a number", right()))?;
+        if control.contains(number) { Ok(number) } else { Err(Wrong::new("is out of range", right())) }
+    }
+
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Written for Option<u32> {
+    fn read(text: &str, control: &Control, remarks: &mut Remarks) -> Result<Self, Wrong> {
+        if text == OFF { Ok(None) } else { u32::read(text, control, remarks).map(Some) }
+    }
+
+    fn write(&self) -> String {
+        self.map_or_else(|| OFF.to_owned(), |number| number.to_string())
+    }
+}
+
 // ---- switches and names
+
+/// Whose rules of ejection, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EjectionName {
+    Off,
+    Envoy,
+    Nginx,
+    Accrual,
+}
 
 impl Written for bool {
     fn read(text: &str, _: &Control, _: &mut Remarks) -> Result<Self, Wrong> {
@@ -240,6 +274,9 @@ names!(PolicyKind, POLICIES, "random" => Random, "round-robin" => RoundRobin, "w
     "maglev" => Maglev, "peak-ewma" => PeakEwma, "load-report" => LoadReport, "prequal" => Prequal);
 names!(TieRule, TIE_RULES, "random" => Random, "round-robin" => RoundRobin, "weighted" => Weighted);
 names!(ProbeSchedule, SCHEDULES, "after-result" => AfterResult, "grid" => Grid);
+names!(SlowStartForm, SLOW_START_FORMS, "envoy" => Envoy, "haproxy" => Haproxy, "nginx" => Nginx);
+names!(Failback, FAILBACKS, "automatic" => Automatic, "manual" => Manual);
+names!(EjectionName, EJECTIONS, "off" => Off, "envoy" => Envoy, "nginx" => Nginx, "accrual" => Accrual);
 names!(AbandonedWork, ABANDONED, "finish" => Finish, "skip" => Skip);
 names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal);
 names!(CrashMode, CRASH_MODES, "refused" => Refused, "black-hole" => BlackHole);

@@ -1,13 +1,14 @@
 //! How values go together, and what they are for the engine.
 
 use super::field::{Field, Values};
-use super::grammar::{Remarks, span_text};
+use super::grammar::{EjectionName, Remarks, span_text};
 use super::load::LoadShape;
 use super::notice::Wrong;
 use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
 use crate::sim::{
-    Backoff, ControllerSettings, DeviceSettings, FailureLaw, HealthSettings, LinkSettings, PolicyTuning,
-    RandomFaults, Role, ServerSettings, Settings, SimDuration,
+    Backoff, ControllerSettings, DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, HealthSettings,
+    LinkSettings, PolicyTuning, RandomFaults, Role, RotationRules, ServerSettings, Settings, SimDuration,
+    SlowStart,
 };
 
 impl Values {
@@ -26,6 +27,11 @@ impl Values {
             Field::Backups if next.backups >= next.servers => {
                 let wrong = format!("leaves no primary among {servers} servers");
                 return Err(Wrong::new(wrong, format!("0 to {}", servers - 1)));
+            }
+            Field::Overprovision
+                if next.overprovision.is_some_and(|factor| !(100..=1000).contains(&factor)) =>
+            {
+                return Err(Wrong::new("is out of range", "off, or a whole number from 100 to 1000"));
             }
             Field::Weights if next.weights.len() > servers => return Err(too_long(servers)),
             Field::Speeds if next.speeds.len() > servers => return Err(too_long(servers)),
@@ -74,6 +80,18 @@ impl Values {
                 }),
                 failover: self.failover,
                 redispatch: self.redispatch,
+                ejection: self.ejection(),
+                rotation: RotationRules {
+                    panic: self.panic,
+                    overprovision: self.overprovision,
+                    slow_start: self.slow_start.map(|window| SlowStart {
+                        window,
+                        form: self.slow_start_form,
+                        aggression: self.slow_start_aggression,
+                    }),
+                    failback: self.failback,
+                    standby_delay: self.standby_delay,
+                },
             },
             servers: (0..self.servers).map(|index| self.server(index)).collect(),
             service: self.service,
@@ -84,6 +102,25 @@ impl Values {
                 controller: law(self.controller_mttf, self.controller_mttr, self.controller_mode),
             },
         }
+    }
+
+    fn ejection(&self) -> Option<EjectionSettings> {
+        let rule = match self.ejection {
+            EjectionName::Off => return None,
+            EjectionName::Envoy => EjectionRule::Envoy,
+            EjectionName::Nginx => EjectionRule::Nginx,
+            EjectionName::Accrual => EjectionRule::Accrual,
+        };
+        Some(EjectionSettings {
+            rule,
+            after: self.eject_after,
+            interval: self.eject_interval,
+            time: self.eject_time,
+            longest: self.eject_longest.max(self.eject_time),
+            most: self.eject_most,
+            deviation: self.eject_deviation,
+            failing: self.eject_failing,
+        })
     }
 
     fn server(&self, index: u32) -> ServerSettings {
@@ -102,6 +139,8 @@ impl Values {
         let servers = f64::from(self.servers);
         let probes = if self.probes { servers / self.probe_interval.seconds() } else { 0.0 };
         let probes = probes + self.age.map_or(0.0, |age| 1.0 / age.seconds());
+        let is_swept = self.ejection == EjectionName::Envoy;
+        let probes = probes + if is_swept { 1.0 / self.eject_interval.seconds() } else { 0.0 };
         let failures = |mttf: Option<SimDuration>| mttf.map_or(0.0, |mttf| 2.0 / mttf.seconds());
         attempts + probes + servers * failures(self.mttf) + failures(self.controller_mttf)
     }

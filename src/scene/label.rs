@@ -63,6 +63,10 @@ pub enum Label {
     Backup,
     Leaving,
     OutOfRotation,
+    /// Taken out for how it treated live traffic.
+    Ejected,
+    /// Someone wants it to take no new work.
+    Draining,
     /// "is", before the true state.
     Is,
     State(Truth),

@@ -6,6 +6,7 @@ use super::layout::{Layout, Scale};
 use super::pack::Pack;
 use super::shape::{AGE_STEPS, Point, Rect, Role, Shape};
 use super::travel;
+use crate::sim::Absence;
 use crate::sim::config::Role as ServerRole;
 use crate::sim::snapshot::{ServerView, Snapshot, Work};
 use crate::sim::trace::{Belief, Condition};
@@ -309,6 +310,8 @@ const DETAILS: f32 = 20.0;
 fn badge(scene: &mut Scene, view: &ServerView, at: Point, right: f32, layout: &Layout, lens: &Lens) {
     let label = match () {
         () if view.is_retired => Label::Leaving,
+        () if view.absence == Some(Absence::Draining) => Label::Draining,
+        () if view.absence == Some(Absence::Ejected) => Label::Ejected,
         () if view.role == ServerRole::Backup => Label::Backup,
         () if !view.in_rotation => Label::OutOfRotation,
         () if view.weight != 1 => Label::Weight(view.weight),

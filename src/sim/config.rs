@@ -173,6 +173,101 @@ pub struct ControllerSettings {
     pub failover: bool,
     /// How often a refused attempt is handed to another server node, never one already tried; 0 to 4.
     pub redispatch: u32,
+    /// Taking nodes out by how they treat live traffic; `None`: never.
+    pub ejection: Option<EjectionSettings>,
+    /// What else decides who is in rotation, and with which weight.
+    pub rotation: RotationRules,
+}
+
+/// Outlier ejection: a passive verdict from live traffic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EjectionSettings {
+    /// Whose rules.
+    pub rule: EjectionRule,
+    /// Failures in a row (NGINX: within `time`) that eject; at least 1.
+    pub after: u32,
+    /// Envoy: from one sweep to the next.
+    pub interval: SimDuration,
+    /// The first ejection's length; NGINX: every one's, and the window that failures are counted in.
+    pub time: SimDuration,
+    /// No ejection is longer.
+    pub longest: SimDuration,
+    /// Envoy: no more than this share of the nodes is out at once, in percent.
+    pub most: u32,
+    /// Envoy: eject what is this many tenths of a standard deviation below the mean success rate. Accrual: whether a success rate
+    /// below 80 % ejects too. 0: off.
+    pub deviation: u32,
+    /// Envoy: eject what fails this share of its requests, in percent. 0: off.
+    pub failing: u32,
+}
+
+/// Whose rules of ejection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EjectionRule {
+    /// Counters, sweeps, growing ejection times, a maximum share.
+    Envoy,
+    /// `max_fails` within `fail_timeout`, then one live request as a probe.
+    Nginx,
+    /// Finagle's and Linkerd's failure accrual: growing, jittered times, then one live request as a probe.
+    Accrual,
+}
+
+/// What else decides who is in rotation, and with which weight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RotationRules {
+    /// Below this share of healthy nodes, in percent, health is ignored; 0: never (Envoy's panic threshold).
+    pub panic: u32,
+    /// Primaries take min(100, this · healthy share) percent, backups the rest. `None`: backups serve only when no primary can.
+    pub overprovision: Option<u32>,
+    /// A node that comes back has less weight for so long.
+    pub slow_start: Option<SlowStart>,
+    /// Whether work returns to primaries that are well again.
+    pub failback: Failback,
+    /// How long backups take until they can serve in the primaries' place: zero is hot, seconds are warm, minutes are cold.
+    pub standby_delay: SimDuration,
+}
+
+impl Default for RotationRules {
+    fn default() -> Self {
+        RotationRules {
+            panic: 0,
+            overprovision: None,
+            slow_start: None,
+            failback: Failback::Automatic,
+            standby_delay: SimDuration::ZERO,
+        }
+    }
+}
+
+/// How the weight of a node that comes back grows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SlowStart {
+    /// Until it has its full weight.
+    pub window: SimDuration,
+    /// Whose form.
+    pub form: SlowStartForm,
+    /// Envoy's aggression: the weight is multiplied by max(0.1, (t / window)^(1 / aggression)).
+    pub aggression: f64,
+}
+
+/// Whose form of slow start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlowStartForm {
+    /// At least a tenth, bent by the aggression.
+    Envoy,
+    /// Linear, for the weight and the connection slots.
+    Haproxy,
+    /// Linear, for the weight.
+    Nginx,
+}
+
+/// Whether work returns to primaries that are well again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failback {
+    /// As soon as they are believed up.
+    Automatic,
+    /// Not while the backups can serve, until someone says so (`Effect::Failback`).
+    Manual,
 }
 
 /// The rule that picks a server node; definitions in `sim::policy`.
@@ -397,4 +492,8 @@ pub enum Effect {
     Cut,
     /// Ends every fault of the target, random ones included, at `at`; `until` is `None`.
     Repair,
+    /// Takes no new work and finishes what it has. Not a failure: someone wants it so. Servers.
+    Drain,
+    /// Work returns to the primaries, where it does not do so by itself; `until` is `None`. The controller.
+    Failback,
 }

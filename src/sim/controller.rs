@@ -4,12 +4,14 @@
 use std::collections::VecDeque;
 
 use super::attempt::{Attempt, Stage};
-use super::config::{AbandonedWork, CrashMode, ServerNodeId};
+use super::config::{AbandonedWork, CrashMode, EjectionSettings, ServerNodeId};
 use super::event::{Event, EventKind};
+use super::failover::Spill;
 use super::fault::ActiveFaults;
 use super::policy::{AnswerSeen, Choice, Policy};
 use super::rng::{Cause, Key};
 use super::simulation::Simulation;
+use super::slow_start::Starting;
 use super::time::SimTime;
 use super::trace::{Condition, Listener, Outcome, Place, TraceEvent};
 
@@ -37,6 +39,16 @@ pub(crate) struct Controller {
     pub slots: Vec<u32>,
     /// Changes whenever the rotation, a weight or the slots do.
     pub revision: u32,
+    /// Nodes whose weight still grows.
+    pub starting: Vec<Starting>,
+    /// The backups' part of the traffic, while they have one beside the primaries.
+    pub spill: Option<Box<Spill>>,
+    /// The backups serve in the primaries' place.
+    pub backups_hold: bool,
+    /// When they could begin to.
+    pub standby_ready: SimTime,
+    /// Voids the sweeps of an earlier rule of ejection.
+    pub sweep_stamp: u32,
     /// Reused for the nodes a refused attempt has not tried yet.
     untried: Vec<ServerNodeId>,
     /// Voids the random failures of an earlier law.
@@ -60,6 +72,11 @@ impl Controller {
             is_uniform: true,
             slots: Vec::new(),
             revision: 0,
+            starting: Vec::new(),
+            spill: None,
+            backups_hold: false,
+            standby_ready: SimTime::ZERO,
+            sweep_stamp: 0,
             untried: Vec::new(),
             failure_stamp: 0,
         }
@@ -143,14 +160,21 @@ impl Simulation {
 
     /// Picks a server node that this attempt has not tried and sends it there; refuses when there is none.
     fn route<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        if !self.controller.starting.is_empty() {
+            self.weigh_starting_nodes();
+        }
+        let spills = self.controller.spill.is_some() && self.spills(slot);
         let attempt = &mut self.attempts[slot];
         let controller = &mut self.controller;
+        let (rotation, policy) = match &mut controller.spill {
+            Some(spill) if spills => (&spill.rotation, &mut spill.policy),
+            _ => (&controller.rotation, &mut controller.policy),
+        };
         let candidates = if attempt.tried_count == 0 {
-            &controller.rotation
+            rotation
         } else {
             controller.untried.clear();
-            let untried = controller.rotation.iter().filter(|node| !attempt.tried().contains(node));
-            controller.untried.extend(untried);
+            controller.untried.extend(rotation.iter().filter(|node| !attempt.tried().contains(node)));
             &controller.untried
         };
         if candidates.is_empty() {
@@ -159,9 +183,9 @@ impl Simulation {
         let decision = decision(attempt.number, attempt.tried_count);
         let tuning = &self.settings.controller.tuning;
         let has_age = !tuning.age.is_zero();
-        let server = controller.policy.pick(&Choice {
+        let server = policy.pick(&Choice {
             candidates,
-            rotation: &controller.rotation,
+            rotation,
             revision: controller.revision,
             load: if has_age { &controller.load_seen } else { &controller.outstanding },
             weight: &controller.weights,
@@ -182,11 +206,33 @@ impl Simulation {
         if self.controller.policy.probes() {
             self.send_pool_probes(request, decision);
         }
+        if let Some(rule) = self.settings.controller.ejection {
+            self.try_node(rule, server, out);
+        }
         self.depart(slot, Stage::ToServer, out);
+    }
+
+    /// Whether an attempt goes to the backups, while they have a part of the traffic: by chance, or where it has tried the others.
+    fn spills(&self, slot: u32) -> bool {
+        let attempt = &self.attempts[slot];
+        let Some(spill) = &self.controller.spill else { return false };
+        let is_open = |nodes: &[ServerNodeId]| nodes.iter().any(|node| !attempt.tried().contains(node));
+        let draw = u64::from(attempt.number) * 8 + u64::from(attempt.tried_count);
+        let drawn =
+            Key::new(self.seed, Cause::Spill).child(attempt.request).below(draw, 100) < spill.share as usize;
+        if drawn { is_open(&spill.rotation) } else { !is_open(&self.controller.rotation) }
+    }
+
+    /// Whether there is a node in rotation that an attempt has not tried.
+    fn has_untried(&self, slot: u32) -> bool {
+        let spilled = self.controller.spill.as_ref().map_or(&[][..], |spill| &spill.rotation);
+        let mut nodes = self.controller.rotation.iter().chain(spilled);
+        nodes.any(|node| !self.attempts[slot].tried().contains(node))
     }
 
     /// A server node's answer, or the news of a refusal or a crash, reached the controller.
     pub(crate) fn on_answer_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        let was_counted = self.attempts[slot].is_counted;
         self.uncount(slot);
         let attempt = &self.attempts[slot];
         if self.controller.crash.is_some() || attempt.is_orphaned {
@@ -194,6 +240,9 @@ impl Simulation {
         }
         if self.controller.policy.learns() {
             self.learn_from_answer(slot);
+        }
+        if let (Some(rule), true) = (self.settings.controller.ejection, was_counted) {
+            self.judge_node_of(rule, slot, out);
         }
         let attempt = &self.attempts[slot];
         if attempt.is_cancelled {
@@ -204,8 +253,7 @@ impl Simulation {
         let tried = u32::from(attempt.tried_count);
         let settings = &self.settings.controller;
         if attempt.outcome == Outcome::Refused && settings.failover && tried <= settings.redispatch {
-            let has_other = self.controller.rotation.iter().any(|node| !attempt.tried().contains(node));
-            if let (true, Some(from)) = (has_other, attempt.server()) {
+            if let (true, Some(from)) = (self.has_untried(slot), attempt.server()) {
                 let (request, attempt) = (attempt.request, attempt.number);
                 self.emit(TraceEvent::Redispatched { request, attempt, from }, out);
                 return self.route(slot, out);
@@ -223,10 +271,21 @@ impl Simulation {
         self.controller.policy.learn(&seen, &self.settings.controller.tuning);
     }
 
+    fn judge_node_of<L: Listener>(&mut self, rule: EjectionSettings, slot: u32, out: &mut L) {
+        let attempt = &self.attempts[slot];
+        if let Some(node) = attempt.server() {
+            self.judge_node(rule, node, attempt.outcome == Outcome::Ok, out);
+        }
+    }
+
     /// The controller hears that the device gave up.
-    pub(crate) fn on_cancel_at_controller(&mut self, slot: u32) {
+    pub(crate) fn on_cancel_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
         self.attempts[slot].pending -= 1;
         if !self.device_link.is_cut() && self.controller.crash.is_none() {
+            if let (Some(rule), true) = (self.settings.controller.ejection, self.attempts[slot].is_counted) {
+                self.attempts[slot].outcome = Outcome::TimedOut;
+                self.judge_node_of(rule, slot, out);
+            }
             self.uncount(slot);
             self.attempts[slot].is_cancelled = true;
         }
@@ -269,6 +328,8 @@ impl Simulation {
         if condition == Condition::Crashed {
             self.lose_what_the_controller_holds(out);
         } else {
+            self.controller.backups_hold = false;
+            self.begin_ejection(out);
             self.restart_checks(out);
         }
         self.refresh_system(out);

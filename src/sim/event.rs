@@ -41,12 +41,15 @@ pub(crate) enum EventKind {
     UserWakes,
     RandomServerFault,
     RandomControllerFault,
+    EjectionSweep,
+    EjectionOver,
+    StandbyReady,
 }
 
 use EventKind::*;
 
 /// Every kind, at the place of its number.
-const KINDS: [EventKind; 22] = [
+const KINDS: [EventKind; 25] = [
     ServiceDone,
     AnswerAtDevice,
     AnswerAtController,
@@ -69,6 +72,9 @@ const KINDS: [EventKind; 22] = [
     UserWakes,
     RandomServerFault,
     RandomControllerFault,
+    EjectionSweep,
+    EjectionOver,
+    StandbyReady,
 ];
 /// The kinds before this one have lanes.
 const LANES: usize = Retry as usize;

@@ -38,8 +38,13 @@ impl ActiveFaults {
         modes.reduce(|a, b| if a == CrashMode::BlackHole { a } else { b })
     }
 
+    /// Whether there is one of this kind.
+    pub fn any(&self, is_meant: impl Fn(Effect) -> bool) -> bool {
+        self.effects().any(is_meant)
+    }
+
     pub fn is_hung(&self) -> bool {
-        self.effects().any(|effect| effect == Effect::Hang)
+        self.any(|effect| effect == Effect::Hang)
     }
 
     /// Slow-downs multiply.
@@ -176,6 +181,9 @@ impl Simulation {
         if effect == Effect::Repair {
             return self.repair_all(target, out);
         }
+        if effect == Effect::Failback {
+            return self.fail_back(out);
+        }
         // A fault of a node that an edit has not created yet strikes nothing.
         let Some(faults) = self.faults_of(target) else { return };
         faults.0.push(ActiveFault { index, effect });
@@ -285,6 +293,7 @@ impl Simulation {
         }
         if old.controller.policy != self.settings.controller.policy {
             self.controller.policy = super::policy::Policy::new(self.settings.controller.policy);
+            self.controller.spill = None;
         }
         self.resize_cluster(out);
         if health_changed {
@@ -295,6 +304,9 @@ impl Simulation {
         }
         if old.device.load != self.settings.device.load {
             self.begin_load();
+        }
+        if old.controller.ejection != self.settings.controller.ejection {
+            self.begin_ejection(out);
         }
         if old.controller.tuning.age != self.settings.controller.tuning.age {
             self.begin_load_reading();
@@ -327,13 +339,7 @@ impl Simulation {
             server.is_retired = true;
             server.check.stop();
         }
-        let weights = self.servers.iter().map(|server| server.settings.weight.max(1));
-        self.controller.weights.clear();
-        self.controller.weights.extend(weights);
-        self.controller.slots.clear();
-        self.controller.slots.extend(self.servers.iter().map(|server| server.settings.workers));
-        let weights = &self.controller.weights[..settings.len()];
-        self.controller.is_uniform = weights.windows(2).all(|pair| pair[0] == pair[1]);
+        self.weigh_nodes();
     }
 
     fn change_checks<L: Listener>(&mut self, out: &mut L) {

@@ -191,6 +191,9 @@ impl Simulation {
             self.arm_probe(id, health.interval);
         }
         self.believe(id, belief, out);
+        if passed {
+            self.pardon_by_probe(id, out);
+        }
     }
 
     fn believe<L: Listener>(&mut self, id: ServerNodeId, belief: Belief, out: &mut L) {

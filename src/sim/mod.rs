@@ -10,6 +10,7 @@ pub mod trace;
 mod attempt;
 mod controller;
 mod device;
+mod ejection;
 mod event;
 mod explain;
 mod failover;
@@ -21,6 +22,7 @@ mod policy;
 mod pool_probe;
 mod rng;
 mod server_node;
+mod slow_start;
 
 pub use config::*;
 pub use distribution::Distribution;

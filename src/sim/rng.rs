@@ -22,6 +22,8 @@ pub(crate) enum Cause {
     ControllerFailure = 9,
     ClosedUser = 10,
     PoolProbe = 11,
+    Ejection = 12,
+    Spill = 13,
 }
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;

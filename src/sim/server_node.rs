@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::attempt::Stage;
 use super::config::{AbandonedWork, CrashMode, ServerNodeId, ServerSettings};
+use super::ejection::Record;
 use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
 use super::health_check::HealthCheck;
@@ -27,6 +28,12 @@ pub(crate) struct ServerNode {
     /// Taken out of the cluster by an edit; it only finishes what it holds.
     pub is_retired: bool,
     pub is_in_rotation: bool,
+    /// How it treated live traffic.
+    pub record: Record,
+    /// Someone wants it to take no new work.
+    pub is_draining: bool,
+    /// Nothing known of it spoke against sending it work, when last looked at.
+    pub was_available: bool,
     pub crash: Option<CrashMode>,
     pub is_hung: bool,
     slowness: f64,
@@ -52,6 +59,9 @@ impl ServerNode {
             failure_stamp: 0,
             is_retired: false,
             is_in_rotation: false,
+            record: Record::default(),
+            is_draining: false,
+            was_available: false,
             crash: None,
             is_hung: false,
             slowness: 1.0,
@@ -243,6 +253,7 @@ impl Simulation {
         } else {
             self.reschedule_work(id);
         }
+        self.refresh_draining(id, out);
         self.refresh_system(out);
     }
 

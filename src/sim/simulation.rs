@@ -78,6 +78,7 @@ impl Simulation {
         run.refresh_rotation(&mut ());
         run.arm_random_fault(Target::Controller);
         run.begin_load_reading();
+        run.begin_ejection(&mut ());
         run.begin_load();
         run
     }
@@ -182,7 +183,7 @@ impl Simulation {
                 self.events.drop_timeouts(|slot, generation| !attempts.awaits_timeout(slot, generation));
             }
             EventKind::Retry => self.on_retry(subject, out),
-            EventKind::CancelAtController => self.on_cancel_at_controller(subject),
+            EventKind::CancelAtController => self.on_cancel_at_controller(subject, out),
             EventKind::LossNotice => self.on_loss_notice(subject, out),
             EventKind::ProbeDue => self.on_probe_due(server, stamp, out),
             EventKind::ProbeAtServer => self.on_probe_at_server(server, stamp),
@@ -197,6 +198,9 @@ impl Simulation {
             EventKind::RandomControllerFault => self.on_random_fault(Target::Controller, stamp, out),
             EventKind::LoadReading => self.on_load_reading(stamp),
             EventKind::PoolProbeAtServer => self.on_pool_probe_at_server(server),
+            EventKind::EjectionSweep => self.on_ejection_sweep(stamp, out),
+            EventKind::EjectionOver => self.on_ejection_over(server, stamp, out),
+            EventKind::StandbyReady => self.on_standby_ready(out),
             EventKind::PoolProbeBack => self.on_pool_probe_back(subject, stamp),
         }
     }

@@ -97,6 +97,8 @@ pub struct ServerView {
     pub rise: u32,
     /// Whether the policy may choose it.
     pub in_rotation: bool,
+    /// Why not, beside what is believed of it.
+    pub absence: Option<Absence>,
     /// True when an edit has taken it out of the cluster and it only finishes what it holds.
     pub is_retired: bool,
     /// Attempts sent to it and not answered, as the controller knows it.
@@ -105,6 +107,17 @@ pub struct ServerView {
     pub in_service: Vec<Work>,
     /// Attempts waiting, the oldest first.
     pub queue: Vec<Work>,
+}
+
+/// Why a node that is believed up is not in rotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// Ejected for how it treated live traffic.
+    Ejected,
+    /// Someone wants it to take no new work.
+    Draining,
+    /// Its role is not asked for: a backup that stands by, or a primary that has not been given its work back.
+    StandingBy,
 }
 
 /// An attempt at rest: in service or in a queue.
@@ -216,6 +229,7 @@ impl Simulation {
                 fall: health.map_or(0, |health| health.fall),
                 rise: health.map_or(0, |health| health.rise),
                 in_rotation: server.is_in_rotation,
+                absence: self.absence_of(server),
                 is_retired: server.is_retired,
                 outstanding: self.controller.outstanding[index],
                 in_service,
@@ -232,6 +246,17 @@ impl Simulation {
                 Some(old) => *old = view,
                 None => views.push(view),
             }
+        }
+    }
+
+    fn absence_of(&self, server: &ServerNode) -> Option<Absence> {
+        if server.is_draining {
+            Some(Absence::Draining)
+        } else if server.record.is_ejected() {
+            Some(Absence::Ejected)
+        } else {
+            let is_well = !server.is_in_rotation && !server.is_retired && server.check.belief.is_up();
+            is_well.then_some(Absence::StandingBy)
         }
     }
 

@@ -131,6 +131,8 @@ pub enum TraceEvent {
     ProbeFailed { server: ServerNodeId },
     /// The controller's belief changed.
     BeliefChanged { server: ServerNodeId, belief: Belief },
+    /// A node was ejected for how it treated live traffic, or let in again.
+    EjectionChanged { server: ServerNodeId, is_ejected: bool },
     /// A node entered or left the set that the policy chooses from.
     RotationChanged { server: ServerNodeId, in_rotation: bool },
     /// A fault began. `index` is its place in `Config::faults`, `None` for a random one.
@@ -252,6 +254,7 @@ fn fields(event: &TraceEvent) -> (u8, u64, u32, u32) {
         TraceEvent::LinkChanged { target, is_cut } => (22, 0, target_code(target), u32::from(*is_cut)),
         TraceEvent::SystemChanged { state } => (23, 0, *state as u32, 0),
         TraceEvent::Edited { index } => (24, 0, *index, 0),
+        TraceEvent::EjectionChanged { server, is_ejected } => (25, 0, node(server), u32::from(*is_ejected)),
     }
 }
 
@@ -291,5 +294,7 @@ fn effect_fields(effect: &Effect) -> (u64, u64) {
         Effect::Hang => (4, 0),
         Effect::Cut => (5, 0),
         Effect::Repair => (6, 0),
+        Effect::Drain => (7, 0),
+        Effect::Failback => (8, 0),
     }
 }

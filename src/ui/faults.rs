@@ -81,6 +81,8 @@ pub fn describe(fault: &Fault) -> String {
         Effect::Errors { rate } => words::errors(&target, rate),
         Effect::Hang => words::hang(&target),
         Effect::Cut => words::cut(&target),
+        Effect::Drain => words::drain(&target),
+        Effect::Failback => words::FAILBACK.to_owned(),
     };
     words::fault(&what, at, fault.until.map(|until| until.since(fault.at).seconds()))
 }

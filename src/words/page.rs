@@ -186,6 +186,12 @@ pub fn cut(target: &str) -> String {
     format!("Cut {target}")
 }
 
+pub fn drain(target: &str) -> String {
+    format!("Drain {target}")
+}
+
+pub const FAILBACK: &str = "Return the work to the primaries";
+
 pub fn repair(target: &str, at: f64) -> String {
     format!("Repair {target} at {}", number::span(at))
 }

@@ -24,6 +24,10 @@ pub const BACKUP: &str = "backup";
 pub const LEAVING: &str = "leaving";
 /// A server that gets no new requests.
 pub const OUT_OF_ROTATION: &str = "gets no requests";
+/// It was taken out for failing live traffic.
+pub const EJECTED: &str = "ejected";
+/// It finishes what it has.
+pub const DRAINING: &str = "draining";
 /// In the heat map.
 pub const SHADE_IS: &str = "shade = requests held";
 /// What the canvas is, for those who cannot see it.

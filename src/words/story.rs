@@ -24,6 +24,10 @@ pub const HUNG: &str = "stopped answering";
 pub const CUT: &str = "was cut";
 /// It was repaired by hand.
 pub const REPAIRED: &str = "was repaired by hand";
+/// It takes no new work.
+pub const DRAINED: &str = "drains";
+/// It gave the work back to the primaries.
+pub const FAILED_BACK: &str = "returned the work to the primaries";
 
 /// "became 4 times as slow".
 pub fn slowed(factor: f64) -> String {
@@ -240,6 +244,8 @@ pub const MARK_ERRORS: &str = "errors";
 pub const MARK_HANG: &str = "hang";
 pub const MARK_CUT: &str = "cut";
 pub const MARK_REPAIR: &str = "repair";
+pub const MARK_DRAIN: &str = "drain";
+pub const MARK_FAILBACK: &str = "failback";
 pub const SHORT_DEVICE: &str = "device";
 pub const SHORT_CONTROLLER: &str = "hub";
 

@@ -15,6 +15,7 @@ mod scenario_random;
 mod scene;
 mod sim;
 mod sim_random;
+mod sim_rotation;
 mod theory;
 mod tidy;
 mod words;

@@ -49,6 +49,7 @@ fn server(
     in_service: impl IntoIterator<Item = Work>,
 ) -> ServerView {
     ServerView {
+        absence: None,
         id: ServerNodeId(index),
         role: ServerRole::Primary,
         weight: 1,

@@ -38,6 +38,8 @@ pub fn default_config() -> Config {
                 }),
                 failover: true,
                 redispatch: 0,
+                ejection: None,
+                rotation: RotationRules::default(),
             },
             servers: vec![server; 3],
             service: Distribution::Exponential { mean: 0.5 },

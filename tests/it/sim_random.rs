@@ -56,6 +56,8 @@ const LOADS: &[&str] = &[
     "steps-constant:0/s@0s,9/s@2s",
 ];
 const FAULTS: &[&str] = &[
+    "drain:s1@2s+3s",
+    "failback:controller@6s",
     "crash:s1@2s+3s",
     "crash:s2@1s+4s",
     "crash-blackhole:s1@3s+3s",

@@ -185,6 +185,13 @@ impl Policy {
         }
     }
 
+    /// An attempt failed at a node (NGINX lowers its weight for a while).
+    pub fn blame(&mut self, node: ServerNodeId, amount: u32) {
+        if let Policy::WeightedRoundRobin(state) = self {
+            state.blame(node, amount);
+        }
+    }
+
     /// A probe of the policy's own came back.
     pub fn probed(&mut self, node: ServerNodeId, in_flight: u32, latency: SimDuration, now: SimTime) {
         if let Policy::Prequal(state) = self {

@@ -1,5 +1,6 @@
 //! `weighted-round-robin`: smooth weighted round robin, as NGINX does it. Each pick adds every candidate's weight to its
-//! current value, takes the largest (the first on a tie) and takes the total off it: {5, 1, 1} gives a a b a c a a.
+//! current value, takes the largest (the first on a tie) and takes the total off it: {5, 1, 1} gives a a b a c a a. Under NGINX's ejection a
+//! failure takes weight / max_fails off what a node adds, and each pick gives one back.
 
 use super::Choice;
 use crate::sim::config::ServerNodeId;
@@ -8,6 +9,8 @@ use crate::sim::config::ServerNodeId;
 pub(crate) struct WeightedRoundRobin {
     /// By node. Grows to the cluster's size once.
     current: Vec<i64>,
+    /// What failures took off each weight; empty as long as nothing failed.
+    blame: Vec<i64>,
 }
 
 impl WeightedRoundRobin {
@@ -18,7 +21,8 @@ impl WeightedRoundRobin {
         let mut total = 0;
         let mut best = choice.candidates[0];
         for &node in choice.candidates {
-            let weight = i64::from(choice.weight[node.index()]);
+            let whole = i64::from(choice.weight[node.index()]);
+            let weight = if self.blame.is_empty() { whole } else { self.forgive(node, whole) };
             self.current[node.index()] += weight;
             total += weight;
             if self.current[best.index()] < self.current[node.index()] {
@@ -28,12 +32,45 @@ impl WeightedRoundRobin {
         self.current[best.index()] -= total;
         best
     }
+
+    /// What `node` adds this time; one of what was taken off comes back.
+    fn forgive(&mut self, node: ServerNodeId, whole: i64) -> i64 {
+        let Some(blame) = self.blame.get_mut(node.index()) else { return whole };
+        let left = (whole - *blame).max(0);
+        *blame = (*blame - 1).clamp(0, whole);
+        left
+    }
+
+    /// An attempt failed at `node`: `amount` comes off its weight.
+    pub fn blame(&mut self, node: ServerNodeId, amount: u32) {
+        if self.blame.len() <= node.index() {
+            self.blame.resize(node.index() + 1, 0);
+        }
+        self.blame[node.index()] += i64::from(amount);
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::picks;
+    use super::super::bench::{Bench, picks, with_choice};
     use crate::sim::config::PolicyKind::WeightedRoundRobin;
+    use crate::sim::config::ServerNodeId;
+
+    #[test]
+    fn a_failure_lowers_the_weight_and_each_pick_gives_one_back() {
+        let mut policy = super::WeightedRoundRobin::default();
+        let bench = Bench { weight: vec![5, 1], ..Bench::of(&[0, 0]) };
+        let mut picks = |count| -> Vec<u16> {
+            (0..count).map(|n| with_choice(&bench, 0, n, |choice| policy.pick(choice)).0).collect()
+        };
+        assert_eq!(picks(6), [0, 0, 0, 1, 0, 0]);
+        policy.blame(ServerNodeId(0), 5);
+        let mut picks = |count| -> Vec<u16> {
+            (0..count).map(|n| with_choice(&bench, 0, n, |choice| policy.pick(choice)).0).collect()
+        };
+        // It adds 0, 1, 2 and 3 while its five come back.
+        assert_eq!(picks(4), [1, 0, 1, 0]);
+    }
 
     #[test]
     fn the_published_sequences_come_out() {

@@ -176,6 +176,8 @@ pub fn config() -> Config {
                 }),
                 failover: true,
                 redispatch: 0,
+                ejection: None,
+                rotation: RotationRules::default(),
             },
             servers: vec![server; 2],
             service: Distribution::Exponential { mean: 1.0 },

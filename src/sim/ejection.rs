@@ -1,0 +1,355 @@
+//! Outlier ejection: the controller takes a node out for how it treats live traffic, without probes.
+//!
+//! *Envoy* (its outlier detection): a node is ejected after so many failures in a row, or at a sweep when its success rate is an
+//! outlier or its failures are too many; never more than the largest share of the nodes. It is let in again at the first sweep
+//! after its time, so that an ejection of 30 s lasts 30 to 40 s; the time is base · how often (one off for each calm sweep).
+//! A passed health check lets it in at once. *NGINX*: `max_fails` failures within `fail_timeout` ban a node for as long, unless it is
+//! the only one. *Accrual* (Finagle, Linkerd): failures in a row, or a success rate below 80 % of at least five over 30 s, ban
+//! it for a time that doubles each time, varied between half and all of it. After the ban of the latter two one live request is the probe.
+//!
+//! A failure is an answer other than ok, and an attempt that its device gave up on while it was at the node.
+
+use super::config::{EjectionRule, EjectionSettings, ServerNodeId};
+use super::event::{Event, EventKind};
+use super::rng::{Cause, Key};
+use super::simulation::Simulation;
+use super::time::{SimDuration, SimTime};
+use super::trace::{Listener, TraceEvent};
+
+/// Envoy compares success rates of nodes with so many requests in the interval, where there are so many nodes.
+const RATED_REQUESTS: u32 = 100;
+const RATED_NODES: usize = 5;
+/// And failure percentages of nodes with so many.
+const COUNTED_REQUESTS: u32 = 50;
+/// Accrual's window and minimum for its success rate.
+const ACCRUAL_WINDOW: SimDuration = SimDuration::from_millis(30_000);
+const ACCRUAL_REQUESTS: u32 = 5;
+const ACCRUAL_RATE: f64 = 0.8;
+
+/// Where a node stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Standing {
+    #[default]
+    In,
+    /// Ejected; `since` when.
+    Out { since: SimTime, time: SimDuration },
+    /// Its time is over and one live request may try it.
+    OnTrial,
+    /// That request is under way.
+    Tried,
+}
+
+/// What is known of one node.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Record {
+    pub standing: Standing,
+    /// In a row; NGINX: since the window began.
+    failures: u32,
+    /// NGINX: when the window began. Envoy: when it was last let in.
+    since: SimTime,
+    /// How often it was ejected, less what calm sweeps took off.
+    times: u32,
+    /// Ejections so far: each draws its own jitter.
+    ejections: u64,
+    /// In the present interval or window.
+    passed: u32,
+    failed: u32,
+    window_began: SimTime,
+    /// Voids the timer of an earlier ejection.
+    stamp: u32,
+}
+
+impl Record {
+    /// Whether the controller may send it something new.
+    pub fn admits(&self) -> bool {
+        matches!(self.standing, Standing::In | Standing::OnTrial)
+    }
+
+    pub fn is_ejected(&self) -> bool {
+        matches!(self.standing, Standing::Out { .. } | Standing::Tried)
+    }
+
+    fn requests(&self) -> u32 {
+        self.passed + self.failed
+    }
+
+    fn success_rate(&self) -> f64 {
+        f64::from(self.passed) / f64::from(self.requests())
+    }
+}
+
+/// The threshold of Envoy's success rate outliers: mean − factor · standard deviation of the population.
+fn outlier_threshold(rates: &[f64], factor: f64) -> f64 {
+    let count = rates.len() as f64;
+    let mean = rates.iter().sum::<f64>() / count;
+    let variance = rates.iter().map(|rate| (rate - mean) * (rate - mean)).sum::<f64>() / count;
+    mean - factor * libm::sqrt(variance)
+}
+
+/// Whether one more of `nodes` may be ejected.
+fn has_room(ejected: usize, nodes: usize, most_percent: u32) -> bool {
+    100 * (ejected + 1) <= most_percent as usize * nodes
+}
+
+impl Simulation {
+    /// Forgets all that was held against nodes and starts the sweeps of the rule in force.
+    pub(crate) fn begin_ejection<L: Listener>(&mut self, out: &mut L) {
+        self.controller.sweep_stamp = self.controller.sweep_stamp.wrapping_add(1);
+        for index in 0..self.servers.len() {
+            let record = &mut self.servers[index].record;
+            let was_ejected = record.is_ejected();
+            *record =
+                Record { stamp: record.stamp.wrapping_add(1), window_began: self.now, ..Record::default() };
+            if was_ejected {
+                let server = ServerNodeId(index as u16);
+                self.emit(TraceEvent::EjectionChanged { server, is_ejected: false }, out);
+            }
+        }
+        self.arm_sweep();
+    }
+
+    fn arm_sweep(&mut self) {
+        if let Some(EjectionSettings { rule: EjectionRule::Envoy, interval, .. }) =
+            self.settings.controller.ejection
+        {
+            let stamp = self.controller.sweep_stamp;
+            self.events.at(self.now + interval, Event { kind: EventKind::EjectionSweep, subject: 0, stamp });
+        }
+    }
+
+    /// The controller has seen how a node treated an attempt.
+    pub(crate) fn judge_node<L: Listener>(
+        &mut self,
+        rule: EjectionSettings,
+        id: ServerNodeId,
+        is_ok: bool,
+        out: &mut L,
+    ) {
+        let now = self.now;
+        let record = &mut self.servers[id.index()].record;
+        if is_ok {
+            record.passed += 1;
+        } else {
+            record.failed += 1;
+        }
+        match record.standing {
+            Standing::Out { .. } => return,
+            Standing::OnTrial | Standing::Tried if rule.rule != EjectionRule::Envoy => {
+                return if is_ok { self.let_in(id, out) } else { self.eject(rule, id, out) };
+            }
+            _ => {}
+        }
+        match rule.rule {
+            EjectionRule::Envoy => record.failures = if is_ok { 0 } else { record.failures + 1 },
+            EjectionRule::Nginx => {
+                if is_ok || rule.time < now.since(record.since) {
+                    (record.failures, record.since) = (0, now);
+                }
+                record.failures += u32::from(!is_ok);
+            }
+            EjectionRule::Accrual => {
+                record.failures = if is_ok { 0 } else { record.failures + 1 };
+                if ACCRUAL_WINDOW <= now.since(record.window_began) {
+                    (record.window_began, record.passed, record.failed) =
+                        (now, u32::from(is_ok), u32::from(!is_ok));
+                }
+            }
+        }
+        if rule.rule == EjectionRule::Nginx && !is_ok {
+            let weight = self.controller.weights[id.index()];
+            self.controller.policy.blame(id, weight / rule.after);
+        }
+        let record = &self.servers[id.index()].record;
+        let is_poor = rule.rule == EjectionRule::Accrual
+            && rule.deviation > 0
+            && ACCRUAL_REQUESTS <= record.requests()
+            && record.success_rate() < ACCRUAL_RATE;
+        if !is_ok && (rule.after <= record.failures || is_poor) {
+            self.eject(rule, id, out);
+        }
+    }
+
+    fn nodes(&self) -> usize {
+        self.settings.servers.len()
+    }
+
+    fn ejected(&self) -> usize {
+        self.servers[..self.nodes()].iter().filter(|server| server.record.is_ejected()).count()
+    }
+
+    /// Takes a node out, if the rule allows it.
+    fn eject<L: Listener>(&mut self, rule: EjectionSettings, id: ServerNodeId, out: &mut L) {
+        let (nodes, ejected) = (self.nodes(), self.ejected());
+        let record = &mut self.servers[id.index()].record;
+        record.failures = 0;
+        let is_allowed = match rule.rule {
+            EjectionRule::Envoy => has_room(ejected, nodes, rule.most),
+            EjectionRule::Nginx => nodes > 1,
+            EjectionRule::Accrual => true,
+        };
+        if !is_allowed {
+            return;
+        }
+        let was_ejected = record.is_ejected();
+        record.times = record.times.saturating_add(1);
+        record.ejections += 1;
+        record.stamp = record.stamp.wrapping_add(1);
+        let doubled = |times: u32| SimDuration(rule.time.0.saturating_mul(1 << (times - 1).min(40)));
+        let time = match rule.rule {
+            EjectionRule::Envoy => (rule.time * u64::from(record.times)).min(rule.longest.max(rule.time)),
+            EjectionRule::Nginx => rule.time,
+            EjectionRule::Accrual => {
+                let full = doubled(record.times).min(rule.longest);
+                let chance =
+                    Key::new(self.seed, Cause::Ejection).child(u64::from(id.0)).unit(record.ejections);
+                SimDuration::from_seconds(full.seconds() * (0.5 + 0.5 * chance))
+            }
+        };
+        record.standing = Standing::Out { since: self.now, time };
+        if rule.rule != EjectionRule::Envoy {
+            let event =
+                Event { kind: EventKind::EjectionOver, subject: u32::from(id.0), stamp: record.stamp };
+            self.events.at(self.now + time, event);
+        }
+        if !was_ejected {
+            self.emit(TraceEvent::EjectionChanged { server: id, is_ejected: true }, out);
+        }
+        self.refresh_rotation(out);
+    }
+
+    /// Lets a node in again for good.
+    fn let_in<L: Listener>(&mut self, id: ServerNodeId, out: &mut L) {
+        let now = self.now;
+        let record = &mut self.servers[id.index()].record;
+        let was_ejected = record.is_ejected();
+        let is_trial = matches!(record.standing, Standing::OnTrial | Standing::Tried);
+        record.standing = Standing::In;
+        record.stamp = record.stamp.wrapping_add(1);
+        (record.failures, record.since, record.window_began) = (0, now, now);
+        (record.passed, record.failed) = (0, 0);
+        if is_trial {
+            record.times = 0;
+        }
+        if was_ejected {
+            self.emit(TraceEvent::EjectionChanged { server: id, is_ejected: false }, out);
+        }
+        self.refresh_rotation(out);
+    }
+
+    /// A ban is over: the next request may try the node.
+    pub(crate) fn on_ejection_over<L: Listener>(&mut self, id: ServerNodeId, stamp: u32, out: &mut L) {
+        let record = &mut self.servers[id.index()].record;
+        if record.stamp == stamp && record.is_ejected() {
+            record.standing = Standing::OnTrial;
+            self.emit(TraceEvent::EjectionChanged { server: id, is_ejected: false }, out);
+            self.refresh_rotation(out);
+        }
+    }
+
+    /// A request goes to a node on trial: no other does until it is answered.
+    pub(crate) fn try_node<L: Listener>(&mut self, rule: EjectionSettings, id: ServerNodeId, out: &mut L) {
+        let record = &mut self.servers[id.index()].record;
+        if record.standing == Standing::OnTrial {
+            record.standing = Standing::Tried;
+            // Where nobody can ever tell how the trial went, the next request may try again.
+            let event =
+                Event { kind: EventKind::EjectionOver, subject: u32::from(id.0), stamp: record.stamp };
+            self.events.at(self.now + rule.longest.max(rule.time), event);
+            self.emit(TraceEvent::EjectionChanged { server: id, is_ejected: true }, out);
+            self.refresh_rotation(out);
+        }
+    }
+
+    /// Envoy: a passed health check ends an ejection (`successful_active_health_check_uneject_host`).
+    pub(crate) fn pardon_by_probe<L: Listener>(&mut self, id: ServerNodeId, out: &mut L) {
+        let is_envoys =
+            self.settings.controller.ejection.is_some_and(|rule| rule.rule == EjectionRule::Envoy);
+        if is_envoys && self.servers[id.index()].record.is_ejected() {
+            self.let_in(id, out);
+        }
+    }
+
+    /// Envoy's sweep: lets in whose time is over, then looks at the interval's success rates and failures.
+    pub(crate) fn on_ejection_sweep<L: Listener>(&mut self, stamp: u32, out: &mut L) {
+        let Some(rule) = self.settings.controller.ejection else { return };
+        if self.controller.sweep_stamp != stamp {
+            return;
+        }
+        self.arm_sweep();
+        if self.controller.crash.is_some() {
+            return;
+        }
+        for index in 0..self.nodes() {
+            let now = self.now;
+            let record = &mut self.servers[index].record;
+            match record.standing {
+                Standing::Out { since, time } if time <= now.since(since) => {
+                    self.let_in(ServerNodeId(index as u16), out);
+                }
+                Standing::In if record.times > 0 && rule.interval <= now.since(record.since) => {
+                    record.times -= 1
+                }
+                _ => {}
+            }
+        }
+        let outliers = self.outliers(&rule);
+        for server in &mut self.servers {
+            (server.record.passed, server.record.failed) = (0, 0);
+        }
+        for id in outliers {
+            if self.servers[id.index()].record.standing == Standing::In {
+                self.eject(rule, id, out);
+            }
+        }
+    }
+}
+
+impl Simulation {
+    /// Nodes whose interval was so much worse than the others' that Envoy ejects them.
+    fn outliers(&self, rule: &EjectionSettings) -> Vec<ServerNodeId> {
+        let rated = |least: u32| -> Vec<(ServerNodeId, f64)> {
+            let records = self.servers[..self.nodes()].iter().map(|server| (server.id, &server.record));
+            let counted =
+                records.filter(|(_, record)| record.standing == Standing::In && least <= record.requests());
+            counted.map(|(id, record)| (id, record.success_rate())).collect()
+        };
+        let mut outliers = Vec::new();
+        let rates = rated(RATED_REQUESTS);
+        if rule.deviation > 0 && RATED_NODES <= rates.len() {
+            let plain: Vec<f64> = rates.iter().map(|rate| rate.1).collect();
+            let threshold = outlier_threshold(&plain, f64::from(rule.deviation) / 10.0);
+            outliers.extend(rates.iter().filter(|rate| rate.1 < threshold).map(|rate| rate.0));
+        }
+        let rates = rated(COUNTED_REQUESTS);
+        if rule.failing > 0 && RATED_NODES <= rates.len() {
+            let least = f64::from(rule.failing) / 100.0;
+            outliers.extend(rates.iter().filter(|rate| least <= 1.0 - rate.1).map(|rate| rate.0));
+        }
+        outliers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn envoys_share_of_ten_percent_ejects_nobody_below_ten_nodes() {
+        // The oracles envoy_max_ejected_default_3, _5, _9 and _20.
+        let most = |nodes| (0..nodes).take_while(|&ejected| has_room(ejected, nodes, 10)).count();
+        assert_eq!([most(3), most(5), most(9), most(10), most(20)], [0, 0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn a_success_rate_is_an_outlier_as_envoys_comment_says() {
+        // The oracle envoy_success_rate_threshold: strictly below 52 %.
+        let threshold = outlier_threshold(&[0.5, 1.0, 1.0, 1.0, 1.0], 1.9);
+        assert!((threshold - 0.52).abs() < 1e-12, "{threshold}");
+        // The oracle envoy_success_rate_max_bad_of_10: k bad of n stand out only while √((n − k)/k) > 1.9.
+        let stand_out = |bad: usize| {
+            let rates: Vec<f64> = (0..10).map(|n| if n < bad { 0.3 } else { 1.0 }).collect();
+            0.3 < outlier_threshold(&rates, 1.9)
+        };
+        assert_eq!([stand_out(1), stand_out(2), stand_out(3)], [true, true, false]);
+    }
+}
