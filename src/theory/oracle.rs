@@ -52,9 +52,6 @@ pub const KINDS: &[(&str, Kind)] = &[
     ("lbc2_", Kind::Simulation),
     ("lbcrash_rej_", Kind::Simulation),
     ("gray_", Kind::Simulation),
-    // Shortest expected delay is no policy yet.
-    ("gray_w_sed_", Kind::NotYet),
-    ("gray_share_sed_", Kind::NotYet),
     ("avail_single", Kind::Simulation),
     ("kofn_", Kind::Simulation),
     // Every node has a repair crew of its own.
