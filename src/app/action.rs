@@ -4,6 +4,7 @@ use crate::scenario::{Field, Group, Theme};
 use crate::sim::{Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target};
 
 use super::inspection::Selected;
+use super::share::ShareChoices;
 use super::speed::Speed;
 use super::state::Dialog;
 
@@ -103,6 +104,8 @@ pub enum Action {
     Redo,
     /// Open a dialog.
     Show(Dialog),
+    /// Choose what the share dialog makes, and for whom.
+    ChooseShare(Box<ShareChoices>),
     /// Close the open dialog.
     CloseDialog,
     /// Open or close a group of the panel.
@@ -135,12 +138,15 @@ impl Action {
                 | Action::SetClickDuration(_)
                 | Action::Show(_)
                 | Action::CloseDialog
+                | Action::ChooseShare(_)
                 | Action::ToggleGroup(_)
                 | Action::ToggleMore(_)
                 | Action::ToggleDrawer
                 | Action::DismissNotice(_)
                 | Action::Notify(_)
                 | Action::NewSeed
+                | Action::Select(_)
+                | Action::DropBranch(_)
                 | Action::SetTheme(_)
                 | Action::Copy(..)
         )

@@ -9,6 +9,7 @@ use super::action::{Action, Effect};
 use super::inspection::Selected;
 use super::promise::{Pledge, Verdict};
 use super::session::Session;
+use super::share::ShareChoices;
 use super::speed::Speed;
 use super::update;
 
@@ -136,6 +137,10 @@ pub struct State {
     pub branches: Vec<Branch>,
     /// The dialog over the page.
     pub dialog: Option<Dialog>,
+    /// What is chosen in the share dialog, for as long as the page is open.
+    pub share: ShareChoices,
+    /// Whether the run goes on once the dialog is closed.
+    pub(super) resumes: bool,
     /// Groups of the panel that are open.
     pub open_groups: Vec<Group>,
     /// Groups that show what waits behind "More".
@@ -169,6 +174,8 @@ impl State {
             selected: None,
             branches: Vec::new(),
             dialog: None,
+            share: ShareChoices::of(&view),
+            resumes: false,
             open_groups: vec![Group::Load],
             full_groups: Vec::new(),
             notices: Vec::new(),

@@ -9,8 +9,9 @@ use crate::words;
 use super::action::{Action, Effect};
 use super::inspection::Selected;
 use super::promise::{Pledge, Verdict};
+use super::share::ShareChoices;
 use super::speed::Speed;
-use super::state::{Branch, Facts, Rejected, State, Still};
+use super::state::{Branch, Dialog, Facts, Rejected, State, Still};
 
 /// A tick of "step": a tenth of a simulated second.
 const TICK: SimDuration = SimDuration::from_millis(100);
@@ -101,15 +102,12 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Redo => redo(state),
         // A frame has no room for dialogs.
         Action::Show(_) if state.view.embed.is_some() => vec![],
-        Action::Show(dialog) => {
-            state.dialog = Some(dialog);
+        Action::Show(dialog) => show(state, dialog),
+        Action::ChooseShare(choices) => {
+            state.share = *choices;
             vec![]
         }
-        Action::CloseDialog => {
-            state.dialog = None;
-            state.is_drawer_open = false;
-            vec![]
-        }
+        Action::CloseDialog => close(state),
         Action::ToggleDrawer => {
             state.is_drawer_open = !state.is_drawer_open;
             vec![]
@@ -158,6 +156,24 @@ fn is_locked(state: &State, action: &Action) -> bool {
         _ => return false,
     };
     state.is_locked(knob)
+}
+
+/// What is shared is the run as it stands: it stands still meanwhile.
+fn show(state: &mut State, dialog: Dialog) -> Vec<Effect> {
+    let is_new = state.dialog.replace(dialog) != Some(dialog);
+    if dialog != Dialog::Share || !is_new {
+        return vec![];
+    }
+    // An instant chosen earlier is not where the run stands now.
+    state.share.view.t = None;
+    state.resumes = state.is_playing;
+    if state.is_playing { playback(state, false) } else { vec![] }
+}
+
+fn close(state: &mut State) -> Vec<Effect> {
+    let was_shared = state.dialog.take() == Some(Dialog::Share);
+    state.is_drawer_open = false;
+    if was_shared && std::mem::take(&mut state.resumes) { playback(state, true) } else { vec![] }
 }
 
 fn then(mut effects: Vec<Effect>, effect: Effect) -> Vec<Effect> {
@@ -245,6 +261,7 @@ fn open(state: &mut State, link: &str) -> Vec<Effect> {
     state.selected = None;
     state.last_edit = None;
     state.dialog = None;
+    state.share = ShareChoices::of(&state.view);
     state.is_playing = true;
     for notice in decoded.notices {
         state.notify(notice.to_string());

@@ -13,6 +13,8 @@ use super::icon::{Icon, icon};
 pub struct ModalProps {
     pub title: AttrValue,
     pub testid: AttrValue,
+    #[prop_or_default]
+    pub class: Classes,
     pub on_close: Callback<()>,
     pub children: Html,
 }
@@ -46,7 +48,7 @@ pub fn Modal(props: &ModalProps) -> Html {
     });
     let close = props.on_close.reform(|_: MouseEvent| ());
     html! {
-        <dialog ref={node} data-testid={&props.testid} aria-label={&props.title}>
+        <dialog ref={node} class={props.class.clone()} data-testid={&props.testid} aria-label={&props.title}>
             <div class="dialog-head">
                 <h2>{ &props.title }</h2>
                 <button class="button icon" type="button" aria-label={words::CLOSE} title={words::CLOSE} onclick={close}>{ icon(Icon::Close) }</button>

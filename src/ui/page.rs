@@ -6,8 +6,9 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::app::share::shown_knobs;
 use crate::app::{
-    Action, Dialog, Effect, Facts, Inspection, Session, Share, State, Still, Summary, Verdict, poster,
+    Action, Dialog, Effect, Facts, Inspection, Session, Share, Shared, State, Still, Summary, Verdict, poster,
 };
 use crate::chart::Kind;
 use crate::experiment::ExperimentId;
@@ -26,7 +27,7 @@ use super::keys;
 use super::lab::Lab;
 use super::notices::Notices;
 use super::numbers::Numbers;
-use super::panel::{Panel, shown};
+use super::panel::Panel;
 use super::poster::Poster;
 use super::prologue;
 use super::sentence::Sentence;
@@ -238,7 +239,7 @@ impl Page {
     /// Whether a frame has controls: its link may also have said that none are to show.
     fn has_panel(&self) -> bool {
         let may = matches!(self.state.view.embed, Some(Embed::Full | Embed::Controls));
-        may && shown(&self.state) != Knobs::NONE
+        may && shown_knobs(&self.state.view) != Knobs::NONE
     }
 
     /// The whole page with the run as it stands, at the instant it stands at, to do with as one likes.
@@ -326,7 +327,8 @@ impl Page {
             None => html! {},
             Some(Dialog::Help) => html! { <Help on_action={self.on_action.clone()} /> },
             Some(Dialog::Share) => html! {
-                <ShareDialog share={self.share()} copied={self.copied} on_action={self.on_action.clone()} />
+                <ShareDialog share={self.share()} choices={self.state.share.clone()} now={self.summary.now.seconds()}
+                    session={self.session.clone()} copied={self.copied} on_action={self.on_action.clone()} />
             },
         }
     }
@@ -340,7 +342,21 @@ impl Page {
             Some((scenario, digest)) if Rc::ptr_eq(scenario, &self.state.scenario) => *digest,
             _ => None,
         };
-        Share::of(&self.state.scenario, &self.state.view, &address::base(), digest)
+        let story = format!("{} {}", self.summary.story.lead, self.summary.story.body);
+        let run = Shared {
+            scenario: &self.state.scenario,
+            base: &address::base(),
+            digest,
+            now: self.summary.now,
+            story: &story,
+        };
+        Share::of(&run, &self.state.share)
+    }
+
+    /// The page itself as it stands, for whoever must know the link when all else is gone.
+    fn link(&self) -> String {
+        let view = ViewKeys { embed: None, ..self.state.view.clone() };
+        format!("{}{}", address::base(), encode_link(&encode(&self.state.scenario), &view))
     }
 
     fn act(&mut self, context: &Context<Self>, action: Action) {
@@ -438,7 +454,7 @@ impl Page {
         document::set_root_attribute("data-playing", Some(if self.state.is_playing { "yes" } else { "no" }));
         document::set_root_attribute("data-still", self.state.still.map(|_| "yes"));
         document::set_root_attribute("data-promise", self.state.verdict().map(Verdict::key));
-        document::set_root_attribute("data-link", Some(&self.share().link));
+        document::set_root_attribute("data-link", Some(&self.link()));
     }
 
     /// A reproducible link is held to its word as soon as the run has come far enough.

@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
+use crate::app::share::shown_knobs;
 use crate::app::{Action, State};
-use crate::scenario::{Embed, Field, Group, Knob, Knobs};
+use crate::scenario::{Field, Group, Knob, Knobs};
 use crate::sim::SimTime;
 use crate::words::{fields, number, page as words};
 
@@ -35,22 +36,9 @@ const MOST_EDITS_SHOWN: usize = 40;
 /// The control panel.
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
-    match shown(&props.state) {
+    match shown_knobs(&props.state.view) {
         Knobs::All => grouped(props),
         Knobs::Only(knobs) => listed(&knobs, props),
-    }
-}
-
-/// What the link wants shown, or what a frame shows by itself.
-pub fn shown(state: &State) -> Knobs {
-    let few = || {
-        let fields = [Field::Load, Field::Servers, Field::Policy];
-        Knobs::Only(fields.into_iter().map(Knob::Field).chain([Knob::Fault]).collect())
-    };
-    match (&state.view.show, state.view.embed) {
-        (Some(knobs), _) => knobs.clone(),
-        (None, Some(Embed::Controls)) => few(),
-        (None, _) => Knobs::All,
     }
 }
 

@@ -47,3 +47,16 @@ pub fn replace(tail: &str) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
 }
+
+/// True in a sandboxed frame and in a file: a page without an origin shares nothing with any other, not even with itself.
+pub fn has_no_origin() -> bool {
+    window().is_none_or(|window| {
+        window.location().origin().is_ok_and(|origin| origin == "null") || window.origin() == "null"
+    })
+}
+
+/// The address that writes a mail.
+pub fn mail(subject: &str, text: &str) -> String {
+    let encoded = |text: &str| String::from(js_sys::encode_uri_component(text));
+    format!("mailto:?subject={}&body={}", encoded(subject), encoded(text))
+}

@@ -10,16 +10,26 @@ pub fn save(name: &str, kind: &str, text: &str) {
     let _ = try_save(name, kind, text);
 }
 
-fn try_save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
+/// Saves what stands at `address`, an address of this page's own making, under `name`.
+pub fn save_address(name: &str, address: &str) {
+    let _ = press(name, address);
+}
+
+fn press(name: &str, address: &str) -> Result<(), JsValue> {
     let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    anchor.set_href(address);
+    anchor.set_download(name);
+    anchor.click();
+    Ok(())
+}
+
+fn try_save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
     let bag = BlobPropertyBag::new();
     bag.set_type(kind);
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from_str(text)), &bag)?;
     let address = Url::create_object_url_with_blob(&blob)?;
-    let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
-    anchor.set_href(&address);
-    anchor.set_download(name);
-    anchor.click();
+    press(name, &address)?;
     // The browser has taken hold of the blob with the click.
     Url::revoke_object_url(&address)
 }

@@ -12,5 +12,6 @@ pub mod measures;
 pub mod number;
 pub mod page;
 pub mod presets;
+pub mod share;
 pub mod stage;
 pub mod story;

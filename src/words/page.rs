@@ -24,7 +24,6 @@ pub const CLOSE: &str = "Close";
 pub const MORE: &str = "More";
 pub const LESS: &str = "Less";
 pub const DISMISS: &str = "Dismiss";
-pub const COPY: &str = "Copy";
 pub const NEW_SEED: &str = "new";
 pub const SEED: &str = "Seed";
 pub const PLAY: &str = "Play";
@@ -92,19 +91,7 @@ pub const OFF: &str = "off";
 pub const ON: &str = "on";
 pub const SHAPE: &str = "Shape";
 
-pub const SHARE_TITLE: &str = "Share this run";
-pub const SHARE_LINK: &str = "Link";
-pub const SHARE_LINK_HELP: &str =
-    "Opens the same scenario with the same seed: the same run, faults made by hand included.";
-pub const SHARE_REPRODUCIBLE: &str = "Reproducible link";
-pub const SHARE_REPRODUCIBLE_HELP: &str = "Also carries the engine's version and this run's digest, so that a reader can tell when an engine gives another run.";
-pub const SHARE_EMBED: &str = "For a web page or slides";
-pub const SHARE_EMBED_HELP: &str =
-    "Paste it into HTML. It waits for a click before it moves and works in a sandboxed frame.";
-pub const SHARE_MARKDOWN: &str = "Markdown";
-pub const COPIED: &str = "Copied";
 pub const COPY_REFUSED: &str = "The browser does not allow copying here. The text is selected: press Ctrl+C.";
-pub const EMBED_TITLE: &str = "Nines: a server fails, and what it costs";
 
 /// The keys, and what they do.
 pub const KEYS: &[(&str, &str)] = &[

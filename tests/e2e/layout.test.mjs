@@ -47,7 +47,11 @@ for (const theme of ["light", "dark"]) {
     await check("the page");
     await part(page, "share").click();
     await part(page, "share-dialog").waitFor();
-    await check("the share dialog");
+    for (const kind of ["link", "frame", "text", "figure", "qr"]) {
+      await part(page, `kind-${kind}`).check();
+      if (kind === "link") await part(page, "knobs").locator("summary").click();
+      await check(`the share dialog, ${kind}`);
+    }
     await page.keyboard.press("Escape");
     await part(page, "help").click();
     await part(page, "help-dialog").waitFor();

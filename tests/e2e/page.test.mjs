@@ -88,7 +88,8 @@ test("the share dialog gives that link, and undo takes the crash back", async ()
   await page.waitForFunction(() => document.documentElement.dataset.link.includes("fault=crash:s3"), null, PATIENCE);
   await part(page, "share").click();
   assert.match(await part(page, "share-link").inputValue(), /fault=crash:s3@/);
-  assert.match(await part(page, "share-embed").inputValue(), /<iframe[^>]+embed=play/);
+  await part(page, "kind-frame").check();
+  assert.match(await part(page, "share-embed").inputValue(), /<iframe[^>]+embed=controls/);
   await page.keyboard.press("Escape");
   await part(page, "undo").click();
   await page.waitForFunction(() => !document.documentElement.dataset.link.includes("fault="), null, PATIENCE);

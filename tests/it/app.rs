@@ -2,7 +2,7 @@
 
 use nines::app::poster::telling_instant;
 use nines::app::{
-    Action, Dialog, Direction, Effect, Facts, Interest, Session, Share, Speed, State, Still, Summary, Verdict,
+    Action, Dialog, Direction, Effect, Facts, Interest, Session, Speed, State, Still, Summary, Verdict,
 };
 use nines::scenario::{Digest, Field, Group, decode, encode, encode_link, encode_reproducible};
 use nines::sim::{ServerNodeId, SimDuration, SimTime};
@@ -253,23 +253,6 @@ fn speed_snaps_at_one_and_reads_what_it_writes() {
         assert_eq!(Speed::from_key(&speed.key()), Some(speed));
         assert!(speed.faster().factor() >= speed.factor() && speed.slower().factor() <= speed.factor());
     }
-}
-
-#[test]
-fn a_shared_link_opens_the_same_scenario() {
-    let mut bench = Bench::open("embed=1&seed=11&theme=dark");
-    bench.play_to(3.0);
-    bench.act(Action::ToggleServer(ServerNodeId(2)));
-    let share =
-        Share::of(&bench.state.scenario, &bench.state.view, "https://host/nines/", Some(0xabc.into()));
-    for link in [&share.link, &share.reproducible] {
-        let decoded = decode(link);
-        assert_eq!(&decoded.scenario, &*bench.state.scenario);
-        assert_eq!(decoded.view.embed, None);
-        assert_eq!(decoded.notices, vec![]);
-    }
-    assert!(share.embed.contains("embed=play") && share.embed.contains("loading=\"lazy\""));
-    assert!(share.embed.contains("title=\"") && share.embed.contains("allowfullscreen"));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod scenario;
 mod scenario_docs;
 mod scenario_random;
 mod scene;
+mod share;
 mod sim;
 mod sim_random;
 mod sim_rotation;
