@@ -1,12 +1,20 @@
 //! Measures the engine, native and wasm, and runs it against exact results.
 
+use std::path::PathBuf;
+
+use crate::peers;
 use crate::run::{Fault, Progress, Project};
 use crate::tools::{self, Lack, Tools};
 
 pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
-    if let Some(word) = rest.first() {
-        return Err(Fault::usage(&format!("bench takes no `{word}`")));
+    match rest {
+        [] => engine(project),
+        [flag] if flag == "--peers" => peers::compare(project),
+        _ => Err(Fault::usage("bench takes only --peers")),
     }
+}
+
+fn engine(project: &Project) -> Result<(), Fault> {
     tools::need_node(project)?;
     let tools = Tools::of(project)?;
     for lack in tools.lacks(project).iter().filter(|lack| matches!(lack, Lack::WasmTarget)) {
@@ -15,6 +23,14 @@ pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
     let mut native = project.cargo();
     native.args(["run", "--quiet", "--release", "--example", "engine"]);
     through(native)?;
+    let built = wasm_module(project)?;
+    let mut node = project.program("node");
+    node.arg("benches/wasm.mjs").arg(built);
+    through(node)
+}
+
+/// The benchmark as a wasm module, built as the workers' engine is.
+pub fn wasm_module(project: &Project) -> Result<PathBuf, Fault> {
     let mut wasm = project.cargo();
     wasm.args([
         "build",
@@ -27,10 +43,7 @@ pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
     ])
     .args(["--example", "engine_wasm"]);
     through(wasm)?;
-    let built = project.path("target/wasm32-unknown-unknown/engine/examples/engine_wasm.wasm");
-    let mut node = project.program("node");
-    node.arg("benches/wasm.mjs").arg(built);
-    through(node)
+    Ok(project.path("target/wasm32-unknown-unknown/engine/examples/engine_wasm.wasm"))
 }
 
 pub fn oracles(project: &Project, rest: &[String]) -> Result<(), Fault> {

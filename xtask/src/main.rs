@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod build;
 mod package;
+mod peers;
 mod run;
 mod serve;
 mod stamp;
@@ -22,6 +23,7 @@ usage: cargo xtask <command>
           --quick         for serve and build: ready within seconds of a change; not for measuring, not for people
   test    [--only STEP]   every check and test there is; --list names the steps
   bench                   requests/s and events/s, native and wasm
+          --peers         the same work in other engines, which it installs into its own cache
   oracles                 the engine against exact results, one line each
   package [FOLDER]        a folder that any static host serves from any path (default: package/)
 
