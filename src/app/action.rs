@@ -1,5 +1,6 @@
 //! What a person can do, and what the page must then do for them.
 
+use crate::experiment::Definition;
 use crate::scenario::{Field, Group, Theme};
 use crate::sim::{Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target};
 
@@ -70,6 +71,10 @@ pub enum Action {
     Open(String),
     /// The browser's back or forward button: the address says this now.
     Return(String),
+    /// A run of the experiment at hand, on the stage; the experiment stays.
+    Watch(String),
+    /// The experiment of one's own, as it is now written; `None` leaves it.
+    SetExperiment(Option<Box<Definition>>),
     /// A new value for a setting: from the start at time zero, from now on later.
     SetField(Field, String),
     /// Ask for a new seed.

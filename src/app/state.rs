@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::experiment::Definition;
 use crate::scenario::{Decoded, Group, Knob, Scenario, Theme, ViewKeys, decode};
 use crate::sim::{Condition, SimDuration, SimTime};
 
@@ -113,6 +114,8 @@ pub struct State {
     pub pledge: Option<Pledge>,
     /// What the link said about how to look at it.
     pub view: ViewKeys,
+    /// The experiment of one's own, where one is open.
+    pub experiment: Option<Rc<Definition>>,
     pub(super) undo: Vec<Rc<Scenario>>,
     pub(super) redo: Vec<Rc<Scenario>>,
     /// The field last edited and when, so that one drag of a slider is one edit.
@@ -182,6 +185,7 @@ impl State {
             next_notice: 0,
             rejected: None,
             view,
+            experiment: None,
         };
         state.theme = state.view.theme.or(remembered);
         state.follow_view();
@@ -193,7 +197,20 @@ impl State {
         for notice in notices {
             state.notify(notice.to_string());
         }
+        state.open_experiment(link);
         state
+    }
+
+    /// The experiment that a link carries, if it does; what is wrong with it is said.
+    pub(super) fn open_experiment(&mut self, link: &str) {
+        self.experiment = None;
+        if !Definition::is_in(link) {
+            return;
+        }
+        match Definition::read(link) {
+            Ok(definition) => self.experiment = Some(Rc::new(definition)),
+            Err(faults) => faults.iter().for_each(|fault| self.notify(format!("{fault}."))),
+        }
     }
 
     /// Does what `action` asks for and says what the page must do.

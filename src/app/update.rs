@@ -64,6 +64,16 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Reset => reset(state),
         Action::Open(link) => then(open(state, &link), Effect::NewAddress),
         Action::Return(link) => open(state, &link),
+        Action::Watch(link) => {
+            let experiment = state.experiment.take();
+            let effects = open(state, &link);
+            state.experiment = experiment;
+            then(effects, Effect::Address)
+        }
+        Action::SetExperiment(definition) => {
+            state.experiment = definition.map(|definition| Rc::new(*definition));
+            vec![Effect::Address]
+        }
         Action::SetField(field, text) => set_field(state, field, text),
         Action::NewSeed => vec![Effect::DrawSeed],
         Action::SeedDrawn(seed) => edit(state, |scenario, _| scenario.with_seed(seed)),
@@ -266,6 +276,7 @@ fn open(state: &mut State, link: &str) -> Vec<Effect> {
     for notice in decoded.notices {
         state.notify(notice.to_string());
     }
+    state.open_experiment(link);
     let goes_to = state.view.t.map(Effect::Seek);
     [Effect::Restart, Effect::Playback].into_iter().chain(goes_to).collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! Sizes are CSS pixels multiplied by the pixel ratio, so that nothing is ever scaled and every line is sharp. Colours come in.
 
+pub mod figure;
 pub mod live;
 pub mod scale;
 mod sheet;

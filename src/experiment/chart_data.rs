@@ -87,4 +87,7 @@ pub struct Bar {
     pub parts: Vec<f64>,
     /// The 95 % interval of the whole bar.
     pub interval: Option<(f64, f64)>,
+    /// What arithmetic expects of the whole bar, where it can say.
+    #[serde(default)]
+    pub theory: Option<f64>,
 }

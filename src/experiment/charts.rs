@@ -157,6 +157,7 @@ fn downtime_by_phase(table: &Table) -> Chart {
             label: row.label.clone(),
             parts: PARTS.iter().map(|(key, _)| part(key)).collect(),
             interval: total.map(|total| (total.low, total.high)),
+            theory: table.estimate(&row.key, "downtime_expected").map(|expected| expected.mean),
         }
     });
     let least = table
@@ -200,7 +201,8 @@ fn bars(table: &Table, measure: &str, title: &str, y_label: &str, sentence: &str
         let estimate = table.estimate(key, measure)?;
         let interval =
             (estimate.low.is_finite() && estimate.high.is_finite()).then_some((estimate.low, estimate.high));
-        estimate.mean.is_finite().then(|| Bar { label: label.into(), parts: vec![estimate.mean], interval })
+        let bar = Bar { label: label.into(), parts: vec![estimate.mean], interval, theory: None };
+        estimate.mean.is_finite().then_some(bar)
     };
     Chart {
         title: title.into(),
@@ -246,7 +248,7 @@ fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> 
                 ..bars(table, quantity.key, quantity.label, &y_label, "")
             };
         }
-        return chart(axes[0].label.clone(), ChartKind::Map(map(plan, table, column, quantity)));
+        return chart(axes[1].label.clone(), ChartKind::Map(map(plan, table, column, quantity)));
     };
     let across = &axes[1 - along];
     let count = across.values.len().max(1);

@@ -16,7 +16,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::plan::{ExperimentId, PlanOptions};
-use crate::scenario::{FieldError, decode_strict, encode};
+use crate::scenario::{FieldError, decode, decode_strict, encode};
 
 /// The format of a definition file.
 pub const DEFINITION_FORMAT: &str = "nines-definition/1";
@@ -82,6 +82,19 @@ impl Definition {
     pub fn known(id: ExperimentId, options: PlanOptions) -> Self {
         let PlanOptions { replications, seed } = options;
         Definition { experiment: Some(id), runs: replications, seed, ..Definition::default() }
+    }
+
+    /// One to begin with: policies compared in this scenario.
+    pub fn first(scenario: &str) -> Self {
+        let seed = decode(scenario).scenario.config().seed;
+        Definition {
+            scenario: scenario.into(),
+            vary: vec!["policy:random;round-robin;least".into()],
+            measure: USUAL_MEASURES.map(String::from).to_vec(),
+            runs: 10,
+            seed,
+            ..Definition::default()
+        }
     }
 
     /// True when a link is one of an experiment.
@@ -153,16 +166,28 @@ impl Definition {
         if faults.is_empty() { Ok(definition) } else { Err(faults) }
     }
 
-    /// As the query of a link; of one of the four it is `experiment=` and its options, which the command line reads as well.
+    /// As the query of a link.
     pub fn to_query(&self) -> String {
-        let mut pairs = vec![self.scenario.clone()];
-        pairs.extend(self.vary.iter().map(|vary| format!("vary={}", escaped(vary))));
+        if self.scenario.is_empty() { self.keys() } else { format!("{}&{}", self.scenario, self.keys()) }
+    }
+
+    /// What to put behind the page's address: the link of the scenario, which may be packed, with the keys of the experiment.
+    pub fn to_link(&self, scenario_link: &str) -> String {
+        let (query, fragment) = match scenario_link.find('#') {
+            Some(at) => scenario_link.split_at(at),
+            None => (scenario_link, ""),
+        };
+        let between = if query.is_empty() { "?" } else { "&" };
+        format!("{query}{between}{}{fragment}", self.keys())
+    }
+
+    fn keys(&self) -> String {
+        let mut pairs: Vec<String> = self.vary.iter().map(|vary| format!("vary={}", escaped(vary))).collect();
         if !self.measure.is_empty() {
             pairs.push(format!("measure={}", self.measure.join(",")));
         }
         pairs.push(format!("runs={}", self.runs));
         pairs.extend(self.narrow.iter().map(|narrow| format!("narrow={}", escaped(narrow))));
-        pairs.retain(|pair| !pair.is_empty());
         pairs.join("&")
     }
 

@@ -88,7 +88,7 @@ impl Factor {
         match self.field.control() {
             Control::Number { unit, .. } => unit,
             Control::Duration { .. } => "s",
-            Control::Shaped { unit, .. } if unit == "/s" => "1/s",
+            Control::Shaped { unit: "/s", .. } => "1/s",
             Control::Shaped { unit, .. } => unit,
             _ => "",
         }

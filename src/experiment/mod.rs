@@ -17,6 +17,7 @@ mod own_finding;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod parallel;
 mod plan;
+mod prediction;
 mod quantity;
 mod ranking;
 pub mod report;
@@ -36,6 +37,7 @@ pub use finding::{Finding, finding, question, question_of, set_up, set_up_of};
 pub use goal::{Goal, Width};
 pub use job::{FailoverSums, JobResult, JobRun, Sums, run_job};
 pub use plan::{Axis, ExperimentId, Job, MOST_REPLICATIONS, MOST_VARIANTS, Plan, PlanOptions, Variant};
+pub use prediction::{Prediction, Verdict, prediction, verdict};
 pub use quantity::{Quantity, columns};
 pub use ranking::{Comparison, Ranked, Ranking};
 pub use result_file::{LONGEST_FILE, RESULT_FORMAT, ResultFile, is_reproduced, merge};

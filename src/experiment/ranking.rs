@@ -47,7 +47,16 @@ pub struct Ranking {
 impl Ranking {
     /// Ranks by one quantity.
     pub fn of(plan: &Plan, collector: &Collector, quantity: &Quantity) -> Ranking {
-        let groups = groups(plan);
+        Ranking::over(groups(plan), collector, quantity)
+    }
+
+    /// Ranks one column alone: the family of comparisons is that much smaller.
+    pub fn of_column(plan: &Plan, collector: &Collector, quantity: &Quantity, column: usize) -> Vec<Ranked> {
+        let group = groups(plan).into_iter().nth(column).unwrap_or_default();
+        Ranking::over(vec![group], collector, quantity).columns.remove(0)
+    }
+
+    fn over(groups: Vec<Vec<usize>>, collector: &Collector, quantity: &Quantity) -> Ranking {
         let mut comparisons = Vec::new();
         for group in &groups {
             for (place, first) in group.iter().enumerate() {

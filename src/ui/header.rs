@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use crate::app::{Action, Dialog, State};
-use crate::scenario::{PRESETS, Theme};
+use crate::experiment::Definition;
+use crate::scenario::{PRESETS, Theme, encode};
 use crate::words::{page as words, presets};
 
 use super::icon::{Icon, icon};
@@ -62,7 +63,7 @@ pub fn narrow_history(state: &State, on_action: &Callback<Action>) -> Html {
 }
 
 fn navigation(state: &State, on_action: &Callback<Action>) -> Html {
-    let current = state.scenario.preset().id;
+    let current = if state.experiment.is_some() { OWN } else { state.scenario.preset().id };
     let items = words::NAV.iter().map(|&(id, label)| {
         let onclick = on_action.reform(move |_| Action::Open(id.to_owned()));
         html! {
@@ -70,8 +71,20 @@ fn navigation(state: &State, on_action: &Callback<Action>) -> Html {
                 aria-current={(id == current).then_some("page")} {onclick}>{ label }</button>
         }
     });
-    html! { <nav class="nav" aria-label={words::NAV_LABEL}>{ for items }</nav> }
+    let base = encode(&state.scenario);
+    let own = on_action
+        .reform(move |_: MouseEvent| Action::SetExperiment(Some(Box::new(Definition::first(&base)))));
+    html! {
+        <nav class="nav" aria-label={words::NAV_LABEL}>
+            { for items }
+            <button key={OWN} class="nav-item" type="button" data-testid="nav-own" aria-current={(current == OWN).then_some("page")}
+                onclick={own}>{ words::NAV_OWN }</button>
+        </nav>
+    }
 }
+
+/// The place of an experiment of one's own.
+const OWN: &str = "own";
 
 fn tool(
     picture: Icon,

@@ -1,47 +1,71 @@
-//! The laboratory panel: an experiment's question, its run, its table, chart and finding, and the files to take home.
+//! The laboratory panel: an experiment's question, a prediction, its run, its map, charts, table and finding, and the files to take home.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::callback::Interval;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::lab_chart::LabChart;
+use super::lab_files::{Done, File, save, save_chart};
+use super::lab_map::{LabMap, MapResults};
+use super::lab_own::LabOwn;
+use super::lab_run::Running;
 use super::lab_table::LabTable;
 use crate::experiment::report;
-use crate::experiment::worker::{Answer, Request};
 use crate::experiment::{
-    Chart, Collector, ExperimentId, Finding, Job, JobResult, JobRun, Plan, PlanOptions, Schedule, Table,
-    charts, finding, question, set_up,
+    Chart, Collector, Definition, ExperimentId, Finding, LONGEST_FILE, Plan, PlanOptions, ResultFile, Table,
+    Verdict, charts, finding, prediction, question, set_up, verdict,
 };
-use crate::web::download;
+use crate::sim::ENGINE_VERSION;
 use crate::web::worker_host::WorkerEvent;
-use crate::web::worker_pool::{WorkerPool, clock_millis, suitable_size};
-use crate::words::lab as words;
+use crate::web::{clipboard, upload};
+use crate::words::{findings, lab as words, predictions};
 
 /// The table follows the results this often: often enough to see it grow, seldom enough to cost nothing.
 const REFRESH_MILLIS: u32 = 300;
-/// Where there are no workers: this much of a frame goes to the experiment.
-const SLICE_MILLIS: f64 = 7.0;
-/// Events between two looks at the clock.
-const SLICE_EVENTS: u64 = 20_000;
 /// The preset whose load rises while one watches.
 const RAMP: &str = "load-balancing";
+
+/// Which experiment is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// One of the four.
+    Known(ExperimentId),
+    /// One that the person defines, as it is now written.
+    Own(Rc<Definition>),
+}
+
+impl Subject {
+    fn slot(&self) -> usize {
+        match self {
+            Subject::Known(id) => *id as usize,
+            Subject::Own(_) => OWN,
+        }
+    }
+}
 
 /// What the page gives the laboratory.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct LabProps {
     /// The experiment shown.
-    pub experiment: ExperimentId,
-    /// Opens a scenario, given as a query or as a preset's name, on the stage.
+    pub subject: Subject,
+    /// The scenario on the stage, as a query.
+    pub stage: AttrValue,
+    /// Opens a scenario on the stage and keeps the experiment.
     pub on_open: Callback<String>,
+    /// The experiment of one's own is written differently.
+    pub on_change: Callback<Definition>,
+    /// Goes to another experiment, by its preset or link.
+    pub on_show: Callback<String>,
 }
 
 /// What happens in the laboratory.
 pub enum Message {
     Replications(String),
     Seed(String),
+    Predict(usize),
     Run,
     RunAll,
     Cancel,
@@ -49,27 +73,27 @@ pub enum Message {
     Slice(u64),
     Refresh,
     Save(File),
-}
-
-/// A file to take home.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum File {
-    Csv,
-    Json,
-    Report,
-    ReportOfAll,
+    SaveChart(usize, bool),
+    Copy,
+    Copied(bool),
+    Choose(HtmlInputElement),
+    Opened(Option<(String, String)>),
+    Check,
 }
 
 /// Results outlive the panel: going to the stage and back loses nothing.
 type Results = [Option<Rc<Outcome>>; 5];
 
-/// Where the results of a plan are kept: the four, then one's own.
-fn slot(plan: &Plan) -> usize {
-    plan.id().map_or(4, |id| id as usize)
-}
+/// The place of one's own among the results, after the four.
+const OWN: usize = 4;
 
 thread_local! {
     static RESULTS: RefCell<Results> = const { RefCell::new([None, None, None, None, None]) };
+}
+
+/// Where the results of a plan are kept.
+fn slot(plan: &Plan) -> usize {
+    plan.id().map_or(OWN, |id| id as usize)
 }
 
 /// An experiment's results with all that is shown of them.
@@ -79,55 +103,33 @@ struct Outcome {
     table: Rc<Table>,
     charts: Vec<Chart>,
     finding: Finding,
+    verdict: Option<Verdict>,
     seconds: f64,
+    /// Where they are from, if from a file.
+    source: Option<Source>,
+}
+
+/// A file that results were read from.
+#[derive(Clone, Debug)]
+struct Source {
+    text: String,
+    /// What came of running it again.
+    compared: Option<String>,
 }
 
 impl Outcome {
-    fn of(plan: &Plan, collector: &Collector, seconds: f64) -> Self {
+    fn of(plan: &Plan, collector: &Collector, seconds: f64, source: Option<Source>) -> Self {
         let table = Table::of(plan, collector);
         Outcome {
             charts: charts(plan, collector, &table),
             finding: finding(plan, collector, &table),
+            verdict: verdict(plan, collector, &table),
             plan: plan.clone(),
             collector: collector.clone(),
             table: Rc::new(table),
             seconds,
+            source,
         }
-    }
-}
-
-/// An experiment under way.
-struct Running {
-    id: u64,
-    plan: Plan,
-    schedule: Schedule,
-    collector: Collector,
-    pool: WorkerPool,
-    workers: usize,
-    unavailable: usize,
-    local: Option<JobRun>,
-    slice: Option<Timeout>,
-    began: f64,
-    has_news: bool,
-    _refresh: Interval,
-}
-
-impl Running {
-    fn seconds(&self) -> f64 {
-        (clock_millis() - self.began) / 1000.0
-    }
-
-    /// From the rate so far; unknown before a twentieth is done.
-    fn seconds_left(&self) -> Option<f64> {
-        let (done, total) = (self.collector.done(), self.collector.total());
-        (done * 20 > total).then(|| self.seconds() * (total - done) as f64 / done as f64)
-    }
-
-    fn progress(&self) -> String {
-        if self.collector.done() == 0 {
-            return words::STARTING.into();
-        }
-        words::progress(self.collector.done(), self.collector.total(), self.seconds_left())
     }
 }
 
@@ -135,55 +137,114 @@ impl Running {
 pub struct Lab {
     replications: String,
     seed: String,
+    /// What the person expects, by experiment.
+    expected: [Option<usize>; 5],
     running: Option<Running>,
     waiting: Vec<ExperimentId>,
     runs_started: u64,
+    copied: Option<bool>,
+    /// Why a file could not be opened.
+    refused: Vec<String>,
 }
 
 impl Component for Lab {
     type Message = Message;
     type Properties = LabProps;
 
-    fn create(_: &Context<Self>) -> Self {
-        let options = PlanOptions::default();
-        Lab {
-            replications: options.replications.to_string(),
-            seed: options.seed.to_string(),
+    fn create(context: &Context<Self>) -> Self {
+        let mut lab = Lab {
+            replications: String::new(),
+            seed: String::new(),
+            expected: [None; 5],
             running: None,
             waiting: Vec::new(),
             runs_started: 0,
+            copied: None,
+            refused: Vec::new(),
+        };
+        lab.follow(&context.props().subject);
+        lab
+    }
+
+    fn changed(&mut self, context: &Context<Self>, old: &LabProps) -> bool {
+        let new = &context.props().subject;
+        if new.slot() != old.subject.slot() {
+            self.follow(new);
+            self.refused.clear();
         }
+        self.copied = None;
+        true
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Replications(text) => self.replications = text,
-            Message::Seed(text) => self.seed = text,
-            Message::Run => self.start(context, context.props().experiment),
+            Message::Replications(text) => {
+                self.replications = text;
+                self.tell(context);
+            }
+            Message::Seed(text) => {
+                self.seed = text;
+                self.tell(context);
+            }
+            Message::Predict(answer) => self.expected[context.props().subject.slot()] = Some(answer),
+            Message::Run => {
+                if let Some(plan) = self.plan(&context.props().subject) {
+                    self.start(context, plan, None);
+                }
+            }
             Message::RunAll => {
                 self.waiting = ExperimentId::ALL.into_iter().rev().collect();
                 self.start_next(context);
             }
             Message::Cancel => self.cancel(),
             Message::Worker(id, worker, event) => {
-                if self.running.as_ref().is_none_or(|running| running.id != id) {
+                let Some(running) = self.running.as_mut().filter(|running| running.id == id) else {
                     return false;
-                }
-                self.hear(context, worker, event);
+                };
+                running.hear(worker, event);
+                self.continue_here(context);
                 return self.settle(context);
             }
             Message::Slice(id) => {
-                if self.running.as_ref().is_none_or(|running| running.id != id) {
+                let Some(running) = self.running.as_mut().filter(|running| running.id == id) else {
                     return false;
-                }
-                self.work_here(context);
+                };
+                running.work_here();
+                self.continue_here(context);
                 return self.settle(context);
             }
             Message::Refresh => return self.refresh(),
             Message::Save(file) => {
-                save(context.props().experiment, file);
+                save_file(context.props().subject.slot(), file);
                 return false;
             }
+            Message::SaveChart(place, as_png) => {
+                if let Some(outcome) = kept(context.props().subject.slot())
+                    && let Some(chart) = outcome.charts.get(place)
+                {
+                    save_chart(&outcome.plan, chart, as_png);
+                }
+                return false;
+            }
+            Message::Copy => {
+                if let Some(outcome) = kept(context.props().subject.slot()) {
+                    let link = context.link().clone();
+                    clipboard::copy(&report::tabbed(&outcome.table), move |done| {
+                        link.send_message(Message::Copied(done))
+                    });
+                }
+                return false;
+            }
+            Message::Copied(done) => self.copied = Some(done),
+            Message::Choose(field) => {
+                let link = context.link().clone();
+                upload::read(&field, LONGEST_FILE as f64, move |file| {
+                    link.send_message(Message::Opened(file))
+                });
+                return false;
+            }
+            Message::Opened(file) => self.open_file(context, file),
+            Message::Check => self.check(context),
         }
         true
     }
@@ -193,24 +254,52 @@ impl Component for Lab {
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
-        let id = context.props().experiment;
-        let outcome = RESULTS.with_borrow(|results| results[id as usize].clone());
+        let subject = &context.props().subject;
+        let outcome = kept(subject.slot());
+        let (title, asked, arranged) = match subject {
+            Subject::Known(id) => {
+                (format!("{}. {}", id.number(), report::title(*id)), question(*id), set_up(*id))
+            }
+            Subject::Own(_) => (findings::OWN_TITLE.to_owned(), words::OWN_QUESTION, words::OWN_SET_UP),
+        };
         html! {
-            <section class="lab card" aria-labelledby="lab-title" data-testid="lab">
-                <h2 id="lab-title">{ format!("{}. {}", id.number(), report::title(id)) }</h2>
-                <p class="lab-question">{ question(id) }</p>
-                <p class="lab-set-up muted">{ set_up(id) }</p>
+            <section class={classes!("lab", "card", matches!(subject, Subject::Own(_)).then_some("own"))} aria-labelledby="lab-title" data-testid="lab">
+                <h2 id="lab-title">{ title }</h2>
+                <p class="lab-question">{ asked }</p>
+                <p class="lab-set-up muted">{ arranged }</p>
+                { own_form(context) }
                 { self.form(context) }
-                { self.status(id, outcome.as_deref()) }
+                { self.prediction(context, outcome.as_deref()) }
+                { self.status(subject, outcome.as_deref()) }
                 <div class="lab-results">
-                    { outcome.map_or_else(|| html! {}, |outcome| results(context, &outcome)) }
+                    { outcome.map_or_else(|| html! {}, |outcome| self.results(context, &outcome)) }
                 </div>
+                { self.open_form(context) }
             </section>
         }
     }
 }
 
 impl Lab {
+    /// The fields as the experiment has them.
+    fn follow(&mut self, subject: &Subject) {
+        let options = match subject {
+            Subject::Known(_) => PlanOptions::default(),
+            Subject::Own(definition) => PlanOptions { replications: definition.runs, seed: definition.seed },
+        };
+        self.replications = options.replications.to_string();
+        self.seed = options.seed.to_string();
+    }
+
+    /// One's own experiment has its numbers in its definition, and so in its link.
+    fn tell(&self, context: &Context<Self>) {
+        if let (Subject::Own(definition), Some(options)) = (&context.props().subject, self.options()) {
+            let definition =
+                Definition { runs: options.replications, seed: options.seed, ..(**definition).clone() };
+            context.props().on_change.emit(definition);
+        }
+    }
+
     /// The options as typed; `None` where one is no good.
     fn options(&self) -> Option<PlanOptions> {
         let replications = parse_within(&self.replications, 2, 1_000)? as u32;
@@ -218,13 +307,20 @@ impl Lab {
         Some(PlanOptions { replications, seed })
     }
 
+    fn plan(&self, subject: &Subject) -> Option<Plan> {
+        let options = self.options()?;
+        match subject {
+            Subject::Known(id) => Some(Plan::new(*id, options)),
+            Subject::Own(definition) => Plan::of(definition).ok(),
+        }
+    }
+
     fn form(&self, context: &Context<Self>) -> Html {
-        let id = context.props().experiment;
+        let subject = &context.props().subject;
         let link = context.link();
-        let is_ready = self.options().is_some();
+        let is_ready = self.plan(subject).is_some();
         let is_running = self.running.is_some();
-        let has_results = RESULTS.with_borrow(|results| results[id as usize].is_some());
-        let run = if has_results { words::RUN_AGAIN } else { words::RUN };
+        let run = if kept(subject.slot()).is_some() { words::RUN_AGAIN } else { words::RUN };
         let ramp = context.props().on_open.reform(|_| RAMP.to_owned());
         html! {
             <div class="lab-form">
@@ -239,9 +335,11 @@ impl Lab {
                         <button class="button primary" type="button" data-testid="lab-run" disabled={!is_ready}
                             onclick={link.callback(|_| Message::Run)}>{ run }</button>
                     }
-                    <button class="button" type="button" data-testid="lab-run-all" disabled={!is_ready || is_running}
-                        onclick={link.callback(|_| Message::RunAll)}>{ words::RUN_ALL }</button>
-                    if id == ExperimentId::LoadBalancing {
+                    if let Subject::Known(_) = subject {
+                        <button class="button" type="button" data-testid="lab-run-all" disabled={!is_ready || is_running}
+                            onclick={link.callback(|_| Message::RunAll)}>{ words::RUN_ALL }</button>
+                    }
+                    if *subject == Subject::Known(ExperimentId::LoadBalancing) {
                         <button class="button" type="button" data-testid="lab-ramp" onclick={ramp}>{ words::WATCH_RAMP }</button>
                     }
                 </div>
@@ -249,15 +347,61 @@ impl Lab {
         }
     }
 
-    fn status(&self, id: ExperimentId, outcome: Option<&Outcome>) -> Html {
+    /// The question before the run; after it, what became of the answer.
+    fn prediction(&self, context: &Context<Self>, outcome: Option<&Outcome>) -> Html {
+        let subject = &context.props().subject;
+        // What was run may be another definition than what is written now.
+        let Some(plan) = outcome.map(|outcome| outcome.plan.clone()).or_else(|| self.plan(subject)) else {
+            return html! { <div></div> };
+        };
+        let asked = prediction(&plan);
+        let expected = self.expected[subject.slot()].filter(|answer| *answer < asked.answers.len());
+        if let Some(verdict) = outcome.and_then(|outcome| outcome.verdict.as_ref()) {
+            let Some(expected) = expected else { return html! { <div></div> } };
+            let right: Vec<&str> =
+                verdict.right.iter().map(|answer| asked.answers[*answer].as_str()).collect();
+            let is_right = verdict.right.contains(&expected);
+            return html! {
+                <div class="lab-verdict" data-testid="lab-verdict">
+                    <strong>{ predictions::verdict(&asked.answers[expected], is_right, &right) }</strong>
+                    <span class="muted">{ &verdict.because }</span>
+                </div>
+            };
+        }
+        let answers = asked.answers.iter().enumerate().map(|(place, answer)| {
+            let onchange = context.link().callback(move |_: Event| Message::Predict(place));
+            html! {
+                <label key={place}><input type="radio" name="lab-prediction" checked={expected == Some(place)} {onchange} />{ answer }</label>
+            }
+        });
+        html! {
+            <fieldset class="lab-prediction" data-testid="lab-prediction">
+                <legend>{ predictions::TITLE }</legend>
+                <p>{ &asked.question }</p>
+                <div class="lab-answers">{ for answers }</div>
+            </fieldset>
+        }
+    }
+
+    fn status(&self, subject: &Subject, outcome: Option<&Outcome>) -> Html {
         let text = match (&self.running, outcome) {
-            (Some(running), _) if running.plan.id() == Some(id) => running.progress(),
+            (Some(running), _) if running.against.is_some() => {
+                format!("{}: {}", words::CHECKING, running.progress())
+            }
+            (Some(running), _) if slot(&running.plan) == subject.slot() => running.progress(),
             (Some(running), _) => words::busy_with(&report::heading(&running.plan), &running.progress()),
             (None, None) => words::NOT_RUN.into(),
+            (None, Some(Outcome { source: Some(source), .. })) => source.text.clone(),
             (None, Some(outcome)) if outcome.collector.is_complete() => {
                 words::took(outcome.seconds, outcome.collector.total())
             }
             (None, Some(outcome)) => words::stopped(outcome.collector.done(), outcome.collector.total()),
+        };
+        let is_other = match (subject, outcome) {
+            (Subject::Own(definition), Some(outcome)) => {
+                Plan::of(definition).is_ok_and(|plan| plan.definition() != outcome.plan.definition())
+            }
+            _ => false,
         };
         let bar = self.running.as_ref().map_or_else(
             || html! {},
@@ -268,109 +412,47 @@ impl Lab {
                 }
             },
         );
-        html! { <div class="lab-status" data-testid="lab-status">{ bar }<p class="muted">{ text }</p></div> }
-    }
-
-    fn start_next(&mut self, context: &Context<Self>) {
-        if let Some(next) = self.waiting.pop() {
-            self.start(context, next);
+        html! {
+            <div class="lab-status" data-testid="lab-status">
+                { bar }<p class="muted">{ text }</p>
+                <p class="muted" hidden={!is_other}>{ words::OTHER_DEFINITION }</p>
+            </div>
         }
     }
 
-    fn start(&mut self, context: &Context<Self>, experiment: ExperimentId) {
-        let Some(options) = self.options() else { return };
+    fn start_next(&mut self, context: &Context<Self>) {
+        if let (Some(next), Some(options)) = (self.waiting.pop(), self.options()) {
+            self.start(context, Plan::new(next, options), None);
+        }
+    }
+
+    /// Starts a run; `against` are results that it is to be compared with.
+    fn start(&mut self, context: &Context<Self>, plan: Plan, against: Option<Rc<Collector>>) {
         self.runs_started += 1;
         let id = self.runs_started;
-        let plan = Plan::new(experiment, options);
-        let workers = suitable_size();
-        let link = context.link().clone();
-        let pool = WorkerPool::start(workers, move |worker, event| {
-            link.send_message(Message::Worker(id, worker, event));
-        });
-        let link = context.link().clone();
-        self.running = Some(Running {
-            id,
-            schedule: Schedule::new(plan.jobs(), workers),
-            collector: Collector::new(&plan),
-            plan,
-            pool,
-            workers,
-            unavailable: 0,
-            local: None,
-            slice: None,
-            began: clock_millis(),
-            has_news: false,
-            _refresh: Interval::new(REFRESH_MILLIS, move || link.send_message(Message::Refresh)),
-        });
+        let (on_event, on_refresh) = (context.link().clone(), context.link().clone());
+        let refresh = Interval::new(REFRESH_MILLIS, move || on_refresh.send_message(Message::Refresh));
+        let collector = Collector::new(&plan);
+        let on_event = move |worker, event| on_event.send_message(Message::Worker(id, worker, event));
+        let mut running = Running::start(id, plan, collector, on_event, refresh);
+        running.against = against;
+        self.running = Some(running);
     }
 
     /// Stops at once; what is in stays on the page.
     fn cancel(&mut self) {
         self.waiting.clear();
-        if let Some(running) = self.running.take().filter(|running| running.collector.done() > 0) {
+        let running = self.running.take().filter(|running| running.collector.done() > 0);
+        if let Some(running) = running.filter(|running| running.against.is_none()) {
             keep(&running);
         }
     }
 
-    fn hear(&mut self, context: &Context<Self>, worker: usize, event: WorkerEvent) {
-        let Some(running) = &mut self.running else { return };
-        match event {
-            WorkerEvent::Ready => {}
-            WorkerEvent::Message(message) => match Answer::from_message(&message) {
-                Answer::Done(result) => running.take_in(worker, *result),
-                // Ours and the worker's code are the same file, so this is a fault of ours: the job is done here.
-                Answer::Misunderstood(_) => running.schedule.died(worker),
-            },
-            WorkerEvent::Failed(_) => {
-                running.schedule.died(worker);
-                running.pool.restart(worker);
-                self.continue_here(context);
-                return;
-            }
-            WorkerEvent::Unavailable => {
-                running.unavailable += 1;
-                running.schedule.died(worker);
-                if running.unavailable >= running.workers {
-                    running.schedule.all_local();
-                }
-                self.continue_here(context);
-                return;
-            }
-        }
-        running.hand_out(worker);
-        self.continue_here(context);
-    }
-
-    /// Arranges the next slice of work on this thread, if there is work for it.
     fn continue_here(&mut self, context: &Context<Self>) {
-        let Some(running) = &mut self.running else { return };
-        if running.slice.is_some() {
-            return;
-        }
-        if running.local.is_none() {
-            running.local = running.schedule.take_local().map(|job| JobRun::new(&running.plan, job));
-        }
-        if running.local.is_some() {
+        if let Some(running) = &mut self.running {
             let (link, id) = (context.link().clone(), running.id);
-            running.slice = Some(Timeout::new(0, move || link.send_message(Message::Slice(id))));
+            running.continue_here(move || link.send_message(Message::Slice(id)));
         }
-    }
-
-    fn work_here(&mut self, context: &Context<Self>) {
-        let Some(running) = &mut self.running else { return };
-        running.slice = None;
-        let until = clock_millis() + SLICE_MILLIS;
-        while let Some(local) = &mut running.local {
-            if let Some(result) = local.advance(SLICE_EVENTS) {
-                running.collector.insert(result);
-                running.has_news = true;
-                running.local = running.schedule.take_local().map(|job| JobRun::new(&running.plan, job));
-            }
-            if clock_millis() >= until {
-                break;
-            }
-        }
-        self.continue_here(context);
     }
 
     /// Ends the run when everything is in, and begins the next that waits.
@@ -378,8 +460,15 @@ impl Lab {
         if !self.running.as_ref().is_some_and(|running| running.collector.is_complete()) {
             return false;
         }
+        if self.running.as_mut().is_some_and(Running::go_on) {
+            self.continue_here(context);
+            return true;
+        }
         if let Some(running) = self.running.take() {
-            keep(&running);
+            match &running.against {
+                Some(against) => compared(&running.plan, &running.collector, against),
+                None => keep(&running),
+            }
         }
         self.start_next(context);
         true
@@ -390,39 +479,191 @@ impl Lab {
         match &mut self.running {
             Some(running) if running.has_news => {
                 running.has_news = false;
-                keep(running);
+                if running.against.is_none() {
+                    keep(running);
+                }
                 true
             }
             _ => false,
         }
     }
-}
 
-impl Running {
-    fn take_in(&mut self, worker: usize, result: JobResult) {
-        self.schedule.done(worker, result.job);
-        self.collector.insert(result);
-        self.has_news = true;
-    }
-
-    fn hand_out(&mut self, worker: usize) {
-        while let Some(job) = self.schedule.hand_to(worker) {
-            self.pool.post(worker, &self.request(job));
+    fn results(&self, context: &Context<Self>, outcome: &Rc<Outcome>) -> Html {
+        let on_open = &context.props().on_open;
+        let on_row = {
+            let plan = outcome.plan.clone();
+            on_open.reform(move |row: usize| plan.watch_query(row as u32))
+        };
+        let has_map = outcome.plan.axes().iter().all(|axis| !axis.values.is_empty());
+        let results = MapResults {
+            plan: outcome.plan.clone(),
+            collector: outcome.collector.clone(),
+            table: Rc::clone(&outcome.table),
+        };
+        let figures = outcome.charts.iter().enumerate().map(|(place, chart)| {
+            let on_save = context.link().callback(move |as_png| Message::SaveChart(place, as_png));
+            html! { <LabChart key={chart.title.clone()} chart={chart.clone()} {on_save} /> }
+        });
+        let map = if has_map {
+            html! { <LabMap {results} on_row={on_row.clone()} /> }
+        } else {
+            html! { <div></div> }
+        };
+        html! {
+            <>
+                { finding_view(&outcome.finding, on_open) }
+                { map }
+                <div class="lab-charts">{ for figures }</div>
+                <LabTable table={Rc::clone(&outcome.table)} {on_row} />
+                { self.export(context) }
+            </>
         }
     }
 
-    fn request(&self, job: Job) -> String {
-        Request { definition: self.plan.definition().clone(), job }.to_message()
+    fn export(&self, context: &Context<Self>) -> Html {
+        let button = |file: File, label: &'static str, testid: &'static str| {
+            html! {
+                <button class="button" type="button" data-testid={testid}
+                    onclick={context.link().callback(move |_| Message::Save(file))}>{ label }</button>
+            }
+        };
+        let copy = match self.copied {
+            None => words::COPY_TABLE,
+            Some(true) => words::COPIED,
+            Some(false) => words::COPY_REFUSED,
+        };
+        html! {
+            <div class="lab-export">
+                <h3>{ words::EXPORT }</h3>
+                <div class="lab-buttons">
+                    <button class="button" type="button" data-testid="lab-copy" onclick={context.link().callback(|_| Message::Copy)}>{ copy }</button>
+                    { button(File::Csv, words::CSV, "lab-csv") }
+                    { button(File::Json, words::JSON, "lab-json") }
+                    { button(File::Report, words::REPORT, "lab-report") }
+                    { button(File::Print, words::PRINT_REPORT, "lab-print") }
+                    { button(File::Definition, words::DEFINITION, "lab-definition") }
+                    { button(File::Bundle, words::BUNDLE, "lab-bundle") }
+                    { button(File::ReportOfAll, words::REPORT_ALL, "lab-report-all") }
+                    { button(File::BundleOfAll, words::BUNDLE_ALL, "lab-bundle-all") }
+                </div>
+            </div>
+        }
+    }
+
+    /// A result file is opened here, whatever experiment it is of, and compared with this engine.
+    fn open_form(&self, context: &Context<Self>) -> Html {
+        let subject = &context.props().subject;
+        let onchange = context.link().callback(|event: Event| Message::Choose(event.target_unchecked_into()));
+        let source = kept(subject.slot()).and_then(|outcome| outcome.source.clone());
+        let can_check = source.is_some() && self.running.is_none();
+        let compared = source.and_then(|source| source.compared).unwrap_or_default();
+        html! {
+            <div class="lab-open-file">
+                <label class="button">{ words::OPEN_FILE }
+                    <input class="unseen" type="file" accept=".json,application/json" data-testid="lab-open" {onchange} />
+                </label>
+                <button class="button" type="button" data-testid="lab-check" hidden={!can_check}
+                    onclick={context.link().callback(|_| Message::Check)}>{ words::CHECK }</button>
+                <p data-testid="lab-compared" hidden={compared.is_empty()}>{ &compared }</p>
+                <ul class="harm lab-faults" role="alert" hidden={self.refused.is_empty()}>{ for self.refused.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+            </div>
+        }
+    }
+
+    fn open_file(&mut self, context: &Context<Self>, file: Option<(String, String)>) {
+        self.refused.clear();
+        let Some((name, text)) = file else {
+            self.refused.push(words::FILE_TOO_LONG.to_owned());
+            return;
+        };
+        if !ResultFile::is_one(&text)
+            && let Ok(definition) = Definition::from_json(&text)
+        {
+            return self.open_definition(context, definition);
+        }
+        match ResultFile::read(&text) {
+            Err(faults) => self.refused.extend(faults.iter().map(|fault| format!("{name}: {fault}"))),
+            Ok(file) => {
+                let mut text = words::opened(
+                    &name,
+                    &file.version,
+                    file.engine,
+                    file.collector.done(),
+                    file.collector.total(),
+                );
+                if !file.is_of_this_engine() {
+                    text = format!("{text} {}", words::other_engine(file.engine, ENGINE_VERSION));
+                }
+                let source = Source { text, compared: None };
+                let outcome = Outcome::of(&file.plan, &file.collector, 0.0, Some(source));
+                RESULTS.with_borrow_mut(|results| results[slot(&file.plan)] = Some(Rc::new(outcome)));
+                self.open_definition(context, file.plan.definition().clone());
+            }
+        }
+    }
+
+    /// Goes to where the experiment of a file is shown.
+    fn open_definition(&mut self, context: &Context<Self>, definition: Definition) {
+        let props = context.props();
+        match definition.experiment {
+            Some(id) if props.subject == Subject::Known(id) => {}
+            Some(id) => props.on_show.emit(id.key().to_owned()),
+            None => {
+                self.replications = definition.runs.to_string();
+                self.seed = definition.seed.to_string();
+                props.on_change.emit(definition);
+            }
+        }
+    }
+
+    /// Runs everything in the open file again.
+    fn check(&mut self, context: &Context<Self>) {
+        let Some(outcome) = kept(context.props().subject.slot()) else { return };
+        self.start(context, outcome.plan.clone(), Some(Rc::new(outcome.collector.clone())));
     }
 }
 
+fn kept(slot: usize) -> Option<Rc<Outcome>> {
+    RESULTS.with_borrow(|results| results[slot].clone())
+}
+
 fn keep(running: &Running) {
-    let outcome = Outcome::of(&running.plan, &running.collector, running.seconds());
+    let outcome = Outcome::of(&running.plan, &running.collector, running.seconds(), None);
     RESULTS.with_borrow_mut(|results| results[slot(&running.plan)] = Some(Rc::new(outcome)));
+}
+
+/// Says whether `again` has all of `before`, to the last digit.
+fn compared(plan: &Plan, again: &Collector, before: &Collector) {
+    let same = before.all().filter(|result| again.get(result.job) == Some(result)).count();
+    let text = words::compared(same, before.done());
+    RESULTS.with_borrow_mut(|results| {
+        let Some(outcome) = &results[slot(plan)] else { return };
+        let source = outcome.source.clone().map(|source| Source { compared: Some(text), ..source });
+        let outcome = Outcome::of(&outcome.plan, &outcome.collector, outcome.seconds, source);
+        results[slot(plan)] = Some(Rc::new(outcome));
+    });
+}
+
+fn save_file(slot: usize, file: File) {
+    let results: Results = RESULTS.with_borrow(Clone::clone);
+    let done = |outcome: &Rc<Outcome>| -> Done { (outcome.plan.clone(), outcome.collector.clone()) };
+    let Some(this) = results[slot].as_ref().map(done) else { return };
+    let all: Vec<Done> = results.iter().flatten().map(done).collect();
+    save(file, &this, &all);
 }
 
 fn parse_within(text: &str, least: u64, most: u64) -> Option<u64> {
     text.trim().parse().ok().filter(|value| (least..=most).contains(value))
+}
+
+fn own_form(context: &Context<Lab>) -> Html {
+    let props = context.props();
+    match &props.subject {
+        Subject::Known(_) => html! { <div></div> },
+        Subject::Own(definition) => html! {
+            <LabOwn definition={Rc::clone(definition)} stage={props.stage.clone()} on_change={props.on_change.clone()} />
+        },
+    }
 }
 
 fn field(
@@ -446,27 +687,12 @@ fn field(
     }
 }
 
-fn results(context: &Context<Lab>, outcome: &Rc<Outcome>) -> Html {
-    let on_open = &context.props().on_open;
-    let plan = outcome.plan.clone();
-    let on_row = on_open.reform(move |row: usize| plan.watch_query(row as u32));
-    html! {
-        <>
-            { finding_view(&outcome.finding, on_open) }
-            <div class="lab-charts">
-                { for outcome.charts.iter().map(|chart| html! { <LabChart key={chart.title.clone()} chart={chart.clone()} /> }) }
-            </div>
-            <LabTable table={Rc::clone(&outcome.table)} {on_row} />
-            { export(context) }
-        </>
-    }
-}
-
 fn finding_view(finding: &Finding, on_open: &Callback<String>) -> Html {
     if finding.sentences.is_empty() {
         return html! { <div></div> };
     }
     let (next, query) = finding.next.clone();
+    let has_next = !next.is_empty();
     let onclick = on_open.reform(move |_| query.clone());
     html! {
         <div class="lab-finding" data-testid="lab-finding">
@@ -475,50 +701,10 @@ fn finding_view(finding: &Finding, on_open: &Callback<String>) -> Html {
                 <p class="lab-surprise">{ &finding.surprise }</p>
             }
             <ul>{ for finding.sentences.iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ul>
-            <p class="lab-next">
+            <p class="lab-next" hidden={!has_next}>
                 <strong>{ words::NEXT }</strong>
                 <button class="button" type="button" data-testid="lab-next" {onclick}>{ next }</button>
             </p>
         </div>
-    }
-}
-
-fn export(context: &Context<Lab>) -> Html {
-    let button = |file: File, label: &'static str, testid: &'static str| {
-        html! {
-            <button class="button" type="button" data-testid={testid}
-                onclick={context.link().callback(move |_| Message::Save(file))}>{ label }</button>
-        }
-    };
-    html! {
-        <div class="lab-export">
-            <h3>{ words::EXPORT }</h3>
-            <div class="lab-buttons">
-                { button(File::Csv, words::CSV, "lab-csv") }
-                { button(File::Json, words::JSON, "lab-json") }
-                { button(File::Report, words::REPORT, "lab-report") }
-                { button(File::ReportOfAll, words::REPORT_ALL, "lab-report-all") }
-            </div>
-        </div>
-    }
-}
-
-fn save(id: ExperimentId, file: File) {
-    let results: Results = RESULTS.with_borrow(Clone::clone);
-    let Some(outcome) = &results[id as usize] else { return };
-    let (plan, collector) = (&outcome.plan, &outcome.collector);
-    let name = format!("nines-{}", id.key());
-    let all: Vec<(Plan, Collector)> =
-        results.iter().flatten().map(|outcome| (outcome.plan.clone(), outcome.collector.clone())).collect();
-    match file {
-        File::Csv => download::save(&format!("{name}.csv"), "text/csv", &report::csv(plan, collector)),
-        File::Json => {
-            download::save(&format!("{name}.json"), "application/json", &report::json(plan, collector))
-        }
-        File::Report => {
-            let text = report::markdown(&[(plan.clone(), collector.clone())]);
-            download::save(&format!("{name}.md"), "text/markdown", &text);
-        }
-        File::ReportOfAll => download::save("nines-report.md", "text/markdown", &report::markdown(&all)),
     }
 }

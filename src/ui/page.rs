@@ -24,7 +24,7 @@ use super::header::Header;
 use super::help::Help;
 use super::inspector::Inspector;
 use super::keys;
-use super::lab::Lab;
+use super::lab::{Lab, Subject};
 use super::notices::Notices;
 use super::numbers::Numbers;
 use super::panel::Panel;
@@ -296,19 +296,20 @@ impl Page {
         }
     }
 
-    /// The laboratory of the experiment whose preset is open; none in the playground.
+    /// The laboratory of one's own experiment, or of the one whose preset is open; none in the playground.
     fn lab(&self) -> Html {
         let preset = self.state.scenario.preset().id;
-        match ExperimentId::ALL.into_iter().find(|experiment| experiment.key() == preset) {
-            None => html! {},
-            Some(experiment) => {
-                let on_open = self.on_action.reform(|query| {
-                    document::scroll_to(".stage-card");
-                    Action::Open(query)
-                });
-                html! { <Lab {experiment} {on_open} /> }
-            }
-        }
+        let known = ExperimentId::ALL.into_iter().find(|experiment| experiment.key() == preset);
+        let own = self.state.experiment.clone().map(Subject::Own);
+        let Some(subject) = own.or(known.map(Subject::Known)) else { return html! {} };
+        let on_open = self.on_action.reform(|query| {
+            document::scroll_to(".stage-card");
+            Action::Watch(query)
+        });
+        let on_change = self.on_action.reform(|definition| Action::SetExperiment(Some(Box::new(definition))));
+        let on_show = self.on_action.reform(Action::Open);
+        let stage: AttrValue = encode(&self.state.scenario).into();
+        html! { <Lab {subject} {stage} {on_open} {on_change} {on_show} /> }
     }
 
     fn charts(&self) -> Html {
@@ -467,7 +468,10 @@ impl Page {
     }
 
     fn tail(&self) -> String {
-        encode_link(&encode(&self.state.scenario), &self.state.view)
+        match &self.state.experiment {
+            Some(experiment) => experiment.to_link(&encode_link(&experiment.scenario, &self.state.view)),
+            None => encode_link(&encode(&self.state.scenario), &self.state.view),
+        }
     }
 
     /// The address bar follows, a moment later and only once for a burst of edits.

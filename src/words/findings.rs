@@ -1,7 +1,17 @@
-//! Sentences of findings about experiments that people define themselves. Numbers come in as finished text.
+//! Sentences of reports, and of findings about experiments that people define themselves. Numbers come in as finished text.
 
 pub const OWN_TITLE: &str = "Your own experiment";
 pub const RESULTS: &str = "Results";
+pub const REPORT_TITLE: &str = "Availability laboratory: report";
+pub const HOW_TO_READ: &str = "Every number is a mean over independent replications, n of them, with half of its 95 % interval (Student's t; of shares of replications Wilson's, of nines those of the ends of the share's). Where an interval lies to one side, its ends stand in brackets. All variants of an experiment met the same random numbers, so that differences are taken replication by replication.";
+pub const FINDING: &str = "Finding";
+pub const MEASURES: &str = "What was measured";
+pub const SCENARIOS: &str = "Scenarios";
+pub const SCENARIOS_HELP: &str = "Each is the first replication. It opens on the stage when put behind the page's address and a question mark; the command line runs it with `nines run`.";
+pub const CONCLUSION: &str = "Conclusion";
+pub const N: &str = "n";
+pub const NO_TIME: &str = "Final system availability: –, nothing has been run.";
+pub const NO_ANSWER: &str = "Mean response time: –, no request was answered.";
 pub const OWN_NEXT: &str = "Watch the one that came out best.";
 
 /// `How do response time, p95 and availability of requests depend on policy and load?`
@@ -94,4 +104,63 @@ pub fn goal(measure: &str, reached: &str, asked: &str, is_met: bool, most: u32) 
             "Asked for ± {asked} of “{measure}”; the widest is still ± {reached} at the bound of {most} replications."
         )
     }
+}
+
+/// Who made a report.
+pub fn made_by(version: &str, engine: u32) -> String {
+    format!("Made by Nines {version} (engine {engine}).")
+}
+
+/// An experiment that was stopped.
+pub fn not_finished(done: usize, total: usize) -> String {
+    format!("**Not finished:** {done} of {total} runs.")
+}
+
+/// What is counted in a run.
+pub fn span(warm_up: &str, duration: &str) -> String {
+    if warm_up == "0s" { format!("0 to {duration}") } else { format!("{warm_up} to {duration}") }
+}
+
+/// The same for all variants.
+pub fn window(spans: &[String]) -> String {
+    format!(
+        "Counted in each run: requests sent, and time, from {} of simulated time; requests are followed until they end.",
+        spans.join(", or from ")
+    )
+}
+
+/// What a measure is.
+pub fn definition(label: &str, definition: &str, unit: &str) -> String {
+    let unit = match unit {
+        "share" => " In percent.",
+        "s" => " In seconds.",
+        "1/s" => " Per second.",
+        _ => "",
+    };
+    format!("{label}: {definition}{unit}")
+}
+
+/// A number that not every replication had.
+pub fn with_n(text: &str, n: u32) -> String {
+    format!("{text} (n = {n})")
+}
+
+/// What the conclusion is about.
+pub fn over_all(names: &str) -> String {
+    format!("Over all runs of {names}:")
+}
+
+/// Σ uptime / Σ (uptime + downtime).
+pub fn final_availability(percent: &str, up: &str, whole: &str) -> String {
+    format!("**Final system availability: {percent}** (Σ uptime / Σ (uptime + downtime) = {up} / {whole}).")
+}
+
+/// The mean over every answered request.
+pub fn mean_response(response: &str, answered: u64) -> String {
+    format!("**Mean response time: {response}**, pooled over {answered} answered requests.")
+}
+
+/// What is missing.
+pub fn not_run(names: &str) -> String {
+    format!("Not run: {names}.")
 }

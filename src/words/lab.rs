@@ -17,6 +17,31 @@ pub const FINDING: &str = "Finding";
 pub const TABLE: &str = "Results";
 pub const TABLE_NOTE: &str = "Mean ± half of the 95 % interval. Below it, the difference to the reference on the same random numbers, bold where it is more than noise. A name opens its scenario on the stage.";
 pub const VARIANT: &str = "Variant";
+pub const MAP_SHOWS: &str = "Show ";
+pub const MAP_NOTE: &str = "Darker is more. Outlined: the best of its column, and what cannot be told apart from it. A field opens its first run on the stage.";
+pub const STARTS_FROM: &str = "Starts from ";
+pub const TAKE_STAGE: &str = "Take what is on the stage";
+pub const VARY: [&str; 2] = ["Vary", "and"];
+pub const NOTHING_ELSE: &str = "nothing else";
+pub const CHOOSE: &str = "choose a setting";
+pub const VALUES: &str = "Values";
+pub const MEASURES: &str = "Measures";
+pub const NARROW: &str = "Go on until";
+pub const COPY_TABLE: &str = "Copy table";
+pub const COPIED: &str = "Copied";
+pub const COPY_REFUSED: &str = "The browser did not allow copying";
+pub const PRINT_REPORT: &str = "Printable report";
+pub const DEFINITION: &str = "Definition";
+pub const BUNDLE: &str = "All in one (zip)";
+pub const BUNDLE_ALL: &str = "All four in one (zip)";
+pub const OWN_QUESTION: &str =
+    "What if? Vary one or two settings of any scenario and see what depends on them.";
+pub const OWN_SET_UP: &str = "Every value of the one is run with each of the other, on the same random numbers. The address in the address bar carries the whole experiment.";
+pub const OPEN_FILE: &str = "Open a result file";
+pub const CHECK: &str = "Run it again and compare";
+pub const CHECKING: &str = "Comparing";
+pub const FILE_TOO_LONG: &str = "This file cannot be read: it is too long, or not text.";
+pub const OTHER_DEFINITION: &str = "What is below is of the definition as it was when it last ran.";
 pub const NEXT: &str = "What to try next";
 pub const EXPORT: &str = "Take it home";
 pub const CSV: &str = "CSV";
@@ -68,4 +93,99 @@ pub fn factor(key: &str, label: &'static str) -> &'static str {
         "service" => "Service time",
         _ => label,
     }
+}
+
+/// What a map shows over what: `Response time (s), by Load`.
+pub fn over(measure: &str, setting: &str) -> String {
+    format!("{measure}, by {setting}")
+}
+
+/// What a field of a map says when asked.
+pub fn field_title(
+    text: &str,
+    label: &str,
+    estimate: &str,
+    difference: Option<&str>,
+    is_leading: bool,
+) -> String {
+    let difference = difference.map_or_else(String::new, |text| format!(", {text} to the reference"));
+    let leading = if is_leading { ", best of its column or as good" } else { "" };
+    format!("{text}. {label}: {estimate}{difference}{leading}")
+}
+
+/// The corner of a map.
+pub fn corner(rows: &str, columns: &str) -> String {
+    format!("{rows} \\ {columns}")
+}
+
+/// A button that saves a figure.
+pub fn save_figure(title: &str, kind: &str) -> String {
+    format!("Save “{title}” as {kind}")
+}
+
+/// How much there is to do.
+pub fn jobs(variants: usize, runs: u32) -> String {
+    format!("{variants} variants × {runs} runs = {} runs.", variants as u64 * u64::from(runs))
+}
+
+/// What can be written as values.
+pub fn values_help(range: &str, example: Option<&str>) -> String {
+    match example {
+        Some(example) => format!("a list like a;b;c, or a range like {example}; {range}"),
+        None => format!("a list like a;b; {range}"),
+    }
+}
+
+/// What is measured.
+pub fn measured(labels: &[&str]) -> String {
+    match labels {
+        [] => "Measure: the usual three".into(),
+        labels => format!("Measure: {}", labels.join("; ")),
+    }
+}
+
+/// How to ask for narrow intervals.
+pub fn narrow_help(measure: &str) -> String {
+    format!(
+        "empty, or like {measure}:5%/400: half of each interval at most 5 % of its mean, at most 400 runs each"
+    )
+}
+
+/// A result file that was opened.
+pub fn opened(name: &str, version: &str, engine: u32, done: usize, total: usize) -> String {
+    let all = if done == total { format!("all {total} runs") } else { format!("{done} of {total} runs") };
+    format!("{name}: {all}, made by Nines {version}, engine {engine}.")
+}
+
+/// What came of running it again.
+pub fn compared(same: usize, all: usize) -> String {
+    if same == all {
+        format!("This engine gives all {all} runs again, the same to the last digit.")
+    } else {
+        format!("{} of {all} runs come out differently with this engine.", all - same)
+    }
+}
+
+/// Made by another engine.
+pub fn other_engine(theirs: u32, ours: u32) -> String {
+    format!(
+        "It was made by engine {theirs}; this page has engine {ours}, so that differences are to be expected."
+    )
+}
+
+/// Whose figure it is.
+pub fn figure_made(heading: &str, runs: u32, first: u64, last: u64, duration: &str) -> String {
+    format!(
+        "{heading}: means over {runs} replications (seeds {first} to {last}) with 95 % intervals; the first variant sends for {duration}."
+    )
+}
+
+/// The scenario of a figure.
+pub fn figure_scenario(query: &str) -> String {
+    format!("First scenario: {query}")
+}
+
+/// What made it.
+pub fn version(version: &str, engine: u32) -> String {
+    format!("Nines {version}, engine {engine}.")
 }

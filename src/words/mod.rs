@@ -11,6 +11,7 @@ pub mod lab;
 pub mod measures;
 pub mod number;
 pub mod page;
+pub mod predictions;
 pub mod presets;
 pub mod share;
 pub mod stage;

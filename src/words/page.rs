@@ -12,6 +12,8 @@ pub const NAV: &[(&str, &str)] = &[
     ("failover", "3 Failover"),
     ("combined", "4 Combined"),
 ];
+/// The fifth place: an experiment that a person defines.
+pub const NAV_OWN: &str = "5 Your own";
 /// Names the navigation for those who hear the page.
 pub const NAV_LABEL: &str = "Playground and experiments";
 pub const SHARE: &str = "Share";

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import violations from "./axe.mjs";
 import { DIST, assertNoFaults, launch, measured, openPage, part } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 
@@ -92,5 +93,128 @@ test("results can be taken home as CSV, JSON and Markdown", async () => {
   assert.ok(saved.CSV.includes(","));
   assert.ok(JSON.parse(saved.JSON));
   assert.match(saved.Markdown, /Availability[\s\S]*Response Time[\s\S]*Reliability/i);
+  await context.close();
+});
+
+const OWN = "?preset=load-balancing&load=poisson:4/s&duration=60s&vary=policy:random;least&vary=load:4/s..12/s*3&measure=response_p95,availability&runs=3";
+
+async function finished(page) {
+  await part(page, "lab-run").click();
+  await part(page, "lab-cancel").waitFor({ state: "detached", timeout: 240_000 });
+}
+
+async function saved(page, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), part(page, button).click()]);
+  return download.path();
+}
+
+test("a link carries an experiment; a field of its map opens that run, and the experiment stays", async () => {
+  const { page, context, faults } = await openPage(browser, site.url + OWN);
+  await page.locator("input[name=lab-prediction]").nth(1).check();
+  await finished(page);
+  assert.match(await part(page, "lab-verdict").innerText(), /You expected “Least requests”/);
+  const fields = part(page, "lab-map").locator("button");
+  assert.equal(await fields.count(), 6);
+  await fields.nth(5).click();
+  await page.waitForFunction(() => document.documentElement.dataset.link.includes("policy=least"));
+  const link = await page.evaluate(() => document.documentElement.dataset.link);
+  assert.match(link, /load=poisson:12\/s/);
+  assert.match(await page.evaluate(() => location.search), /vary=policy:random;least/);
+  assert.ok(await part(page, "lab-map").isVisible());
+  assert.deepEqual(await violations(page), []);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("an experiment is defined by hand, refused with its reason, and its link is in the address", async () => {
+  const { page, context, faults } = await openPage(browser, site.url);
+  await part(page, "nav-own").click();
+  await page.locator("#lab-values-0").fill("random;joy");
+  assert.match(await part(page, "lab-own-summary").innerText(), /policy/);
+  assert.ok(await part(page, "lab-run").isDisabled());
+  await page.locator("#lab-vary-0").selectOption("servers");
+  await page.locator("#lab-values-0").fill("1..3");
+  await page.locator("#lab-replications").fill("2");
+  assert.match(await part(page, "lab-own-summary").innerText(), /3 variants × 2 runs = 6 runs/);
+  await finished(page);
+  await page.waitForFunction(() => location.search.includes("vary=servers:1..3") && location.search.includes("runs=2"));
+  assert.ok(1 < (await part(page, "lab-table").locator("tr").count()));
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("a result file opens again and this engine gives the same to the last digit; the bundle is a zip", async () => {
+  const { page, context, faults } = await openPage(browser, site.url + OWN);
+  await finished(page);
+  const table = await part(page, "lab-table").innerText();
+  const json = readFileSync(await saved(page, "lab-json"), "utf8");
+  const zip = readFileSync(await saved(page, "lab-bundle"));
+  assert.equal(zip.subarray(0, 4).toString("latin1"), "PK\x03\x04");
+  for (const name of ["report.html", "own/results.csv", "own/definition.json", ".svg"]) assert.ok(zip.includes(name), name);
+  const html = readFileSync(await saved(page, "lab-print"), "utf8");
+  assert.match(html, /<svg[\s\S]*Your own experiment|Your own experiment[\s\S]*<svg/);
+  await context.close();
+
+  const fresh = await openPage(browser, site.url);
+  await part(fresh.page, "nav-baseline").click();
+  await part(fresh.page, "lab-open").setInputFiles({ name: "own.json", mimeType: "application/json", buffer: Buffer.from(json) });
+  await part(fresh.page, "lab-map").waitFor();
+  assert.equal(await part(fresh.page, "lab-table").innerText(), table);
+  await part(fresh.page, "lab-check").click();
+  await fresh.page.waitForFunction(() => /the same to the last digit/.test(document.querySelector("[data-testid=lab-compared]").textContent), null, { timeout: 120_000 });
+  const changed = json.replace('"events":', '"events":1');
+  await part(fresh.page, "lab-open").setInputFiles({ name: "own.json", mimeType: "application/json", buffer: Buffer.from(changed) });
+  await part(fresh.page, "lab-check").click();
+  await fresh.page.waitForFunction(() => /1 of 18 runs come out differently/.test(document.querySelector("[data-testid=lab-compared]").textContent), null, { timeout: 120_000 });
+  await part(fresh.page, "lab-open").setInputFiles({ name: "no.json", mimeType: "application/json", buffer: Buffer.from("{\"nines-experiment/\":1}") });
+  await fresh.page.locator(".lab-open-file [role=alert] li").waitFor();
+  assertNoFaults([...faults, ...fresh.faults]);
+  await fresh.context.close();
+});
+
+test("a worker that dies is replaced and its job redone: the same table", async () => {
+  const tables = [];
+  for (const deaths of [0, 3]) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    // Each of the first few workers dies with its third message.
+    await page.addInitScript((deaths) => {
+      const Real = window.Worker;
+      let left = deaths;
+      window.deaths = 0;
+      window.Worker = class extends Real {
+        constructor(...given) {
+          super(...given);
+          this.doomed = left-- > 0;
+          this.posted = 0;
+        }
+        postMessage(...given) {
+          this.posted += 1;
+          if (this.doomed && this.posted === 3) {
+            window.deaths += 1;
+            this.terminate();
+            setTimeout(() => this.dispatchEvent(new ErrorEvent("error", { message: "died" })), 5);
+            return;
+          }
+          super.postMessage(...given);
+        }
+      };
+    }, deaths);
+    await page.goto(site.url + OWN);
+    await part(page, "lab").waitFor();
+    await finished(page);
+    assert.equal(await page.evaluate(() => window.deaths > 0), deaths > 0);
+    tables.push(await part(page, "lab-table").innerText());
+    await context.close();
+  }
+  assert.equal(tables[0], tables[1]);
+});
+
+test("the page gives the numbers of the command line to the last digit", { skip: !process.env.NINES_CLI }, async () => {
+  const { execFileSync } = await import("node:child_process");
+  const { page, context } = await openPage(browser, site.url + OWN);
+  await finished(page);
+  const csv = readFileSync(await saved(page, "lab-csv"), "utf8");
+  assert.equal(csv, execFileSync(process.env.NINES_CLI, ["experiment", OWN, "--format", "csv"], { encoding: "utf8", maxBuffer: 1 << 28 }));
   await context.close();
 });

@@ -1,28 +1,143 @@
-//! The lab report: a block of results for each experiment that has been run, and a conclusion over all of them.
+//! The lab report: a block of results for each experiment that has been run, and a conclusion over all of them. As Markdown, and as a
+//! page ready to print.
 
+use super::super::chart_data::Chart;
 use super::super::charts::charts;
 use super::super::collector::Collector;
 use super::super::finding::{finding, question_of, set_up_of};
 use super::super::job::Sums;
-use super::super::plan::{ExperimentId, Plan};
-use super::super::table::Table;
+use super::super::plan::{ExperimentId, Job, Plan};
+use super::super::table::{Row, Table};
 use super::super::text::{estimate_text, value_text};
 use super::MAKER;
+use crate::scenario::span_text;
 use crate::words::findings as words;
 
-/// The report over these experiments, in the order given.
+/// The report over these experiments, in the order given, as Markdown.
 pub fn markdown(done: &[(Plan, Collector)]) -> String {
-    let mut text = String::from("# Availability laboratory: report\n\n");
-    text.push_str(&format!(
-        "Made by Nines {} (engine {}). Every number is a mean over replications with its 95 % interval; \
-         all variants of an experiment met the same random numbers.\n",
-        MAKER.version, MAKER.engine
-    ));
-    for (plan, collector) in done {
-        text.push_str(&experiment(plan, collector));
+    document(done).iter().map(Part::markdown).collect()
+}
+
+/// The same as a page of its own, ready to print. `draw` makes a picture of a chart.
+pub fn html(done: &[(Plan, Collector)], style: &str, draw: &dyn Fn(&Chart) -> String) -> String {
+    let body: String = document(done).iter().map(|part| part.html(draw)).collect();
+    format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title>\n<style>{PRINT}{style}</style></head>\n<body>\n{body}</body></html>\n",
+        escaped(words::REPORT_TITLE)
+    )
+}
+
+/// Paper first: black on white, tables that do not break, figures that stay with their sentence.
+const PRINT: &str = "\
+body{font:11pt/1.45 system-ui,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;color:#17212E;max-width:60rem;margin:2rem auto;padding:0 1rem}\
+h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem;border-bottom:1px solid #D8DEE7}h3{font-size:1.05rem;margin-bottom:.3rem}\
+table{border-collapse:collapse;font-size:.82rem;font-variant-numeric:tabular-nums;width:100%}th,td{border:1px solid #D8DEE7;padding:.25rem .5rem;text-align:right;vertical-align:top}\
+th:first-child,td:first-child{text-align:left}thead th{background:#EAEEF4}tr,figure{break-inside:avoid}figure{margin:1rem 0}figcaption,.note{color:#566375;font-size:.85rem}\
+figure svg{max-width:44rem;width:100%;height:auto}code{font-size:.78rem;overflow-wrap:anywhere}ul.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1rem;padding:0;margin:.2rem 0;font-size:.85rem}\
+ul.legend svg{width:1.7rem;height:.8rem}@media print{body{margin:0;max-width:none}.overflow{overflow:visible}}.overflow{overflow-x:auto}";
+
+/// A part of the report.
+enum Part {
+    Heading(u8, String),
+    /// A paragraph; `true` where it is set apart.
+    Text(String, bool),
+    List(Vec<String>),
+    Table(Vec<String>, Vec<Vec<String>>),
+    Figure(Box<Chart>),
+    /// Names, each with a query.
+    Links(Vec<(String, String)>),
+}
+
+impl Part {
+    fn markdown(&self) -> String {
+        match self {
+            Part::Heading(1, text) => format!("# {text}\n"),
+            Part::Heading(level, text) => format!("\n{} {text}\n", "#".repeat(usize::from(*level))),
+            Part::Text(text, true) => format!("\n*{text}*\n"),
+            Part::Text(text, false) => format!("\n{text}\n"),
+            Part::List(items) => {
+                let items: String = items.iter().map(|item| format!("- {item}\n")).collect();
+                format!("\n{items}")
+            }
+            Part::Table(header, rows) => {
+                let line = |cells: &[String]| {
+                    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+                    format!("| {} |\n", cells.join(" | "))
+                };
+                let rule = "---:|".repeat(header.len().saturating_sub(1));
+                let rows: String = rows.iter().map(|row| line(row)).collect();
+                format!("\n{}|---|{rule}\n{rows}", line(header))
+            }
+            // A picture is not text; its sentence is.
+            Part::Figure(chart) if chart.sentence.is_empty() => String::new(),
+            Part::Figure(chart) => format!("\n**{}.** {}\n", chart.title, chart.sentence),
+            Part::Links(links) => {
+                let links: String =
+                    links.iter().map(|(label, query)| format!("- {}: `{query}`\n", cell(label))).collect();
+                format!("\n{links}")
+            }
+        }
     }
-    text.push_str(&conclusion(done));
-    text
+
+    fn html(&self, draw: &dyn Fn(&Chart) -> String) -> String {
+        let strong = |text: &str| {
+            // Two stars set numbers apart in the conclusion; nothing else comes with stars.
+            escaped(text).split("**").enumerate().fold(String::new(), |text, (place, piece)| {
+                match place % 2 {
+                    0 => text + piece,
+                    _ => text + "<strong>" + piece + "</strong>",
+                }
+            })
+        };
+        match self {
+            Part::Heading(level, text) => format!("<h{level}>{}</h{level}>\n", escaped(text)),
+            Part::Text(text, true) => format!("<p><em>{}</em></p>\n", escaped(text)),
+            Part::Text(text, false) => format!("<p>{}</p>\n", strong(text)),
+            Part::List(items) => {
+                let items: String = items.iter().map(|item| format!("<li>{}</li>", strong(item))).collect();
+                format!("<ul>{items}</ul>\n")
+            }
+            Part::Table(header, rows) => {
+                let cells = |tag: &str, cells: &[String]| -> String {
+                    cells.iter().map(|text| format!("<{tag}>{}</{tag}>", escaped(text))).collect()
+                };
+                let rows: String = rows.iter().map(|row| format!("<tr>{}</tr>", cells("td", row))).collect();
+                format!(
+                    "<div class=\"overflow\"><table><thead><tr>{}</tr></thead><tbody>{rows}</tbody></table></div>\n",
+                    cells("th", header)
+                )
+            }
+            Part::Figure(chart) => format!(
+                "<figure><h4>{}</h4>{}<figcaption>{}</figcaption></figure>\n",
+                escaped(&chart.title),
+                draw(chart),
+                escaped(&chart.sentence)
+            ),
+            Part::Links(links) => {
+                let link = |(label, query): &(String, String)| {
+                    format!("<li>{}: <code>{}</code></li>", escaped(label), escaped(query))
+                };
+                format!("<ul>{}</ul>\n", links.iter().map(link).collect::<String>())
+            }
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn document(done: &[(Plan, Collector)]) -> Vec<Part> {
+    let mut parts = vec![
+        Part::Heading(1, words::REPORT_TITLE.into()),
+        Part::Text(words::made_by(MAKER.version, MAKER.engine), false),
+        Part::Text(words::HOW_TO_READ.into(), false),
+    ];
+    for (plan, collector) in done {
+        experiment(plan, collector, &mut parts);
+    }
+    conclusion(done, &mut parts);
+    parts
 }
 
 /// The name of an experiment for people.
@@ -35,29 +150,51 @@ pub fn title(id: ExperimentId) -> &'static str {
     }
 }
 
-fn experiment(plan: &Plan, collector: &Collector) -> String {
+fn experiment(plan: &Plan, collector: &Collector, parts: &mut Vec<Part>) {
     let table = Table::of(plan, collector);
     let found = finding(plan, collector, &table);
-    let mut text =
-        format!("\n## {}\n\n*{}*\n\n{}\n", heading(plan), question_of(plan), cell(&set_up_of(plan)));
+    parts.push(Part::Heading(2, heading(plan)));
+    parts.push(Part::Text(question_of(plan), true));
+    parts.push(Part::Text(set_up_of(plan), false));
+    parts.push(Part::Text(words::window(&window(plan)), false));
     if !collector.is_complete() {
-        text.push_str(&format!("\n**Not finished:** {} of {} runs.\n", collector.done(), collector.total()));
+        parts.push(Part::Text(words::not_finished(collector.done(), collector.total()), false));
     }
     for (block, columns) in blocks(plan) {
-        text.push_str(&format!("\n### {block}\n\n{}", block_table(&table, &columns)));
+        parts.push(Part::Heading(3, block));
+        parts.push(block_table(&table, &columns));
     }
-    text.push_str("\n### Finding\n\n");
-    for sentence in found.sentences.iter().chain([&found.surprise]).filter(|sentence| !sentence.is_empty()) {
-        text.push_str(&format!("- {sentence}\n"));
+    parts.push(Part::Heading(3, words::FINDING.into()));
+    let sentences = found.sentences.into_iter().chain([found.surprise]);
+    parts.push(Part::List(sentences.filter(|sentence| !sentence.is_empty()).collect()));
+    parts.extend(charts(plan, collector, &table).into_iter().map(|chart| Part::Figure(Box::new(chart))));
+    parts.push(Part::Heading(3, words::MEASURES.into()));
+    let used = blocks(plan).into_iter().flat_map(|(_, keys)| keys);
+    let mut defined: Vec<String> = Vec::new();
+    for column in used.filter_map(|key| plan.columns().iter().find(|column| column.key == key)) {
+        let line = words::definition(column.label, column.definition, column.unit);
+        if !defined.contains(&line) {
+            defined.push(line);
+        }
     }
-    for chart in charts(plan, collector, &table).iter().filter(|chart| !chart.sentence.is_empty()) {
-        text.push_str(&format!("- {}\n", chart.sentence));
+    parts.push(Part::List(defined));
+    parts.push(Part::Heading(3, words::SCENARIOS.into()));
+    parts.push(Part::Text(words::SCENARIOS_HELP.into(), false));
+    parts.push(Part::Links(table.rows.iter().map(|row| (row.label.clone(), row.query.clone())).collect()));
+}
+
+/// What is counted in each run: the spans of the variants, each once.
+fn window(plan: &Plan) -> Vec<String> {
+    let mut spans: Vec<String> = Vec::new();
+    for variant in 0..plan.variants().len() as u32 {
+        let scenario = plan.scenario(Job { variant, replication: 0 });
+        let config = scenario.config();
+        let span = words::span(&span_text(config.warm_up), &span_text(config.duration));
+        if !spans.contains(&span) {
+            spans.push(span);
+        }
     }
-    text.push_str("\n### Scenarios\n\nEach opens on the stage when put behind the page's address and a question mark.\n\n");
-    for row in &table.rows {
-        text.push_str(&format!("- {}: `{}`\n", cell(&row.label), row.query));
-    }
-    text
+    spans
 }
 
 /// Number and name of an experiment.
@@ -111,26 +248,21 @@ fn known_blocks(id: ExperimentId) -> &'static [Block] {
     }
 }
 
-/// A Markdown table of those of these columns that the experiment has.
-fn block_table(table: &Table, keys: &[&str]) -> String {
-    let columns: Vec<_> =
-        keys.iter().filter_map(|key| table.columns.iter().find(|column| column.key == *key)).collect();
-    let mut text = String::from("| |");
-    for column in &columns {
-        text.push_str(&format!(" {} |", cell(&column.label)));
-    }
-    text.push_str(&format!("\n|---|{}\n", "---:|".repeat(columns.len())));
-    for row in &table.rows {
-        text.push_str(&format!("| {} |", cell(&row.label)));
-        for column in &columns {
-            let value = table
-                .estimate(&row.key, &column.key)
-                .map_or_else(|| "–".into(), |estimate| estimate_text(&estimate, &column.unit));
-            text.push_str(&format!(" {value} |"));
-        }
-        text.push('\n');
-    }
-    text
+/// A table of those of these columns that the experiment has; where not every replication had a value, how many did.
+fn block_table(table: &Table, keys: &[&str]) -> Part {
+    let columns: Vec<usize> =
+        keys.iter().filter_map(|key| table.columns.iter().position(|column| column.key == *key)).collect();
+    let header = columns.iter().map(|place| table.columns[*place].label.clone());
+    let row = |row: &Row| {
+        let cells = columns.iter().map(|place| {
+            let Some(estimate) = row.cells[*place].estimate else { return "–".to_owned() };
+            let text = estimate_text(&estimate, &table.columns[*place].unit);
+            if estimate.n == row.replications { text } else { words::with_n(&text, estimate.n) }
+        });
+        [row.label.clone(), row.replications.to_string()].into_iter().chain(cells).collect()
+    };
+    let header = [String::new(), words::N.into()].into_iter().chain(header).collect();
+    Part::Table(header, table.rows.iter().map(row).collect())
 }
 
 /// Safe inside a table.
@@ -138,34 +270,33 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-fn conclusion(done: &[(Plan, Collector)]) -> String {
+fn conclusion(done: &[(Plan, Collector)], parts: &mut Vec<Part>) {
     let name = |plan: &Plan| plan.id().map_or(words::OWN_TITLE, title);
     let names: Vec<&str> = done.iter().map(|(plan, _)| name(plan)).collect();
     let missing: Vec<&str> =
         ExperimentId::ALL.into_iter().map(title).filter(|name| !names.contains(name)).collect();
     let pooled = pool(done);
-    let mut text = format!("\n## Conclusion\n\nOver all runs of {}:\n\n", names.join(", "));
-    match final_availability(&pooled) {
-        Some(availability) => text.push_str(&format!(
-            "- **Final system availability: {}** (Σ uptime / Σ (uptime + downtime) = {} / {}).\n",
-            percent(availability),
-            value_text(pooled.up_seconds, "s"),
-            value_text(pooled.up_seconds + pooled.down_seconds, "s")
-        )),
-        None => text.push_str("- Final system availability: –, nothing has been run.\n"),
-    }
-    match mean_response(&pooled) {
-        Some(response) => text.push_str(&format!(
-            "- **Mean response time: {}**, pooled over {} answered requests.\n",
-            value_text(response, "s"),
-            pooled.ok
-        )),
-        None => text.push_str("- Mean response time: –, no request was answered.\n"),
-    }
+    parts.push(Part::Heading(2, words::CONCLUSION.into()));
+    parts.push(Part::Text(words::over_all(&names.join(", ")), false));
+    let availability = final_availability(&pooled).map_or_else(
+        || words::NO_TIME.to_owned(),
+        |availability| {
+            let whole = pooled.up_seconds + pooled.down_seconds;
+            words::final_availability(
+                &percent(availability),
+                &value_text(pooled.up_seconds, "s"),
+                &value_text(whole, "s"),
+            )
+        },
+    );
+    let response = mean_response(&pooled).map_or_else(
+        || words::NO_ANSWER.to_owned(),
+        |response| words::mean_response(&value_text(response, "s"), pooled.ok),
+    );
+    parts.push(Part::List(vec![availability, response]));
     if !missing.is_empty() && done.iter().any(|(plan, _)| plan.id().is_some()) {
-        text.push_str(&format!("\nNot run: {}.\n", missing.join(", ")));
+        parts.push(Part::Text(words::not_run(&missing.join(", ")), false));
     }
-    text
 }
 
 /// Enough digits for a number that pools millions.

@@ -2,16 +2,20 @@
 //!
 //! The fields of CSV and JSON are documented in `docs/cli.md`.
 
+mod bundle;
 mod csv_text;
 mod json;
 mod markdown;
 mod run;
+mod tabbed;
 mod terminal;
 
+pub use bundle::zip;
 pub use csv_text::csv;
 pub use json::json;
-pub use markdown::{final_availability, heading, markdown, mean_response, pool, title};
+pub use markdown::{final_availability, heading, html, markdown, mean_response, pool, title};
 pub use run::{run_csv, run_json, run_table};
+pub use tabbed::tabbed;
 pub use terminal::table_text;
 
 use serde::Serialize;

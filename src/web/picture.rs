@@ -1,0 +1,43 @@
+//! A figure as a PNG: the browser paints the SVG on a canvas.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, window};
+
+use super::download;
+
+/// Paints `svg` at `scale` times its size and saves it under `name`. Where the browser will not, nothing happens.
+pub fn save_png(name: &str, svg: &str, scale: f64) {
+    // Every failure here is a browser that refuses, and there is the SVG.
+    let _ = try_save(name.to_owned(), svg, scale);
+}
+
+fn try_save(name: String, svg: &str, scale: f64) -> Result<(), JsValue> {
+    let image = HtmlImageElement::new()?;
+    let loaded = image.clone();
+    let on_load = Closure::once_into_js(move || {
+        let _ = paint(&name, &loaded, scale);
+    });
+    image.set_onload(Some(on_load.unchecked_ref()));
+    image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(svg)));
+    Ok(())
+}
+
+fn paint(name: &str, image: &HtmlImageElement, scale: f64) -> Result<(), JsValue> {
+    let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+    let (width, height) =
+        (f64::from(image.natural_width()) * scale, f64::from(image.natural_height()) * scale);
+    canvas.set_width(width as u32);
+    canvas.set_height(height as u32);
+    let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?;
+    context
+        .unchecked_ref::<CanvasRenderingContext2d>()
+        .draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height)?;
+    let name = name.to_owned();
+    let on_blob = Closure::once_into_js(move |blob: JsValue| {
+        if let Ok(blob) = blob.dyn_into::<web_sys::Blob>() {
+            let _ = download::save_blob(&name, &blob);
+        }
+    });
+    canvas.to_blob(on_blob.unchecked_ref())
+}
