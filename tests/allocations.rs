@@ -1,4 +1,4 @@
-//! In steady state the engine allocates nothing: slots, lanes and queues are used again.
+//! In steady state the engine allocates nothing: slots, lanes and queues are used again. And what is kept for going back is bounded.
 //! A binary of its own, because it counts through the global allocator.
 
 #[allow(dead_code, reason = "only its scenario is wanted here")]
@@ -8,11 +8,14 @@ mod workload;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use nines::app::{Session, Speed};
 use nines::metrics::Recorder;
+use nines::scenario::decode;
 use nines::sim::{SimTime, Simulation};
 
 thread_local! {
     static COUNT: Cell<u64> = const { Cell::new(0) };
+    static HELD: Cell<i64> = const { Cell::new(0) };
 }
 
 struct Counting;
@@ -21,10 +24,12 @@ struct Counting;
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         COUNT.set(COUNT.get() + 1);
+        HELD.set(HELD.get() + layout.size() as i64);
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        HELD.set(HELD.get() - layout.size() as i64);
         unsafe { System.dealloc(pointer, layout) }
     }
 }
@@ -47,4 +52,60 @@ fn nothing_is_allocated_per_event_in_steady_state() {
     // Queues and lanes may still grow to a new longest once in a while; incidents are a list of their own.
     assert!(events > 1_000_000);
     assert!(allocations <= 40, "{allocations} allocations in {events} events");
+}
+
+#[test]
+fn the_copies_kept_for_going_back_are_bounded_and_take_about_what_is_said() {
+    let links = [
+        "",
+        "servers=500&load=poisson:4000/s&service=exponential:100ms",
+        "servers=40&workers=64&load=poisson:2000/s&service=exponential:1.2s&duration=100s",
+    ];
+    for link in links {
+        let decoded = decode(link);
+        assert_eq!(decoded.notices, vec![], "{link}");
+        let config = decoded.scenario.config().clone();
+        let before = HELD.get();
+        let mut session = Session::new(config);
+        session.seek_at_once(SimTime::from_seconds(90.0));
+        let whole = HELD.get() - before;
+        let copy = (session.simulation().clone(), session.listeners().clone(), session.snapshot().clone());
+        let alone = HELD.get() - before - whole;
+        let (held, copies, said) = (whole - alone, session.checkpoints(), session.checkpoint_bytes());
+        drop(copy);
+        println!(
+            "{copies} copies take {:.2} MB, said to be {:.2} MB ({link})",
+            held as f64 / 1e6,
+            said as f64 / 1e6
+        );
+        assert!(said <= 49_000_000, "{link}: {said}");
+        let share = held as f64 / said as f64;
+        assert!(0.5 < share && share < 2.0, "{link}: {held} bytes held, {said} said");
+    }
+}
+
+#[test]
+fn ten_minutes_of_play_and_scrubbing_stay_within_a_bound() {
+    let config = decode("duration=3000s&mttf=60s&mttr=10s&retries=1").scenario.config().clone();
+    let mut session = Session::new(config);
+    let (mut most, mut peaks) = (0, Vec::new());
+    for second in 0..1_200 {
+        session.begin_frame(1.0, Speed::NORMAL);
+        while !session.advance(10_000) {}
+        if second % 20 == 0 {
+            let now = session.now();
+            session.seek_at_once(SimTime(now.0 / 3));
+            session.follow(Some(second * 2));
+            let _ = session.life();
+            session.seek_at_once(now);
+        }
+        most = most.max(HELD.get());
+        if second % 300 == 299 {
+            peaks.push(std::mem::take(&mut most) as f64 / 1e6);
+        }
+    }
+    println!("held at most in each five minutes of twenty: {peaks:.1?} MB");
+    assert!(peaks.iter().all(|peak| *peak < 40.0), "{peaks:?}");
+    // Series grow until they are full, ever more slowly: nothing is kept for each second for ever.
+    assert!(peaks[3] - peaks[2] < peaks[1] * 0.25, "{peaks:?}");
 }

@@ -1,8 +1,8 @@
 //! The words for the stage's labels: where the scene's meanings and the words for them meet.
 
 use crate::scene::{Label, Truth};
-use crate::sim::{PolicyKind, ServerNodeId};
-use crate::words::stage;
+use crate::sim::{CrashMode, Effect, Fault, PolicyKind, ServerNodeId, Target};
+use crate::words::{page, stage};
 
 /// Writes the words for `label`.
 pub fn say(label: Label, out: &mut String) {
@@ -83,4 +83,31 @@ pub fn policy_name(policy: PolicyKind, short: bool) -> &'static str {
 /// The number that a server carries on screen.
 pub fn shown(id: ServerNodeId) -> u32 {
     u32::from(id.0) + 1
+}
+
+/// A fault in a line: "Crash server 2 at 20 s for 10 s".
+pub fn describe(fault: &Fault) -> String {
+    let target = target_words(fault.target);
+    let at = fault.at.seconds();
+    let what = match fault.effect {
+        Effect::Repair => return page::repair(&target, at),
+        Effect::Crash(CrashMode::Refused) => page::crash(&target),
+        Effect::Crash(CrashMode::BlackHole) => page::black_hole(&target),
+        Effect::Slow { factor } => page::slow(&target, factor),
+        Effect::Errors { rate } => page::errors(&target, rate),
+        Effect::Hang => page::hang(&target),
+        Effect::Cut => page::cut(&target),
+        Effect::Drain => page::drain(&target),
+        Effect::Failback => page::FAILBACK.to_owned(),
+    };
+    page::fault(&what, at, fault.until.map(|until| until.since(fault.at).seconds()))
+}
+
+fn target_words(target: Target) -> String {
+    match target {
+        Target::Server(server) => page::server(u32::from(server.0) + 1),
+        Target::ServerLink(server) => page::server_link(u32::from(server.0) + 1),
+        Target::DeviceLink => page::DEVICE_LINK.to_owned(),
+        Target::Controller => page::CONTROLLER.to_owned(),
+    }
 }

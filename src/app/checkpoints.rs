@@ -6,17 +6,20 @@ use super::session::Run;
 
 /// More than this many, and every second one goes.
 const MOST: usize = 48;
+/// The same where they would take more memory than this together: a phone can bear it.
+pub(super) const MOST_BYTES: u64 = 48_000_000;
 
 /// Checkpoints in order of time; the first is of time zero and always stays.
 #[derive(Debug)]
 pub(super) struct Checkpoints {
     kept: Vec<Run>,
     every: SimDuration,
+    bytes: u64,
 }
 
 impl Checkpoints {
     pub fn new(every: SimDuration, start: Run) -> Self {
-        Checkpoints { kept: vec![start], every }
+        Checkpoints { bytes: start.bytes(), kept: vec![start], every }
     }
 
     pub fn len(&self) -> usize {
@@ -33,15 +36,23 @@ impl Checkpoints {
         self.last() + self.every <= now
     }
 
+    /// About how much memory they take.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Keeps a run; when they are too many or too large, every second one goes, until they are few enough again.
     pub fn keep(&mut self, run: Run) {
+        self.bytes += run.bytes();
         self.kept.push(run);
-        if self.kept.len() > MOST {
+        while self.kept.len() > MOST || self.bytes > MOST_BYTES && self.kept.len() > 2 {
             let mut index = 0;
             self.kept.retain(|_| {
                 index += 1;
                 index % 2 == 1
             });
             self.every = self.every * 2;
+            self.bytes = self.kept.iter().map(Run::bytes).sum();
         }
     }
 
@@ -62,6 +73,7 @@ impl Checkpoints {
     pub fn forget_from(&mut self, at: SimTime) {
         let end = self.kept.partition_point(|run| run.simulation.now() < at);
         self.kept.truncate(end.max(1));
+        self.bytes = self.kept.iter().map(Run::bytes).sum();
     }
 
     fn last(&self) -> SimTime {

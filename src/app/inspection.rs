@@ -9,7 +9,7 @@ use crate::words::inspect as words;
 use crate::words::number;
 
 use super::action::Action;
-use super::captions::{policy_name, shown, state};
+use super::captions::{describe, policy_name, shown, state};
 use super::life::{Life, Step};
 use super::session::Session;
 
@@ -25,6 +25,8 @@ pub enum Selected {
     Request(u64),
     /// An empty place on the time line.
     Moment(SimTime),
+    /// A scheduled fault, by its place in the list.
+    Fault(usize),
 }
 
 /// A fact with the word for what it is about.
@@ -105,6 +107,7 @@ impl Inspection {
                 it.link(Target::ServerLink(id), is_cut);
             }
             Selected::Moment(at) => it.moment(snapshot, at, lasts),
+            Selected::Fault(index) => it.fault(session, index),
             Selected::Request(_) => {}
         }
         it
@@ -221,6 +224,18 @@ impl Inspection {
         }
     }
 
+    fn fault(&mut self, session: &Session, index: usize) {
+        let Some(fault) = session.config().faults.get(index) else { return };
+        self.lead = describe(fault);
+        let before = SimTime(fault.at.0.saturating_sub(BEFORE_A_FAULT.0));
+        let offers = [(words::GO_THERE, Action::Seek(before)), (words::REMOVE, Action::RemoveFault(index))];
+        self.offers.extend(offers.map(|(name, action)| Offer {
+            name: name.to_owned(),
+            action,
+            is_repair: true,
+        }));
+    }
+
     fn moment(&mut self, snapshot: &Snapshot, at: SimTime, lasts: Option<SimDuration>) {
         self.lead = words::MOMENT_HELP.to_owned();
         let until = lasts.map(|lasts| at + lasts);
@@ -237,6 +252,9 @@ impl Inspection {
     }
 }
 
+/// How long before a fault one goes to see it begin.
+const BEFORE_A_FAULT: SimDuration = SimDuration::from_millis(500);
+
 fn title(selected: Selected) -> String {
     match selected {
         Selected::Device => words::DEVICE.to_owned(),
@@ -245,6 +263,7 @@ fn title(selected: Selected) -> String {
         Selected::DeviceLink => words::DEVICE_LINK.to_owned(),
         Selected::ServerLink(id) => words::server_link(shown(id)),
         Selected::Request(request) => words::request(request + 1),
+        Selected::Fault(_) => words::FAULT.to_owned(),
         Selected::Moment(at) => words::moment(&number::clock(at.seconds())),
     }
 }

@@ -1,8 +1,13 @@
 //! Those who hear the run from its start.
 
-use crate::metrics::{Live, Recorder};
+use crate::metrics::{Bucket, Live, Recorder};
 use crate::scene::Marks;
 use crate::sim::{Config, Listener, SimTime, TraceEvent};
+
+/// Histograms, windows and marks of one copy, in bytes.
+const SKETCHES: usize = 150_000;
+/// What is kept of one user.
+const USER: usize = 24;
 
 /// Totals, live windows and the marks the stage draws.
 #[derive(Clone, Debug)]
@@ -19,6 +24,11 @@ impl Listeners {
     /// Listeners that have heard nothing.
     pub fn new(config: &Config) -> Self {
         Listeners { recorder: Recorder::new(config), live: Live::new(config), marks: Marks::new() }
+    }
+
+    /// About how much memory a copy takes: measured, see tests/allocations.rs.
+    pub fn bytes(&self) -> usize {
+        SKETCHES + self.live.series().held() * size_of::<Bucket>() + self.recorder.users_kept() * USER
     }
 
     /// Takes up a configuration whose past is the same.

@@ -74,6 +74,11 @@ impl Run {
         Run { simulation: Simulation::new(config), listeners: Listeners::new(config) }
     }
 
+    /// About how much memory it takes.
+    pub fn bytes(&self) -> u64 {
+        (self.simulation.bytes() + self.listeners.bytes()) as u64
+    }
+
     /// Takes up a configuration whose past is the same.
     fn amend(&mut self, config: &Config) {
         self.simulation.amend(config);
@@ -167,6 +172,11 @@ impl Session {
     /// How many copies of the run are kept for going back.
     pub fn checkpoints(&self) -> usize {
         self.checkpoints.len()
+    }
+
+    /// About how much memory they take.
+    pub fn checkpoint_bytes(&self) -> u64 {
+        self.checkpoints.bytes()
     }
 
     /// Says how far the next `advance`s may go: `real_seconds` at `speed`. What an earlier frame left undone is forgotten, so that a

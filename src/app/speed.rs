@@ -10,7 +10,9 @@ impl Speed {
     /// As fast as the machine can.
     pub const MAX: Speed = Speed(f64::INFINITY);
     /// What the page offers.
-    pub const OFFERED: [Speed; 9] = [
+    pub const OFFERED: [Speed; 11] = [
+        Speed(0.01),
+        Speed(0.03),
         Speed(0.1),
         Speed(0.25),
         Speed(0.5),

@@ -60,6 +60,9 @@ pub struct Summary {
     pub bands: Vec<TimeBand>,
     /// Timed edits that have taken effect: the panel shows the settings after them.
     pub edits_passed: usize,
+    /// Copies of the run kept for going back, and about how much memory they take.
+    pub copies: u64,
+    pub copies_megabytes: f64,
     /// The digest of the trace so far.
     pub digest: u64,
 }
@@ -82,6 +85,8 @@ impl Summary {
             story: Story::of(session),
             bands: bands(session),
             edits_passed: session.config().edits.iter().filter(|edit| edit.at <= now).count(),
+            copies: session.checkpoints() as u64,
+            copies_megabytes: session.checkpoint_bytes() as f64 / 1e6,
             digest: session.simulation().digest(),
         }
     }

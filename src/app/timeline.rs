@@ -27,8 +27,6 @@ pub struct TimeBand {
     pub from: SimTime,
     /// Where it ends.
     pub to: SimTime,
-    /// What began there, in two words; empty where there is nothing to say.
-    pub label: String,
 }
 
 /// Faults of the scenario, past and to come; random faults and detection windows as far as they have happened.
@@ -48,7 +46,7 @@ pub fn bands(session: &Session) -> Vec<TimeBand> {
         };
         if is_new {
             let to = band.to.unwrap_or(session.now()).min(end);
-            bands.push(TimeBand { meaning, from: band.from, to, label: String::new() });
+            bands.push(TimeBand { meaning, from: band.from, to });
         }
     }
     let now = session.now();
@@ -61,12 +59,12 @@ pub fn bands(session: &Session) -> Vec<TimeBand> {
 }
 
 fn scheduled(fault: &Fault, end: SimTime) -> TimeBand {
-    TimeBand {
-        meaning: BandMeaning::Fault,
-        from: fault.at,
-        to: fault.until.unwrap_or(end).min(end),
-        label: words::story::mark(effect_word(fault.effect), &short_target(fault.target)),
-    }
+    TimeBand { meaning: BandMeaning::Fault, from: fault.at, to: fault.until.unwrap_or(end).min(end) }
+}
+
+/// A fault in two words: "crash s2".
+pub fn short_name(fault: &Fault) -> String {
+    words::story::mark(effect_word(fault.effect), &short_target(fault.target))
 }
 
 fn effect_word(effect: Effect) -> &'static str {

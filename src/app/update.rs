@@ -87,6 +87,9 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::ChangeFault(index, fault) => {
+            if matches!(state.selected, Some(Selected::Fault(_))) {
+                state.selected = None;
+            }
             edit(state, |scenario, _| scenario.with_fault_changed(index, fault))
         }
         Action::TakeBranch(index) => take_branch(state, index),
@@ -106,7 +109,12 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
             edit(state, |scenario, _| scenario.with_fault(fault))
         }
-        Action::RemoveFault(index) => edit(state, |scenario, _| Ok(scenario.without_fault(index))),
+        Action::RemoveFault(index) => {
+            if matches!(state.selected, Some(Selected::Fault(_))) {
+                state.selected = None;
+            }
+            edit(state, |scenario, _| Ok(scenario.without_fault(index)))
+        }
         Action::RemoveEdit(index) => edit(state, |scenario, _| Ok(scenario.without_edit(index))),
         Action::Undo => undo(state),
         Action::Redo => redo(state),

@@ -61,6 +61,11 @@ impl Recorder {
         Self::with_targets(config, Targets::of(&config.settings))
     }
 
+    /// Of how many users something is kept: most of what a copy of the recorder takes.
+    pub fn users_kept(&self) -> usize {
+        self.users.kept()
+    }
+
     /// Counts a run of `config`, judged against `targets`.
     pub fn with_targets(config: &Config, targets: Targets) -> Self {
         let opens = config.warm_up.0;

@@ -78,6 +78,11 @@ pub struct Series {
 }
 
 impl Series {
+    /// How many buckets it holds, of all widths.
+    pub fn held(&self) -> usize {
+        self.levels.iter().map(Vec::len).sum()
+    }
+
     /// The closed buckets of the finest width that reaches back to `from` with at most `at_most` buckets, up to `to`.
     pub fn between(&self, from: SimTime, to: SimTime, at_most: usize) -> &[Bucket] {
         let mut best: &[Bucket] = &[];

@@ -34,6 +34,11 @@ impl Users {
         Users { users: vec![UNSEEN; count], seen: 0, touched: 0, longest_outage: 0, up: 0, down: 0 }
     }
 
+    /// Of how many users something is kept.
+    pub(super) fn kept(&self) -> usize {
+        self.users.len()
+    }
+
     /// A request of `user` ended.
     #[inline]
     pub(super) fn ended(&mut self, at: SimTime, user: u32, sent_at: SimTime, is_ok: bool) {

@@ -1,7 +1,9 @@
 //! Why a server node was chosen: what the controller weighed, worked out anew after it routed. Nothing here runs unless somebody asks.
 
-use super::config::{PolicyKind, ServerNodeId};
+use super::attempt::Attempt;
+use super::config::{PolicyKind, ServerNodeId, ServerSettings};
 use super::policy::{Choice, drawn};
+use super::server_node::ServerNode;
 use super::simulation::Simulation;
 
 /// A node that could have been chosen, as the controller saw it just before.
@@ -28,7 +30,19 @@ pub struct Reason {
     pub drawn: Option<[ServerNodeId; 2]>,
 }
 
+/// Events that an attempt has scheduled, in bytes: its hop or its service, its timeout and what is to come of it.
+const EVENTS_OF_AN_ATTEMPT: usize = 96;
+
 impl Simulation {
+    /// About how much memory a copy of this run takes: attempts in their slots, their events, servers with their tables.
+    pub fn bytes(&self) -> usize {
+        let attempts = self.attempts.numbers().count() * (size_of::<Attempt>() + EVENTS_OF_AN_ATTEMPT);
+        let servers = self.servers.len() * (size_of::<ServerNode>() + 128);
+        let config =
+            (self.config.edits.len() + 2) * self.settings.servers.len() * size_of::<ServerSettings>();
+        size_of::<Simulation>() + attempts + servers + config
+    }
+
     /// What was weighed when this attempt was routed. Ask right after its `Routed`: an event later the counts may be others.
     pub fn why_routed(&self, request: u64, attempt: u32) -> Option<Reason> {
         let slot = self.attempts.numbers().find(|&slot| {

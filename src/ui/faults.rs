@@ -5,8 +5,9 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::app::Action;
+use crate::app::captions::describe;
 use crate::scenario::{Knob, read_fault};
-use crate::sim::{CrashMode, Effect, Fault, SimDuration, Target};
+use crate::sim::{Fault, SimDuration};
 use crate::words::{number, page as words};
 
 use super::event::acting;
@@ -66,33 +67,6 @@ fn item(index: usize, fault: &Fault, is_locked: bool, on_action: &Callback<Actio
             <span>{ &what }</span>
             <button type="button" hidden={is_locked} aria-label={words::remove(&what)} title={words::remove(&what)} {onclick}>{ "×" }</button>
         </li>
-    }
-}
-
-/// A fault in a line: "Crash server 2 at 20 s for 10 s".
-pub fn describe(fault: &Fault) -> String {
-    let target = target_words(fault.target);
-    let at = fault.at.seconds();
-    let what = match fault.effect {
-        Effect::Repair => return words::repair(&target, at),
-        Effect::Crash(CrashMode::Refused) => words::crash(&target),
-        Effect::Crash(CrashMode::BlackHole) => words::black_hole(&target),
-        Effect::Slow { factor } => words::slow(&target, factor),
-        Effect::Errors { rate } => words::errors(&target, rate),
-        Effect::Hang => words::hang(&target),
-        Effect::Cut => words::cut(&target),
-        Effect::Drain => words::drain(&target),
-        Effect::Failback => words::FAILBACK.to_owned(),
-    };
-    words::fault(&what, at, fault.until.map(|until| until.since(fault.at).seconds()))
-}
-
-fn target_words(target: Target) -> String {
-    match target {
-        Target::Server(server) => words::server(u32::from(server.0) + 1),
-        Target::ServerLink(server) => words::server_link(u32::from(server.0) + 1),
-        Target::DeviceLink => words::DEVICE_LINK.to_owned(),
-        Target::Controller => words::CONTROLLER.to_owned(),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Yew components: props in, callbacks of actions out.
 
+mod branches;
 pub mod chart_canvas;
 mod control;
 mod dialog;
 mod event;
+mod fault_lane;
 mod faults;
 mod figure;
 pub mod frame_loop;

@@ -17,6 +17,7 @@ use crate::sim::SimTime;
 use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
 use crate::words::page as words;
 
+use super::branches::Branches;
 use super::chart_canvas::ChartCanvas;
 use super::frame_loop::{FrameLoop, Painters};
 use super::handle::SessionHandle;
@@ -270,8 +271,10 @@ impl Page {
                     { if has_poster { self.poster() } else { html! {} } }
                 </div>
                 <Sentence summary={self.shared_summary()} on_action={self.on_action.clone()} />
-                <Transport summary={self.shared_summary()} is_playing={self.state.is_playing} speed={self.state.speed}
+                <Transport scenario={Rc::clone(&self.state.scenario)} selected={self.state.selected}
+                    is_locked={self.state.is_locked(Knob::Fault)} summary={self.shared_summary()} is_playing={self.state.is_playing} speed={self.state.speed}
                     achieved={self.frame_loop.achieved()} {embed_link} {drawer} on_action={self.on_action.clone()} />
+                <Branches state={SharedState(Rc::clone(&self.state))} on_action={self.on_action.clone()} />
             </section>
         }
     }

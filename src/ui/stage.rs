@@ -152,7 +152,7 @@ fn hit_of(selected: Selected) -> Option<Hit> {
         Selected::ServerLink(id) => Some(Hit::ServerLink(id)),
         Selected::DeviceLink => Some(Hit::DeviceLink),
         Selected::Request(request) => Some(Hit::Request(request)),
-        Selected::Moment(_) => None,
+        Selected::Moment(_) | Selected::Fault(_) => None,
     }
 }
 

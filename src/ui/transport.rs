@@ -1,15 +1,19 @@
 //! Under the stage: play, step, speed, and the time line with its faults and detection windows.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::app::timeline::{BandMeaning, TimeBand};
-use crate::app::{Action, Direction, Interest, Speed};
+use crate::app::{Action, Direction, Interest, Selected, Speed};
+use crate::scenario::Scenario;
 use crate::sim::SimTime;
 use crate::words::{number, page as words};
 
 use super::event::acting;
+use super::fault_lane::FaultLane;
 use super::icon::{Icon, icon};
 use super::shared::SharedSummary;
 
@@ -19,6 +23,10 @@ const STEPS: f64 = 10_000.0;
 /// What the transport needs.
 #[derive(Properties, PartialEq)]
 pub struct TransportProps {
+    pub scenario: Rc<Scenario>,
+    pub selected: Option<Selected>,
+    /// A link has locked the faults.
+    pub is_locked: bool,
     pub summary: SharedSummary,
     pub is_playing: bool,
     pub speed: Speed,
@@ -41,14 +49,63 @@ pub fn Transport(props: &TransportProps) -> Html {
             { small(Icon::StepEvent, words::STEP_EVENT, "step", "step", Action::StepEvent, &props.on_action) }
             { small(Icon::StepTick, words::STEP_TICK, "tick", "tick", Action::StepTick, &props.on_action) }
             { speed_select(props.speed, &props.on_action) }
-            <TimeLine summary={summary.clone()} on_action={props.on_action.clone()} />
-            { small(Icon::Jump, words::JUMP, "jump", "tick", Action::Jump(Direction::Forward, Interest::Any), &props.on_action) }
+            <div class="time-line">
+                <TimeLine summary={summary.clone()} on_action={props.on_action.clone()} />
+                { lane(props) }
+            </div>
+            <Jumps on_action={props.on_action.clone()} />
             <div class="clock-box">
                 <span class="clock" data-testid="clock" title={words::TIME}>{ number::clock(summary.now.seconds()) }</span>
                 <small class="speed-truth">{ truth(props.speed, props.achieved) }</small>
             </div>
             { drawer_button(props) }
             { open_link(props.embed_link.as_ref()) }
+        </div>
+    }
+}
+
+fn lane(props: &TransportProps) -> Html {
+    html! {
+        <FaultLane scenario={Rc::clone(&props.scenario)} shown_until={props.summary.shown_until} selected={props.selected}
+            is_locked={props.is_locked} on_action={props.on_action.clone()} />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct JumpsProps {
+    on_action: Callback<Action>,
+}
+
+/// Back and on to the next thing of the kind that is chosen beside.
+#[component]
+fn Jumps(props: &JumpsProps) -> Html {
+    let kind = use_state(|| 0_usize);
+    let (interest, name) = (Interest::ALL[*kind], words::JUMP_KINDS[*kind]);
+    let jump = |direction, picture, name: String, testid: &'static str| {
+        let onclick = props.on_action.reform(move |_: MouseEvent| Action::Jump(direction, interest));
+        html! {
+            <button class="button icon tick" type="button" data-testid={testid} aria-label={name.clone()} title={name} {onclick}>
+                { icon(picture) }
+            </button>
+        }
+    };
+    let onchange = {
+        let kind = kind.setter();
+        Callback::from(move |event: Event| {
+            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            if let Some(index) = select.and_then(|select| usize::try_from(select.selected_index()).ok()) {
+                kind.set(index.min(Interest::ALL.len() - 1));
+            }
+        })
+    };
+    let options = words::JUMP_KINDS.iter().enumerate().map(|(index, name)| {
+        html! { <option key={index} selected={index == *kind}>{ *name }</option> }
+    });
+    html! {
+        <div class="jumps">
+            { jump(Direction::Back, Icon::JumpBack, words::jump_back(name), "jump-back") }
+            <select class="select tick roomy" data-testid="jump-kind" aria-label={words::JUMP_TO} {onchange}>{ for options }</select>
+            { jump(Direction::Forward, Icon::Jump, words::jump_on(name), "jump") }
         </div>
     }
 }
@@ -158,7 +215,7 @@ fn TimeLine(props: &TimeLineProps) -> Html {
         share.is_finite().then(|| Action::Seek(SimTime::from_seconds(share * end)))
     });
     html! {
-        <div class="time-line">
+        <div class="time-line-track" title={words::kept(summary.copies, summary.copies_megabytes)}>
             <svg aria-hidden="true">
                 <defs>
                     <pattern id="time-line-hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -166,15 +223,14 @@ fn TimeLine(props: &TimeLineProps) -> Html {
                         <path class="hatch-line" d="M0 0V8" />
                     </pattern>
                 </defs>
-                <rect class="track" x="0" y="12" width="100%" height="12" rx="6" />
-                <rect class="passed" x="0" y="12" width={percent(position)} height="12" rx="6" />
+                <rect class="track" x="0" y="8" width="100%" height="12" rx="6" />
+                <rect class="passed" x="0" y="8" width={percent(position)} height="12" rx="6" />
                 { for summary.bands.iter().filter(|band| band.from < summary.shown_until).enumerate().map(|(index, band)| draw_band(index, band, end)) }
-                { for labels(&summary.bands, end) }
-                <text class="end" x="100%" y="40">{ end_label(summary) }</text>
             </svg>
             <input type="range" min="0" max={STEPS.to_string()} step="1" value={(position * STEPS).round().to_string()}
                 data-testid="time-line" aria-label={words::TIME_LINE}
                 aria-valuetext={number::clock(summary.now.seconds())} {oninput} />
+            <span class="time-line-end" aria-hidden="true">{ end_label(summary) }</span>
         </div>
     }
 }
@@ -201,22 +257,6 @@ fn draw_band(index: usize, band: &TimeBand, end: f64) -> Html {
         BandMeaning::Detection => "detection",
     };
     html! {
-        <rect key={index} {class} x={percent(from)} y="10" width={percent((to - from).max(0.0015))} height="16" rx="2" />
+        <rect key={index} {class} x={percent(from)} y="6" width={percent((to - from).max(0.0015))} height="16" rx="2" />
     }
-}
-
-/// A label under each fault that has room for it.
-fn labels(bands: &[TimeBand], end: f64) -> Vec<Html> {
-    const ROOM: f64 = 0.09;
-    let mut free_from = -1.0;
-    let mut labels = Vec::new();
-    for (index, band) in bands.iter().enumerate().filter(|(_, band)| !band.label.is_empty()) {
-        let at = band.from.seconds() / end;
-        if at < free_from || at > 1.0 - 2.0 * ROOM {
-            continue;
-        }
-        free_from = at + ROOM;
-        labels.push(html! { <text key={index} x={percent(at)} y="40">{ &band.label }</text> });
-    }
-    labels
 }

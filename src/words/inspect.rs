@@ -240,6 +240,10 @@ pub fn drawn(first: (u32, u32), second: (u32, u32), chosen: u32) -> String {
     format!("Drew S{a} and S{b}; S{chosen} had fewer not answered ({less} against {more}).")
 }
 
+pub const FAULT: &str = "Planned fault";
+pub const GO_THERE: &str = "Go there";
+pub const REMOVE: &str = "Remove";
+
 /// A moment on the time line where something can be made to happen.
 pub fn moment(at: &str) -> String {
     format!("At {at}")

@@ -32,7 +32,6 @@ pub const PLAY: &str = "Play";
 pub const PAUSE: &str = "Pause";
 pub const STEP_EVENT: &str = "Step one event";
 pub const STEP_TICK: &str = "Step a tenth of a second";
-pub const JUMP: &str = "Go to the next event of interest";
 pub const SPEED: &str = "Speed";
 pub const TIME_LINE: &str = "Time in the run";
 pub const TIME: &str = "Simulated time";
@@ -100,7 +99,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Space", "Play or pause"),
     (".", "Step one event"),
     (",", "Step a tenth of a second"),
-    ("N", "Go to the next event of interest"),
+    ("N  P", "On to the next, back to the previous event"),
+    ("F  L  V", "On to the next fault, loss, verdict; with Shift back"),
+    ("I", "Look closer at the server in focus"),
+    ("Esc", "Close what is open"),
     ("1 … 9", "Crash or repair that server"),
     ("[  ]", "Slower, faster"),
     ("0", "Speed 1×"),
@@ -122,7 +124,53 @@ pub fn rejected(given: &str, wrong: &str, right: &str) -> String {
 
 /// Acting in the past.
 pub fn forked(at: f64) -> String {
-    format!("You changed the past at {}: what had come after it is run anew.", number::instant(at))
+    format!(
+        "You changed the past at {}: what had come after it is run anew. The run you left is kept under the time line.",
+        number::instant(at)
+    )
+}
+/// Names the row of runs that were left.
+pub const BRANCHES: &str = "Runs";
+pub const THIS_RUN: &str = "this one";
+
+/// "the one you left at 0:15.0".
+pub fn left_at(at: &str) -> String {
+    format!("the one you left at {at}")
+}
+
+/// "Forget the one you left at 0:15.0".
+pub fn forget(name: &str) -> String {
+    format!("Forget {name}")
+}
+/// Names the bars under the time line.
+pub const FAULT_LANE: &str = "Planned faults";
+pub const FAULT_LANE_HELP: &str = "Click to plan a fault here";
+
+/// What a bar is called for those who hear it.
+pub fn fault_bar(what: &str) -> String {
+    format!("{what}. Arrows move it, Shift and arrows stretch it, Delete removes it.")
+}
+/// What one can jump to.
+pub const JUMP_TO: &str = "What to jump to";
+pub const JUMP_KINDS: [&str; 4] = ["event", "fault", "loss", "verdict"];
+
+/// "Back to the previous fault".
+pub fn jump_back(kind: &str) -> String {
+    format!("Back to the previous {kind}")
+}
+
+/// "On to the next fault".
+pub fn jump_on(kind: &str) -> String {
+    format!("On to the next {kind}")
+}
+
+/// How far back one can go, and what that costs.
+pub fn kept(copies: u64, megabytes: f64) -> String {
+    format!(
+        "Drag back to any moment: {} kept, about {} MB",
+        number::counted(copies, "copy of the run", "copies of the run"),
+        number::digits(megabytes, 2)
+    )
 }
 
 /// The truth about speed: what a second on screen is.

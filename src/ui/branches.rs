@@ -1,0 +1,44 @@
+//! The runs that were left when somebody acted in their past: each is one press away.
+
+use yew::prelude::*;
+
+use crate::app::Action;
+use crate::words::{number, page as words};
+
+use super::shared::SharedState;
+
+/// What the row needs.
+#[derive(Properties, PartialEq)]
+pub struct BranchesProps {
+    pub state: SharedState,
+    pub on_action: Callback<Action>,
+}
+
+/// The present run and those that were left; nothing where there is only one.
+#[component]
+pub fn Branches(props: &BranchesProps) -> Html {
+    let branches = &props.state.branches;
+    html! {
+        <div class="branches" data-testid="branches" role="group" aria-label={words::BRANCHES} hidden={branches.is_empty()}>
+            <span class="muted">{ words::BRANCHES }</span>
+            <span class="branch current" aria-current="true">{ words::THIS_RUN }</span>
+            { for branches.iter().enumerate().rev().map(|(index, branch)| {
+                let at = number::clock(branch.forked_at.seconds());
+                one(index, &at, &props.on_action)
+            }) }
+        </div>
+    }
+}
+
+fn one(index: usize, forked_at: &str, on_action: &Callback<Action>) -> Html {
+    let take = on_action.reform(move |_: MouseEvent| Action::TakeBranch(index));
+    let drop = on_action.reform(move |_: MouseEvent| Action::DropBranch(index));
+    let name = words::left_at(forked_at);
+    let forget = words::forget(&name);
+    html! {
+        <span key={index} class="branch">
+            <button type="button" class="branch-take" onclick={take}>{ name }</button>
+            <button type="button" class="branch-drop" aria-label={forget.clone()} title={forget} onclick={drop}>{ "×" }</button>
+        </span>
+    }
+}
