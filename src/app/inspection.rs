@@ -52,8 +52,18 @@ pub struct LifeLine {
 pub struct Offer {
     pub name: String,
     pub action: Action,
-    /// It ends harm instead of doing some.
-    pub is_repair: bool,
+    pub deed: Deed,
+}
+
+/// What doing it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It does harm.
+    Harm,
+    /// It ends harm.
+    Repair,
+    /// Neither.
+    Plain,
 }
 
 /// What the page shows of it.
@@ -123,11 +133,11 @@ impl Inspection {
 
     fn strike(&mut self, name: &str, target: Target, effect: Effect) {
         let action = Action::Strike(target, effect);
-        self.offers.push(Offer { name: name.to_owned(), action, is_repair: false });
+        self.offers.push(Offer { name: name.to_owned(), action, deed: Deed::Harm });
     }
 
     fn mend(&mut self, name: &str, target: Target) {
-        self.offers.push(Offer { name: name.to_owned(), action: Action::Mend(target), is_repair: true });
+        self.offers.push(Offer { name: name.to_owned(), action: Action::Mend(target), deed: Deed::Repair });
     }
 
     fn server(&mut self, session: &Session, id: ServerNodeId) {
@@ -232,7 +242,7 @@ impl Inspection {
         self.offers.extend(offers.map(|(name, action)| Offer {
             name: name.to_owned(),
             action,
-            is_repair: true,
+            deed: Deed::Plain,
         }));
     }
 
@@ -241,7 +251,7 @@ impl Inspection {
         let until = lasts.map(|lasts| at + lasts);
         let mut offer = |name: String, target, effect| {
             let action = Action::AddFault(Fault { target, effect, at, until });
-            self.offers.push(Offer { name, action, is_repair: false });
+            self.offers.push(Offer { name, action, deed: Deed::Harm });
         };
         let crash = Effect::Crash(CrashMode::Refused);
         for view in snapshot.servers.iter().take(MOST_NAMED) {

@@ -7,6 +7,7 @@ use crate::sim::{CrashMode, Effect as FaultEffect, Fault, ServerNodeId, SimDurat
 use crate::words;
 
 use super::action::{Action, Effect};
+use super::difference::first_difference;
 use super::inspection::Selected;
 use super::promise::{Pledge, Verdict};
 use super::share::ShareChoices;
@@ -310,13 +311,14 @@ fn set_field(state: &mut State, field: Field, text: String) -> Vec<Effect> {
         }
         Ok(next) => {
             state.rejected = None;
+            let before = Rc::clone(&state.scenario);
             if is_one_with_last {
                 state.scenario = Rc::new(next);
             } else {
                 state.edit_to(next);
                 state.last_edit = Some((field.key().to_owned(), now));
             }
-            say_that_it_forks(state);
+            say_that_it_forks(state, &before);
             if state.facts.is_over && field.is_timed() {
                 state.is_playing = true;
                 return vec![Effect::Restart, Effect::Playback, Effect::Address];
@@ -337,10 +339,11 @@ fn edit(
             vec![]
         }
         Ok(next) => {
+            let before = Rc::clone(&state.scenario);
             state.edit_to(next);
             state.last_edit = None;
             state.rejected = None;
-            say_that_it_forks(state);
+            say_that_it_forks(state, &before);
             vec![Effect::Apply, Effect::Address]
         }
     }
@@ -351,16 +354,17 @@ fn reject(state: &mut State, error: FieldError) {
     state.rejected = Some(Rejected { key: error.key, given: error.given, text });
 }
 
-/// Acting in the past makes another run of what came after: the page says so, once, and keeps the earlier one.
-fn say_that_it_forks(state: &mut State) {
-    let at = state.facts.now;
-    if state.facts.reached <= at + SimDuration::from_millis(50) || state.facts.is_over {
+/// Acting in the past makes another run of what came after: the page says so, once, and keeps the one that is left.
+fn say_that_it_forks(state: &mut State, before: &Rc<Scenario>) {
+    let is_of_this_run =
+        before.faults() != state.scenario.faults() || before.edit_texts() != state.scenario.edit_texts();
+    let difference = first_difference(before.config(), state.scenario.config());
+    let (true, Some(Some(at))) = (is_of_this_run, difference) else { return };
+    if state.facts.reached <= at + SimDuration::from_millis(50) {
         return;
     }
-    if let Some(before) = state.undo.last() {
-        let branch = Branch { scenario: Rc::clone(before), forked_at: at, reached: state.facts.reached };
-        state.keep_branch(branch);
-    }
+    let branch = Branch { scenario: Rc::clone(before), forked_at: at, reached: state.facts.reached };
+    state.keep_branch(branch);
     state.notify(words::page::forked(at.seconds()));
 }
 

@@ -113,15 +113,12 @@ fn bar(
     let class = classes!("fault-bar", is_held.then_some("held-bar"), is_selected.then_some("chosen"));
     let [down, moved, up] = pointers(index, fault, lane, drag, props);
     let onkeydown = keys(index, fault, props);
-    let onclick = {
-        let drag = drag.clone();
-        // A drag ends with a click as well; only one that went nowhere is meant as one.
-        Callback::from(move |_: MouseEvent| {
-            if drag.is_none() {
-                select.emit(())
-            }
-        })
-    };
+    // Pointers are followed from press to release; a click without them comes from a reader or from a switch.
+    let onclick = Callback::from(move |event: MouseEvent| {
+        if event.detail() == 0 {
+            select.emit(());
+        }
+    });
     html! {
         <g key={index} {class} tabindex="0" role="button" aria-label={name} data-fault={index.to_string()}
             onpointerdown={down} onpointermove={moved} onpointerup={up.clone()} onpointercancel={up} {onkeydown} {onclick}>

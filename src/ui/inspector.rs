@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, window};
 use yew::prelude::*;
 
-use crate::app::inspection::{Fact, Inspection, LifeLine, Offer};
+use crate::app::inspection::{Deed, Fact, Inspection, LifeLine, Offer};
 use crate::app::{Action, Selected};
 use crate::sim::SimDuration;
 use crate::words::{inspect as words, number};
@@ -114,7 +114,7 @@ fn offers(props: &InspectorProps) -> Html {
     if offers.is_empty() || props.is_locked {
         return html! { <div hidden=true></div> };
     }
-    let does_harm = offers.iter().any(|offer| !offer.is_repair);
+    let does_harm = offers.iter().any(|offer| offer.deed == Deed::Harm);
     html! {
         <div class="offers" role="group" aria-label={words::ACTIONS}>
             <div class="offer-list">{ for offers.iter().map(|it| offer(it, &props.on_action)) }</div>
@@ -126,6 +126,6 @@ fn offers(props: &InspectorProps) -> Html {
 fn offer(offer: &Offer, on_action: &Callback<Action>) -> Html {
     let action = offer.action.clone();
     let onclick = on_action.reform(move |_: MouseEvent| action.clone());
-    let class = classes!("button", offer.is_repair.then_some("primary"));
+    let class = classes!("button", (offer.deed == Deed::Repair).then_some("primary"));
     html! { <button key={offer.name.clone()} {class} type="button" {onclick}>{ &offer.name }</button> }
 }
