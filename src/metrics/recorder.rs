@@ -71,7 +71,7 @@ impl Recorder {
         let opens = config.warm_up.0;
         let users = match &config.settings.device.load {
             Load::Closed { population, .. } => *population,
-            Load::Open { .. } => config.settings.device.users,
+            Load::Open { .. } | Load::Bursts { .. } => config.settings.device.users,
         };
         let mut recorder = Recorder {
             config: Arc::new(config.clone()),
@@ -413,7 +413,7 @@ impl Listener for Recorder {
                 self.incidents.system_changed(at, state);
             }
             TraceEvent::Edited { index } => self.settings_changed(at, Some(index)),
-            TraceEvent::EjectionChanged { .. } => {}
+            TraceEvent::EjectionChanged { .. } | TraceEvent::BreakerChanged { .. } => {}
             TraceEvent::Redispatched { .. }
             | TraceEvent::RetryScheduled { .. }
             | TraceEvent::ProbeSent { .. }

@@ -3,14 +3,15 @@
 use std::ops::RangeInclusive;
 
 use super::grammar::{
-    ABANDONED, CRASH_MODES, EJECTIONS, EjectionName, FAILBACKS, JITTERS, OFF, POLICIES, PerServer, Remarks,
-    SCHEDULES, SLOW_START_FORMS, TIE_RULES, Written, span_text,
+    ABANDONED, BUDGETS, BudgetName, CRASH_MODES, DISCIPLINES, EJECTIONS, EjectionName, FAILBACKS, JITTERS,
+    LIMITS, LimitName, OFF, POLICIES, PerServer, Remarks, SCHEDULES, SLOW_START_FORMS, TIE_RULES, Written,
+    span_text,
 };
 use super::load::{LOAD_SHAPES, LoadShape, SERVICE_SHAPES, with_mean};
 use super::notice::Wrong;
 use crate::sim::{
-    AbandonedWork, ArrivalProcess, CrashMode, Distribution, Failback, Jitter, PolicyKind, ProbeSchedule,
-    SimDuration, SlowStartForm, TieRule,
+    AbandonedWork, ArrivalProcess, CrashMode, Discipline, Distribution, Failback, Jitter, PolicyKind,
+    ProbeSchedule, SimDuration, SlowStartForm, TieRule,
 };
 
 /// Where a field stands in the panel.
@@ -213,6 +214,18 @@ fields! {
     Service(service: Distribution = Distribution::Exponential { mean: 0.5 }), "service", Servers, Shown, Timed, SERVICES, 0.005..=60.0;
     /// Whether a server finishes or skips work whose device has given up.
     Abandoned(abandoned: AbandonedWork = AbandonedWork::Finish), "abandoned", Servers, More, Timed, Control::Choice(ABANDONED), 0.0..=0.0;
+    /// Who is served next: the first or the last that came, or everyone at once.
+    ServingOrder(discipline: Discipline = Discipline::Fifo), "discipline", Servers, More, Timed, Control::Choice(DISCIPLINES), 0.0..=0.0;
+    /// What has waited so long at a server is rejected.
+    QueueTimeout(queue_timeout: Option<SimDuration> = None), "queue-timeout", Servers, More, Timed, or_off(spans(1, HOUR, 100)), 0.1..=60.0;
+    /// What comes to a server while the oldest there has waited longer than this is rejected.
+    ShedAfter(shed_after: Option<SimDuration> = None), "shed-after", Servers, More, Timed, or_off(spans(1, HOUR, 100)), 0.1..=60.0;
+    /// How long a server is slow after it came back.
+    ColdStart(cold_start: Option<SimDuration> = None), "cold-start", Servers, More, Timed, or_off(spans(1, HOUR, 1000)), 1.0..=120.0;
+    /// How many times as slow a cold server is.
+    ColdFactor(cold_factor: f64 = 4.0), "cold-factor", Servers, More, Timed, Control::Number { min: 1.0, max: 1000.0, step: 0.5, unit: "×", logarithmic: true }, 1.0..=20.0;
+    /// Each further request at once makes all of a server's requests so many percent slower.
+    Crowding(crowding: u32 = 0), "crowding", Servers, More, Timed, count(0, 1000), 0.0..=100.0;
     /// When the device sends requests.
     Load(load: LoadShape = LoadShape::Steady { process: ArrivalProcess::Poisson, rate: 4.0 }), "load", Load, Shown, Timed, LOADS, 0.5..=500.0;
     /// How many users share the device; a closed load brings its own number.
@@ -227,6 +240,18 @@ fields! {
     BackoffCap(backoff_cap: SimDuration = SimDuration::from_millis(10_000)), "backoff-cap", Load, More, Timed, spans(0, HOUR, 100), 0.0..=60.0;
     /// How the wait before a retry is varied.
     JitterKind(jitter: Jitter = Jitter::Full), "jitter", Load, More, Timed, Control::Choice(JITTERS), 0.0..=0.0;
+    /// The longest a request may take, all attempts and backoffs included.
+    Deadline(deadline: Option<SimDuration> = None), "deadline", Load, More, Timed, or_off(spans(1, HOUR, 100)), 0.1..=120.0;
+    /// What limits the retries of all users together.
+    RetryBudgetRule(retry_budget: BudgetName = BudgetName::Off), "retry-budget", Load, More, Timed, Control::Choice(BUDGETS), 0.0..=0.0;
+    /// Retries as a share of the requests, or what a success puts into the bucket, in percent.
+    RetryShare(retry_share: u32 = 20), "retry-share", Load, More, Timed, count(0, 1000), 0.0..=100.0;
+    /// Retries per second that are always allowed beside the share.
+    RetryFloor(retry_floor: u32 = 10), "retry-floor", Load, More, Timed, count(0, 10_000), 0.0..=100.0;
+    /// How many tokens the bucket of retries holds.
+    RetryTokens(retry_tokens: u32 = 10), "retry-tokens", Load, More, Timed, count(1, 10_000), 1.0..=100.0;
+    /// Without an answer by then a second copy of the request is sent; the first good answer counts.
+    Hedge(hedge: Option<SimDuration> = None), "hedge", Load, More, Timed, or_off(spans(1, HOUR, 10)), 0.01..=10.0;
     /// How long a request travels between device and controller, one way.
     DeviceHop(device_hop: SimDuration = SimDuration::from_millis(250)), "device-hop", Load, More, Timed, spans(0, 60, 5), 0.0..=2.0;
     /// How long a request or a probe travels between controller and server, one way.
@@ -245,6 +270,14 @@ fields! {
     Schedule(probe_schedule: ProbeSchedule = ProbeSchedule::AfterResult), "probe-schedule", PolicyAndHealth, More, Timed, Control::Choice(SCHEDULES), 0.0..=0.0;
     /// Whether a server believed down is taken out of rotation.
     Failover(failover: bool = true), "failover", PolicyAndHealth, Shown, Timed, Control::Switch, 0.0..=0.0;
+    /// How many failures in a row open the circuit breaker; 0 is none.
+    Breaker(breaker: u32 = 0), "breaker", PolicyAndHealth, More, Timed, count(0, 1000), 0.0..=50.0;
+    /// How long the open breaker rejects everything before one request may try.
+    BreakerTime(breaker_time: SimDuration = SimDuration::from_millis(5_000)), "breaker-time", PolicyAndHealth, More, Timed, spans(1, HOUR, 100), 0.1..=60.0;
+    /// How the limit on requests outstanding at once moves.
+    LimitRule(limit: LimitName = LimitName::Off), "limit", PolicyAndHealth, More, Timed, Control::Choice(LIMITS), 0.0..=0.0;
+    /// How many requests may be outstanding at once, at first.
+    LimitSize(limit_size: u32 = 20), "limit-size", PolicyAndHealth, More, Timed, count(1, 100_000), 1.0..=1000.0;
     /// How often the controller hands a refused attempt to another server.
     Redispatch(redispatch: u32 = 0), "redispatch", PolicyAndHealth, More, Timed, count(0, 4), 0.0..=4.0;
     /// Whose rules take a server out for how it treats live traffic.

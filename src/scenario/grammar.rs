@@ -3,8 +3,8 @@
 use super::field::Control;
 use super::notice::{Wrong, nearest};
 use crate::sim::{
-    AbandonedWork, CrashMode, Failback, Jitter, PolicyKind, ProbeSchedule, SimDuration, SlowStartForm,
-    TieRule,
+    AbandonedWork, CrashMode, Discipline, Failback, Jitter, PolicyKind, ProbeSchedule, SimDuration,
+    SlowStartForm, TieRule,
 };
 
 /// Doubtful but readable: each becomes a notice, strict or not.
@@ -226,6 +226,24 @@ impl Written for Option<u32> {
 
 // ---- switches and names
 
+/// Whose retry budget, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BudgetName {
+    Off,
+    Share,
+    Bucket,
+    Throttle,
+}
+
+/// How a limit of concurrency moves, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LimitName {
+    Off,
+    Fixed,
+    Gradient,
+    Vegas,
+}
+
 /// Whose rules of ejection, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EjectionName {
@@ -278,7 +296,11 @@ names!(SlowStartForm, SLOW_START_FORMS, "envoy" => Envoy, "haproxy" => Haproxy, 
 names!(Failback, FAILBACKS, "automatic" => Automatic, "manual" => Manual);
 names!(EjectionName, EJECTIONS, "off" => Off, "envoy" => Envoy, "nginx" => Nginx, "accrual" => Accrual);
 names!(AbandonedWork, ABANDONED, "finish" => Finish, "skip" => Skip);
-names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal);
+names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal, "decorrelated" => Decorrelated, "envoy" => Envoy,
+    "grpc" => Grpc, "exponential" => Exponential);
+names!(BudgetName, BUDGETS, "off" => Off, "share" => Share, "bucket" => Bucket, "throttle" => Throttle);
+names!(LimitName, LIMITS, "off" => Off, "fixed" => Fixed, "gradient" => Gradient, "vegas" => Vegas);
+names!(Discipline, DISCIPLINES, "fifo" => Fifo, "lifo" => Lifo, "adaptive-lifo" => AdaptiveLifo, "sharing" => Sharing);
 names!(CrashMode, CRASH_MODES, "refused" => Refused, "black-hole" => BlackHole);
 
 /// What was most likely meant, or all that would be right.

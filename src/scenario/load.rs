@@ -8,16 +8,56 @@ use crate::sim::{ArrivalProcess, Distribution, Load, RateProfile, RateSegment, S
 /// The load as people write it; the engine knows only profiles and populations.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum LoadShape {
-    Steady { process: ArrivalProcess, rate: f64 },
-    Steps { process: ArrivalProcess, steps: Vec<(SimDuration, f64)> },
-    Ramp { process: ArrivalProcess, from: f64, to: f64, length: SimDuration },
-    Closed { population: u32, think: Distribution },
+    Steady {
+        process: ArrivalProcess,
+        rate: f64,
+    },
+    Steps {
+        process: ArrivalProcess,
+        steps: Vec<(SimDuration, f64)>,
+    },
+    Ramp {
+        process: ArrivalProcess,
+        from: f64,
+        to: f64,
+        length: SimDuration,
+    },
+    /// A rate that swings between two values like a sine.
+    Sine {
+        low: f64,
+        high: f64,
+        period: SimDuration,
+    },
+    Bursts {
+        rates: [f64; 2],
+        means: [SimDuration; 2],
+    },
+    Closed {
+        population: u32,
+        think: Distribution,
+    },
 }
 
-pub(super) const LOAD_SHAPES: &[&str] =
-    &["poisson:4/s", "constant:4/s", "ramp:2-12/60s", "steps:2/s@0s,8/s@30s", "closed:20/2s"];
-pub(super) const SERVICE_SHAPES: &[&str] =
-    &["exponential:500ms", "constant:500ms", "erlang:500ms/4", "lognormal:500ms/2", "hyper:500ms/4"];
+pub(super) const LOAD_SHAPES: &[&str] = &[
+    "poisson:4/s",
+    "constant:4/s",
+    "ramp:2-12/60s",
+    "steps:2/s@0s,8/s@30s",
+    "sine:2-10/60s",
+    "bursts:2-20/20s/5s",
+    "hyper:4/s/4",
+    "closed:20/2s",
+];
+pub(super) const SERVICE_SHAPES: &[&str] = &[
+    "exponential:500ms",
+    "constant:500ms",
+    "erlang:500ms/4",
+    "lognormal:500ms/2",
+    "hyper:500ms/4",
+    "weibull:500ms/0.7",
+    "pareto:500ms/2.5",
+    "uniform:500ms/0.5",
+];
 
 const MAX_POPULATION: u32 = 10_000;
 const MAX_STEPS: usize = 100;
@@ -45,12 +85,17 @@ impl LoadShape {
                         .map(|pair| RateSegment { length: pair[1].0 - pair[0].0, ..hold(pair[0].1) }),
                 );
                 segments.push(hold(steps[steps.len() - 1].1));
-                Load::Open { process: *process, profile: RateProfile { segments } }
+                Load::Open { process: *process, profile: RateProfile { segments, repeats: false } }
             }
             LoadShape::Ramp { process, from, to, length } => {
                 let segments = vec![RateSegment { length: *length, from: *from, to: *to }];
-                Load::Open { process: *process, profile: RateProfile { segments } }
+                Load::Open { process: *process, profile: RateProfile { segments, repeats: false } }
             }
+            LoadShape::Sine { low, high, period } => Load::Open {
+                process: ArrivalProcess::Poisson,
+                profile: RateProfile { segments: sine(*low, *high, *period), repeats: true },
+            },
+            LoadShape::Bursts { rates, means } => Load::Bursts { rates: *rates, means: *means },
             LoadShape::Closed { population, think } => {
                 Load::Closed { population: *population, think: *think }
             }
@@ -63,6 +108,8 @@ impl LoadShape {
             LoadShape::Steady { rate, .. } => *rate,
             LoadShape::Steps { steps, .. } => steps.iter().map(|step| step.1).fold(0.0, f64::max),
             LoadShape::Ramp { from, to, .. } => from.max(*to),
+            LoadShape::Sine { low, high, .. } => low.max(*high),
+            LoadShape::Bursts { rates, .. } => rates[0].max(rates[1]),
             // A user is never quicker than thinking alone.
             LoadShape::Closed { population, think } => f64::from(*population) / think.mean(),
         }
@@ -88,6 +135,8 @@ impl LoadShape {
                 *from = stretched(*from);
                 *to = stretched(*to);
             }
+            LoadShape::Sine { low, high, .. } => (*low, *high) = (stretched(*low), stretched(*high)),
+            LoadShape::Bursts { rates, .. } => *rates = rates.map(stretched),
             LoadShape::Closed { population, .. } => *population = libm::rint(number) as u32,
         }
         self
@@ -114,6 +163,9 @@ impl Written for LoadShape {
             "steps-constant" => steps(ArrivalProcess::Constant, body, remarks),
             "ramp" => ramp(ArrivalProcess::Poisson, body, remarks),
             "ramp-constant" => ramp(ArrivalProcess::Constant, body, remarks),
+            "sine" => waves(body, remarks),
+            "bursts" => bursts(body, remarks),
+            "hyper" => irregular(body, remarks),
             "closed" => closed(body, remarks),
             _ => Err(Wrong::new("is not a load known here", load_right())),
         }
@@ -123,6 +175,8 @@ impl Written for LoadShape {
         let suffix = |process: &ArrivalProcess| match process {
             ArrivalProcess::Poisson => "",
             ArrivalProcess::Constant => "-constant",
+            // Only a steady rate has irregular gaps.
+            ArrivalProcess::Hyperexponential { .. } => "",
         };
         match self {
             LoadShape::Steady { process: ArrivalProcess::Poisson, rate } => {
@@ -130,6 +184,13 @@ impl Written for LoadShape {
             }
             LoadShape::Steady { process: ArrivalProcess::Constant, rate } => {
                 format!("constant:{}", rate_text(*rate))
+            }
+            LoadShape::Steady { process: ArrivalProcess::Hyperexponential { scv }, rate } => {
+                format!("hyper:{}/{scv}", rate_text(*rate))
+            }
+            LoadShape::Sine { low, high, period } => format!("sine:{low}-{high}/{}", span_text(*period)),
+            LoadShape::Bursts { rates: [calm, burst], means: [rest, length] } => {
+                format!("bursts:{calm}-{burst}/{}/{}", span_text(*rest), span_text(*length))
             }
             LoadShape::Steps { process, steps } => {
                 let steps: Vec<String> = steps
@@ -187,6 +248,68 @@ fn ramp(process: ArrivalProcess, body: &str, remarks: &mut Remarks) -> Result<Lo
         return Err(Wrong::new("is a ramp of no length", right()));
     }
     Ok(LoadShape::Ramp { process, from: end(from)?, to: end(to)?, length })
+}
+
+/// Pieces that a wave is drawn with.
+const PIECES: u64 = 24;
+
+/// A sine that begins at its middle and rises, in straight pieces; its mean is that of a sine, exactly.
+fn sine(low: f64, high: f64, period: SimDuration) -> Vec<RateSegment> {
+    let rate = |piece: u64| {
+        let angle = 2.0 * std::f64::consts::PI * piece as f64 / PIECES as f64;
+        (low + high) / 2.0 + (high - low) / 2.0 * libm::sin(angle)
+    };
+    let begin =
+        |piece: u64| SimDuration((u128::from(period.0) * u128::from(piece) / u128::from(PIECES)) as u64);
+    (0..PIECES)
+        .map(|piece| RateSegment {
+            length: begin(piece + 1) - begin(piece),
+            from: rate(piece).max(0.0),
+            to: rate(piece + 1).max(0.0),
+        })
+        .collect()
+}
+
+/// Two rates with a hyphen between.
+fn two_rates(text: &str) -> Option<[f64; 2]> {
+    let (low, high) = text.split_once('-')?;
+    let end = |text: &str| decimal(text.strip_suffix("/s").unwrap_or(text)).filter(|rate| *rate <= MAX_RATE);
+    Some([end(low)?, end(high)?])
+}
+
+fn waves(body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
+    let wrong = || Wrong::new("is not a wave", "like sine:2-10/60s: between 2/s and 10/s, round in 60s");
+    let (rates, period) = body.rsplit_once('/').ok_or_else(wrong)?;
+    let [low, high] = two_rates(rates).ok_or_else(wrong)?;
+    let period = profile_span(period, remarks)?;
+    if period < MIN_THINK {
+        return Err(Wrong::new("has too short a wave", format!("from {}", span_text(MIN_THINK))));
+    }
+    Ok(LoadShape::Sine { low, high, period })
+}
+
+fn bursts(body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
+    let wrong = || {
+        let right = "like bursts:2-20/20s/5s: 2/s for 20s on average, then 20/s for 5s on average";
+        Wrong::new("is not a load of bursts", right)
+    };
+    let mut parts = body.splitn(3, '/');
+    let mut part = || parts.next().ok_or_else(wrong);
+    let (rates, rest, length) = (part()?, part()?, part()?);
+    let rates = two_rates(rates).ok_or_else(wrong)?;
+    let means = [profile_span(rest, remarks)?, profile_span(length, remarks)?];
+    if means.iter().any(|mean| *mean < MIN_THINK) {
+        return Err(Wrong::new("has too short a rest or burst", format!("from {}", span_text(MIN_THINK))));
+    }
+    Ok(LoadShape::Bursts { rates, means })
+}
+
+fn irregular(body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
+    let wrong =
+        || Wrong::new("lacks its squared coefficient of variation", "hyper:4/s/c with c from 1 to 1000");
+    let (speed, scv) = body.rsplit_once('/').filter(|(speed, _)| speed.contains('/')).ok_or_else(wrong)?;
+    let scv = decimal(scv).filter(|scv| (1.0..=1000.0).contains(scv)).ok_or_else(wrong)?;
+    Ok(LoadShape::Steady { process: ArrivalProcess::Hyperexponential { scv }, rate: rate(speed, remarks)? })
 }
 
 fn profile_span(text: &str, remarks: &mut Remarks) -> Result<SimDuration, Wrong> {
@@ -257,6 +380,14 @@ fn read_distribution(text: &str, remarks: &mut Remarks) -> Result<Distribution, 
             )
         })
     };
+    let number = |least: f64, most: f64, letter: &str| {
+        shape.and_then(decimal).filter(|number| (least..=most).contains(number)).ok_or_else(|| {
+            Wrong::new(
+                "lacks its shape",
+                format!("{name}:500ms/{letter} with {letter} from {least} to {most}"),
+            )
+        })
+    };
     match (name, shape) {
         ("constant", None) => Ok(Distribution::Constant { mean }),
         ("exponential", None) => Ok(Distribution::Exponential { mean }),
@@ -269,6 +400,28 @@ fn read_distribution(text: &str, remarks: &mut Remarks) -> Result<Distribution, 
         }
         ("lognormal", _) => Ok(Distribution::LogNormal { mean, scv: scv(0.01)? }),
         ("hyper" | "hyperexponential", _) => Ok(Distribution::Hyperexponential { mean, scv: scv(1.0)? }),
+        ("weibull", _) => {
+            let shape = number(0.2, 20.0, "k")?;
+            Ok(Distribution::Weibull { mean, shape })
+        }
+        ("pareto", _) => {
+            let wrong = || {
+                Wrong::new(
+                    "lacks its exponent",
+                    "pareto:500ms/a with a from 1.05 to 100, or pareto:500ms/a/r with the largest r times the smallest",
+                )
+            };
+            let (alpha, bound) = match shape.ok_or_else(wrong)?.split_once('/') {
+                Some((alpha, bound)) => (alpha, Some(bound)),
+                None => (shape.unwrap_or_default(), None),
+            };
+            let alpha = decimal(alpha).filter(|alpha| (1.05..=100.0).contains(alpha)).ok_or_else(wrong)?;
+            let bound = bound
+                .map(|text| decimal(text).filter(|r| (2.0..=1e9).contains(r)).ok_or_else(wrong))
+                .transpose()?;
+            Ok(Distribution::Pareto { mean, alpha, span: bound.unwrap_or(0.0) })
+        }
+        ("uniform", _) => Ok(Distribution::Uniform { mean, spread: number(0.0, 1.0, "w")? }),
         ("constant" | "exponential", Some(_)) => {
             Err(wrong("has a shape that this distribution does not know"))
         }
@@ -283,6 +436,10 @@ fn distribution_text(distribution: &Distribution) -> String {
         Distribution::Exponential { .. } => format!("exponential:{mean}"),
         Distribution::Erlang { shape, .. } => format!("erlang:{mean}/{shape}"),
         Distribution::LogNormal { scv, .. } => format!("lognormal:{mean}/{scv}"),
+        Distribution::Weibull { shape, .. } => format!("weibull:{mean}/{shape}"),
+        Distribution::Pareto { alpha, span: 0.0, .. } => format!("pareto:{mean}/{alpha}"),
+        Distribution::Pareto { alpha, span, .. } => format!("pareto:{mean}/{alpha}/{span}"),
+        Distribution::Uniform { spread, .. } => format!("uniform:{mean}/{spread}"),
         Distribution::Hyperexponential { scv, .. } => format!("hyper:{mean}/{scv}"),
     }
 }
@@ -296,6 +453,9 @@ pub(super) fn with_mean(mut distribution: Distribution, seconds: f64) -> Distrib
         | Distribution::Exponential { mean }
         | Distribution::Erlang { mean, .. }
         | Distribution::LogNormal { mean, .. }
+        | Distribution::Weibull { mean, .. }
+        | Distribution::Pareto { mean, .. }
+        | Distribution::Uniform { mean, .. }
         | Distribution::Hyperexponential { mean, .. } => *mean = seconds,
     }
     distribution

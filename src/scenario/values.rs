@@ -1,14 +1,15 @@
 //! How values go together, and what they are for the engine.
 
 use super::field::{Field, Values};
-use super::grammar::{EjectionName, Remarks, span_text};
+use super::grammar::{BudgetName, EjectionName, LimitName, Remarks, span_text};
 use super::load::LoadShape;
 use super::notice::Wrong;
 use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
 use crate::sim::{
-    Backoff, ControllerSettings, DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, HealthSettings,
-    LinkSettings, PolicyTuning, RandomFaults, Role, RotationRules, ServerSettings, Settings, SimDuration,
-    SlowStart,
+    Backoff, BreakerRule, BudgetRule, Care, ConcurrencyLimit, ConcurrencyRule, ControllerSettings,
+    DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, HealthSettings, Limits, LinkSettings,
+    PolicyTuning, RandomFaults, RetryBudget, Role, RotationRules, ServerSettings, Serving, Settings,
+    SimDuration, SlowStart,
 };
 
 impl Values {
@@ -57,6 +58,7 @@ impl Values {
                 timeout: self.timeout,
                 retries: self.retries,
                 backoff: Backoff { base: self.backoff, cap: self.backoff_cap, jitter: self.jitter },
+                care: Care { deadline: self.deadline, budget: self.budget(), hedge: self.hedge },
             },
             controller: ControllerSettings {
                 policy: self.policy,
@@ -92,15 +94,53 @@ impl Values {
                     failback: self.failback,
                     standby_delay: self.standby_delay,
                 },
+                limits: self.limits(),
             },
             servers: (0..self.servers).map(|index| self.server(index)).collect(),
             service: self.service,
             abandoned: self.abandoned,
+            serving: Serving {
+                discipline: self.discipline,
+                queue_timeout: self.queue_timeout,
+                shed_after: self.shed_after,
+                cold_start: self.cold_start,
+                cold_factor: self.cold_factor,
+                crowding: self.crowding,
+            },
             links: LinkSettings { device_hop: self.device_hop, server_hop: self.server_hop },
             random_faults: RandomFaults {
                 servers: law(self.mttf, self.mttr, self.mode),
                 controller: law(self.controller_mttf, self.controller_mttr, self.controller_mode),
             },
+        }
+    }
+
+    fn budget(&self) -> Option<RetryBudget> {
+        let rule = match self.retry_budget {
+            BudgetName::Off => return None,
+            BudgetName::Share => BudgetRule::Share,
+            BudgetName::Bucket => BudgetRule::Bucket,
+            BudgetName::Throttle => BudgetRule::Throttle,
+        };
+        Some(RetryBudget {
+            rule,
+            share: self.retry_share,
+            floor: self.retry_floor,
+            tokens: self.retry_tokens,
+        })
+    }
+
+    fn limits(&self) -> Limits {
+        let rule = match self.limit {
+            LimitName::Off => None,
+            LimitName::Fixed => Some(ConcurrencyRule::Fixed),
+            LimitName::Gradient => Some(ConcurrencyRule::Gradient),
+            LimitName::Vegas => Some(ConcurrencyRule::Vegas),
+        };
+        Limits {
+            breaker: (self.breaker > 0)
+                .then_some(BreakerRule { after: self.breaker, time: self.breaker_time }),
+            concurrency: rule.map(|rule| ConcurrencyLimit { rule, size: self.limit_size }),
         }
     }
 
@@ -146,7 +186,8 @@ impl Values {
     }
 
     fn attempts_per_second(&self) -> f64 {
-        self.load.peak_rate() * f64::from(self.retries + 1)
+        let copies = if self.hedge.is_some() { 2.0 } else { 1.0 };
+        self.load.peak_rate() * f64::from(self.retries + 1) * copies
     }
 
     /// Requests whose device still waits for them, and attempts that parts of the system still hold, at most, in a run of `seconds`.

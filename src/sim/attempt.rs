@@ -69,6 +69,10 @@ pub(crate) struct Attempt {
     pub generation: u32,
     /// Changes when the service is re-timed or ends: voids the old completion.
     pub timer: u32,
+    /// The other copy of a hedged request, while both are open.
+    pub partner: Option<u32>,
+    /// How long the device waited before this attempt.
+    pub slept: SimDuration,
     /// Place among its server's or the controller's attempts in service.
     pub position: u32,
     pub tried_count: u8,
@@ -100,6 +104,8 @@ impl Attempt {
             pending: 0,
             generation: 0,
             timer: 0,
+            partner: None,
+            slept: SimDuration::ZERO,
             position: 0,
             tried_count: 0,
             tried: [ServerNodeId(0); MOST_TRIED],
@@ -166,6 +172,8 @@ impl Attempts {
         attempt.is_cancelled = false;
         attempt.is_orphaned = false;
         attempt.tried_count = 0;
+        attempt.partner = None;
+        attempt.slept = SimDuration::ZERO;
         self.free.push(slot);
     }
 

@@ -57,6 +57,8 @@ pub struct Settings {
     pub service: Distribution,
     /// What a server does with work whose device has given up.
     pub abandoned: AbandonedWork,
+    /// In which order, and how fast, a server works through what it has.
+    pub serving: Serving,
     /// Latency of each link.
     pub links: LinkSettings,
     /// Failures at random, besides the scheduled ones.
@@ -76,6 +78,43 @@ pub struct DeviceSettings {
     pub retries: u32,
     /// How long the device waits before it tries again.
     pub backoff: Backoff,
+    /// What keeps it from waiting and from trying for too long.
+    pub care: Care,
+}
+
+/// What keeps a device from waiting and from trying for too long.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Care {
+    /// The longest a request may take, all attempts and backoffs included.
+    pub deadline: Option<SimDuration>,
+    /// How many retries it allows itself.
+    pub budget: Option<RetryBudget>,
+    /// Without an answer by then, a second copy is sent; the first good answer counts.
+    pub hedge: Option<SimDuration>,
+}
+
+/// How many retries a device allows itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RetryBudget {
+    /// Whose rule.
+    pub rule: BudgetRule,
+    /// Percent: of the requests, or what a success puts into the bucket.
+    pub share: u32,
+    /// Retries per second beside the share.
+    pub floor: u32,
+    /// What the bucket holds.
+    pub tokens: u32,
+}
+
+/// Whose retry budget; definitions in `sim::retry_budget`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BudgetRule {
+    /// A share of the requests of the last ten seconds, and a floor (Finagle).
+    Share,
+    /// Successes fill a bucket, retries empty it (Brooker).
+    Bucket,
+    /// Failures empty the bucket; no retries while it is half empty (gRPC).
+    Throttle,
 }
 
 /// When requests are sent.
@@ -88,6 +127,13 @@ pub enum Load {
         /// Requests per second over time.
         profile: RateProfile,
     },
+    /// A Poisson process whose rate jumps between two values; how long it stays is exponential (MMPP-2).
+    Bursts {
+        /// Requests per second in calm and in a burst.
+        rates: [f64; 2],
+        /// How long a calm and a burst last on average.
+        means: [SimDuration; 2],
+    },
     /// A population: each user thinks, sends one request, waits for its end, and thinks again.
     Closed {
         /// How many users there are.
@@ -98,12 +144,17 @@ pub enum Load {
 }
 
 /// How regular the arrivals of an open load are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ArrivalProcess {
     /// Exponential gaps.
     Poisson,
     /// Equal gaps.
     Constant,
+    /// Hyperexponential gaps with balanced means: irregular, in clusters.
+    Hyperexponential {
+        /// Variance / mean², ≥ 1.
+        scv: f64,
+    },
 }
 
 /// A piecewise linear rate; after the last segment its end rate holds. Counted from the moment it came into force: time zero,
@@ -112,6 +163,8 @@ pub enum ArrivalProcess {
 pub struct RateProfile {
     /// At least one; the last one's length is ignored beyond giving its slope.
     pub segments: Vec<RateSegment>,
+    /// After the last segment the first comes again.
+    pub repeats: bool,
 }
 
 /// A stretch of a rate profile, in requests per second.
@@ -128,7 +181,10 @@ pub struct RateSegment {
 impl RateProfile {
     /// The same rate for ever.
     pub fn steady(rate: f64) -> Self {
-        RateProfile { segments: vec![RateSegment { length: SimDuration::ZERO, from: rate, to: rate }] }
+        RateProfile {
+            segments: vec![RateSegment { length: SimDuration::ZERO, from: rate, to: rate }],
+            repeats: false,
+        }
     }
 }
 
@@ -152,6 +208,14 @@ pub enum Jitter {
     Full,
     /// b/2 + uniform on [0, b/2).
     Equal,
+    /// Uniform on [base, 3 · the last wait), at most the cap.
+    Decorrelated,
+    /// Uniform on [0, min(cap, (2ⁿ⁻¹ − 1) · base)) before attempt n (Envoy).
+    Envoy,
+    /// b · uniform on [0.8, 1.2) (gRPC).
+    Grpc,
+    /// Exponential with mean b.
+    Exponential,
 }
 
 /// How the controller works.
@@ -177,6 +241,89 @@ pub struct ControllerSettings {
     pub ejection: Option<EjectionSettings>,
     /// What else decides who is in rotation, and with which weight.
     pub rotation: RotationRules,
+    /// What it refuses to pass on.
+    pub limits: Limits,
+}
+
+/// What the controller refuses to pass on; definitions in `sim::limits`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Limits {
+    /// Rejects everything for a time after so many failures in a row.
+    pub breaker: Option<BreakerRule>,
+    /// Rejects what would be too many at once.
+    pub concurrency: Option<ConcurrencyLimit>,
+}
+
+/// When a circuit breaker opens, and for how long.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BreakerRule {
+    /// Failures in a row, at least 1.
+    pub after: u32,
+    /// Until one request may try.
+    pub time: SimDuration,
+}
+
+/// How many attempts may be outstanding at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ConcurrencyLimit {
+    /// How the limit moves.
+    pub rule: ConcurrencyRule,
+    /// The limit at first.
+    pub size: u32,
+}
+
+/// How a limit of concurrency moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConcurrencyRule {
+    /// It stays.
+    Fixed,
+    /// By the ratio of the smallest response time to the present one (Envoy).
+    Gradient,
+    /// By an estimate of the queue (Netflix).
+    Vegas,
+}
+
+/// In which order, and how fast, a server works through what it has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Serving {
+    /// Who is next.
+    pub discipline: Discipline,
+    /// What has waited so long is rejected.
+    pub queue_timeout: Option<SimDuration>,
+    /// What comes while the oldest has waited longer than this is rejected.
+    pub shed_after: Option<SimDuration>,
+    /// A server that comes back is slow for so long.
+    pub cold_start: Option<SimDuration>,
+    /// How many times as slow.
+    pub cold_factor: f64,
+    /// Each further request at once makes all of them so many percent slower.
+    pub crowding: u32,
+}
+
+impl Default for Serving {
+    fn default() -> Self {
+        Serving {
+            discipline: Discipline::Fifo,
+            queue_timeout: None,
+            shed_after: None,
+            cold_start: None,
+            cold_factor: 4.0,
+            crowding: 0,
+        }
+    }
+}
+
+/// Who is served next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Discipline {
+    /// First in, first out.
+    Fifo,
+    /// Last in, first out; what is in service is finished first.
+    Lifo,
+    /// Last in, first out while more wait than there are workers.
+    AdaptiveLifo,
+    /// Everyone at once, each with an equal part of the workers (processor sharing).
+    Sharing,
 }
 
 /// Outlier ejection: a passive verdict from live traffic.

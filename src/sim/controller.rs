@@ -4,10 +4,11 @@
 use std::collections::VecDeque;
 
 use super::attempt::{Attempt, Stage};
-use super::config::{AbandonedWork, CrashMode, EjectionSettings, ServerNodeId};
+use super::config::{AbandonedWork, ControllerSettings, CrashMode, EjectionSettings, Limits, ServerNodeId};
 use super::event::{Event, EventKind};
 use super::failover::Spill;
 use super::fault::ActiveFaults;
+use super::limits::{Breaker, LimitState};
 use super::policy::{AnswerSeen, Choice, Policy};
 use super::rng::{Cause, Key};
 use super::simulation::Simulation;
@@ -49,6 +50,9 @@ pub(crate) struct Controller {
     pub standby_ready: SimTime,
     /// Voids the sweeps of an earlier rule of ejection.
     pub sweep_stamp: u32,
+    /// What it may pass on, where that is limited.
+    pub limit: Option<Box<LimitState>>,
+    pub breaker: Breaker,
     /// Reused for the nodes a refused attempt has not tried yet.
     untried: Vec<ServerNodeId>,
     /// Voids the random failures of an earlier law.
@@ -56,9 +60,9 @@ pub(crate) struct Controller {
 }
 
 impl Controller {
-    pub fn new(seed: u64, policy: Policy) -> Self {
+    pub fn new(seed: u64, settings: &ControllerSettings) -> Self {
         Controller {
-            policy,
+            policy: Policy::new(settings.policy),
             chance: Key::new(seed, Cause::Policy),
             faults: ActiveFaults::default(),
             crash: None,
@@ -77,6 +81,8 @@ impl Controller {
             backups_hold: false,
             standby_ready: SimTime::ZERO,
             sweep_stamp: 0,
+            limit: None,
+            breaker: Breaker::default(),
             untried: Vec::new(),
             failure_stamp: 0,
         }
@@ -160,6 +166,9 @@ impl Simulation {
 
     /// Picks a server node that this attempt has not tried and sends it there; refuses when there is none.
     fn route<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        if self.settings.controller.limits != Limits::default() && !self.is_passed_on(slot) {
+            return self.answer_device(slot, Outcome::Rejected, out);
+        }
         if !self.controller.starting.is_empty() {
             self.weigh_starting_nodes();
         }
@@ -212,6 +221,46 @@ impl Simulation {
         self.depart(slot, Stage::ToServer, out);
     }
 
+    /// Whether the breaker and the limit of concurrency let an attempt through.
+    fn is_passed_on(&mut self, slot: u32) -> bool {
+        let Limits { breaker, concurrency } = self.settings.controller.limits;
+        if self.attempts[slot].tried_count > 0 {
+            return true;
+        }
+        let has_room = match &self.controller.limit {
+            Some(state) if concurrency.is_some() => state.has_room(self.controller.outstanding.iter().sum()),
+            _ => true,
+        };
+        has_room && breaker.is_none_or(|rule| self.controller.breaker.admits(rule.time, self.now))
+    }
+
+    /// What breaker and limit learn from an attempt that ended at the controller.
+    fn observe_limits<L: Listener>(&mut self, slot: u32, is_ok: bool, out: &mut L) {
+        let Limits { breaker, concurrency } = self.settings.controller.limits;
+        let response = self.now.since(self.attempts[slot].routed);
+        if let (Some(rule), Some(state)) = (&concurrency, &mut self.controller.limit)
+            && is_ok
+        {
+            state.observe(rule, response, self.now);
+        }
+        if let Some(rule) = breaker
+            && self.controller.breaker.observe(is_ok, rule.after, rule.time, self.now)
+        {
+            let is_open = self.controller.breaker.is_open();
+            self.emit(TraceEvent::BreakerChanged { is_open }, out);
+        }
+    }
+
+    /// Takes up the limits of the settings, forgetting what was learnt.
+    pub(crate) fn begin_limits<L: Listener>(&mut self, out: &mut L) {
+        let concurrency = &self.settings.controller.limits.concurrency;
+        self.controller.limit = concurrency.as_ref().map(|rule| Box::new(LimitState::new(rule, self.now)));
+        let was_open = std::mem::take(&mut self.controller.breaker).is_open();
+        if was_open {
+            self.emit(TraceEvent::BreakerChanged { is_open: false }, out);
+        }
+    }
+
     /// Whether an attempt goes to the backups, while they have a part of the traffic: by chance, or where it has tried the others.
     fn spills(&self, slot: u32) -> bool {
         let attempt = &self.attempts[slot];
@@ -243,6 +292,10 @@ impl Simulation {
         }
         if let (Some(rule), true) = (self.settings.controller.ejection, was_counted) {
             self.judge_node_of(rule, slot, out);
+        }
+        if self.settings.controller.limits != Limits::default() && was_counted {
+            let is_ok = self.attempts[slot].outcome == Outcome::Ok;
+            self.observe_limits(slot, is_ok, out);
         }
         let attempt = &self.attempts[slot];
         if attempt.is_cancelled {
@@ -285,6 +338,9 @@ impl Simulation {
             if let (Some(rule), true) = (self.settings.controller.ejection, self.attempts[slot].is_counted) {
                 self.attempts[slot].outcome = Outcome::TimedOut;
                 self.judge_node_of(rule, slot, out);
+            }
+            if self.settings.controller.limits != Limits::default() && self.attempts[slot].is_counted {
+                self.observe_limits(slot, false, out);
             }
             self.uncount(slot);
             self.attempts[slot].is_cancelled = true;
@@ -330,6 +386,7 @@ impl Simulation {
         } else {
             self.controller.backups_hold = false;
             self.begin_ejection(out);
+            self.begin_limits(out);
             self.restart_checks(out);
         }
         self.refresh_system(out);

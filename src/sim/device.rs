@@ -2,8 +2,9 @@
 
 use super::attempt::Stage;
 use super::config::{ArrivalProcess, Backoff, Jitter, Load, RateProfile, Settings};
-use super::distribution::{Sampler, exponential};
+use super::distribution::{Distribution, Sampler, exponential};
 use super::event::{Event, EventKind};
+use super::retry_budget::BudgetAccount;
 use super::rng::{Cause, Key, Stream};
 use super::simulation::Simulation;
 use super::time::{SimDuration, SimTime};
@@ -30,6 +31,21 @@ pub(crate) struct Device {
     stamp: u32,
     /// The users of a closed population. Kept when an edit makes it smaller.
     users: Vec<User>,
+    /// What is left of the retry budget.
+    budget: Option<BudgetAccount>,
+    /// Requests with two open copies.
+    pub hedged: u64,
+    bursts: Bursts,
+}
+
+/// Where a load of bursts stands.
+#[derive(Clone, Debug, Default)]
+struct Bursts {
+    is_burst: bool,
+    turns: u64,
+    /// Since when the pending arrival goes by the present rate, and what of its exponential is left.
+    since: SimTime,
+    left: f64,
 }
 
 /// One user of a closed population.
@@ -54,7 +70,15 @@ impl Device {
             load_since: SimTime::ZERO,
             stamp: 0,
             users: Vec::new(),
+            budget: settings.device.care.budget.as_ref().map(BudgetAccount::new),
+            hedged: 0,
+            bursts: Bursts::default(),
         }
+    }
+
+    /// Takes up new rules for budget and hedges.
+    pub fn set_care(&mut self, settings: &Settings) {
+        self.budget = settings.device.care.budget.as_ref().map(BudgetAccount::new);
     }
 
     pub fn set_service(&mut self, settings: &Settings) {
@@ -65,6 +89,7 @@ impl Device {
     pub fn offered_rate(&self, load: &Load, now: SimTime) -> Option<f64> {
         match load {
             Load::Open { profile, .. } => Some(profile.rate_at(now.since(self.load_since).seconds())),
+            Load::Bursts { rates, .. } => Some(rates[usize::from(self.bursts.is_burst)]),
             Load::Closed { .. } => None,
         }
     }
@@ -77,6 +102,11 @@ impl Simulation {
         self.device.load_since = self.now;
         match &self.settings.device.load {
             Load::Open { .. } => self.schedule_arrival(),
+            Load::Bursts { .. } => {
+                self.device.bursts = Bursts { turns: self.device.bursts.turns, ..Bursts::default() };
+                self.schedule_turn();
+                self.schedule_arrival();
+            }
             Load::Closed { population, think } => {
                 let population = *population;
                 self.device.think = Sampler::new(think);
@@ -94,13 +124,22 @@ impl Simulation {
     }
 
     fn schedule_arrival(&mut self) {
-        let Load::Open { process, profile } = &self.settings.device.load else { return };
-        let amount = match process {
-            ArrivalProcess::Poisson => {
-                let Device { gaps, stamp, next_request, .. } = self.device;
-                exponential(gaps.child(u64::from(stamp)), next_request)
+        let Device { gaps, stamp, next_request, .. } = self.device;
+        let (process, profile) = match &self.settings.device.load {
+            Load::Open { process, profile } => (process, profile),
+            Load::Bursts { .. } => {
+                self.device.bursts.left = exponential(gaps.child(u64::from(stamp)), next_request);
+                return self.schedule_burst_arrival();
             }
+            Load::Closed { .. } => return,
+        };
+        let amount = match process {
+            ArrivalProcess::Poisson => exponential(gaps.child(u64::from(stamp)), next_request),
             ArrivalProcess::Constant => 1.0,
+            ArrivalProcess::Hyperexponential { scv } => {
+                let gaps = Sampler::new(&Distribution::Hyperexponential { mean: 1.0, scv: *scv });
+                gaps.seconds(self.device.gaps.child(u64::from(stamp)).child(next_request))
+            }
         };
         let gap = match profile.segments.as_slice() {
             [only] if only.length.is_zero() => (only.to > 0.0).then(|| amount / only.to),
@@ -110,6 +149,44 @@ impl Simulation {
             let event = Event { kind: EventKind::Arrival, subject: 0, stamp: self.device.stamp };
             self.events.at(self.now + SimDuration::drawn(gap), event);
         }
+    }
+
+    /// Arrivals of a load of bursts: when the rate turns, what is left of the exponential goes on at the other rate.
+    fn schedule_burst_arrival(&mut self) {
+        let Load::Bursts { rates, .. } = &self.settings.device.load else { return };
+        let bursts = &mut self.device.bursts;
+        bursts.since = self.now;
+        let rate = rates[usize::from(bursts.is_burst)];
+        if rate > 0.0 {
+            let event = Event { kind: EventKind::Arrival, subject: 0, stamp: self.device.stamp };
+            self.events.at(self.now + SimDuration::drawn(bursts.left / rate), event);
+        }
+    }
+
+    fn schedule_turn(&mut self) {
+        let Load::Bursts { means, .. } = &self.settings.device.load else { return };
+        let bursts = &mut self.device.bursts;
+        let mean = means[usize::from(bursts.is_burst)].seconds();
+        let stay = mean * exponential(Key::new(self.seed, Cause::Burst), bursts.turns);
+        bursts.turns += 1;
+        let event = Event { kind: EventKind::BurstTurn, subject: 0, stamp: self.device.stamp };
+        self.events.at(self.now + SimDuration::drawn(stay), event);
+    }
+
+    /// A burst begins or ends.
+    pub(crate) fn on_burst_turn(&mut self, stamp: u32) {
+        let Load::Bursts { rates, .. } = &self.settings.device.load else { return };
+        if stamp != self.device.stamp || self.sending_is_over {
+            return;
+        }
+        // Voids the arrival that was due at the old rate.
+        self.device.stamp = stamp.wrapping_add(1);
+        let bursts = &mut self.device.bursts;
+        let rate = rates[usize::from(bursts.is_burst)];
+        bursts.left = (bursts.left - rate * self.now.since(bursts.since).seconds()).max(0.0);
+        bursts.is_burst = !bursts.is_burst;
+        self.schedule_turn();
+        self.schedule_burst_arrival();
     }
 
     /// An open load's next request is due.
@@ -155,7 +232,15 @@ impl Simulation {
         attempt.need = need;
         self.counts.sent += 1;
         self.counts.in_flight += 1;
+        if let Some(budget) = &mut self.device.budget {
+            budget.request(self.now);
+        }
         self.emit(TraceEvent::RequestSent { request, user }, out);
+        if let Some(delay) = self.settings.device.care.hedge {
+            let event =
+                Event { kind: EventKind::Hedge, subject: slot, stamp: self.attempts[slot].generation };
+            self.events.at(self.now + delay, event);
+        }
         self.send_attempt(slot, out);
     }
 
@@ -164,8 +249,11 @@ impl Simulation {
         attempt.sent = self.now;
         attempt.deadline = SimTime::NEVER;
         let event = TraceEvent::AttemptSent { request: attempt.request, attempt: attempt.number };
-        if let Some(timeout) = self.settings.device.timeout {
-            attempt.deadline = self.now + timeout;
+        let whole =
+            self.settings.device.care.deadline.map(|deadline| (attempt.first_sent + deadline).max(self.now));
+        let single = self.settings.device.timeout.map(|timeout| self.now + timeout);
+        if let Some(deadline) = whole.into_iter().chain(single).min() {
+            attempt.deadline = deadline;
             let event = Event { kind: EventKind::Timeout, subject: slot, stamp: attempt.generation };
             self.events.at(attempt.deadline, event);
         }
@@ -206,13 +294,7 @@ impl Simulation {
         }
         let attempt = &mut self.attempts[slot];
         let outcome = if attempt.stage == Stage::Gone { attempt.outcome } else { Outcome::TimedOut };
-        // The device closes its connection; the controller hears of it one hop later.
-        let is_worth_telling = attempt.stage != Stage::Gone || attempt.is_counted;
-        if is_worth_telling && attempt.stage != Stage::AnswerToDevice {
-            attempt.pending += 1;
-            let event = Event { kind: EventKind::CancelAtController, subject: slot, stamp: 0 };
-            self.events.at(self.now + self.settings.links.device_hop, event);
-        }
+        self.tell_controller(slot);
         self.end_attempt(slot, outcome, out);
         self.release(slot);
     }
@@ -225,18 +307,36 @@ impl Simulation {
         let (request, user, number) = (attempt.request, attempt.user, attempt.number);
         let (sent_at, need) = (attempt.first_sent, attempt.need);
         let (wait, service, server) = (attempt.wait, attempt.service, attempt.server());
+        let (partner, slept) = (attempt.partner.take(), attempt.slept);
         self.counts.attempts_ended[outcome as usize] += 1;
         self.emit(TraceEvent::AttemptEnded { request, attempt: number, server, outcome }, out);
 
-        if outcome != Outcome::Ok && number <= self.settings.device.retries && !self.is_over {
+        if let Some(rule) = &self.settings.device.care.budget
+            && let Some(budget) = &mut self.device.budget
+        {
+            budget.ended(rule, outcome == Outcome::Ok);
+        }
+        if let Some(partner) = partner {
+            self.device.hedged -= 1;
+            self.attempts[partner].partner = None;
+            if outcome != Outcome::Ok {
+                // The other copy goes on for both.
+                return;
+            }
+            self.give_up(partner, out);
+        }
+        let wants_retry = outcome != Outcome::Ok && number <= self.settings.device.retries && !self.is_over;
+        let pause = if wants_retry { self.backoff(request, number, slept) } else { SimDuration::ZERO };
+        if wants_retry && self.may_retry(sent_at, self.now + pause) {
             let retry = self.attempts.open();
-            let due = self.now + self.backoff(request, number);
+            let due = self.now + pause;
             let attempt = &mut self.attempts[retry];
             attempt.request = request;
             attempt.user = user;
             attempt.number = number + 1;
             attempt.first_sent = sent_at;
             attempt.need = need;
+            attempt.slept = pause;
             attempt.enter(Stage::BackingOff, self.now, due);
             self.events.at(due, Event { kind: EventKind::Retry, subject: retry, stamp: 0 });
             self.emit(TraceEvent::RetryScheduled { request, attempt: number + 1, due }, out);
@@ -247,6 +347,64 @@ impl Simulation {
         let attempts = number;
         self.emit(TraceEvent::RequestEnded { request, user, outcome, sent_at, attempts, wait, service }, out);
         self.wake_owner(user, request);
+    }
+
+    /// Whether a retry would come before the request's deadline, and the budget allows it.
+    fn may_retry(&mut self, sent_at: SimTime, due: SimTime) -> bool {
+        let care = &self.settings.device.care;
+        if care.deadline.is_some_and(|deadline| sent_at + deadline <= due) {
+            return false;
+        }
+        match (&care.budget, &mut self.device.budget) {
+            (Some(rule), Some(budget)) => budget.spend(rule, self.now),
+            _ => true,
+        }
+    }
+
+    /// No answer by the hedging delay: a second copy goes out, with a service need of its own, as it may meet another server.
+    pub(crate) fn on_hedge<L: Listener>(&mut self, slot: u32, generation: u32, out: &mut L) {
+        if !self.attempts.awaits_timeout(slot, generation) || self.sending_is_over || self.is_over {
+            return;
+        }
+        let (request, user, number, first_sent) = {
+            let attempt = &self.attempts[slot];
+            (attempt.request, attempt.user, attempt.number, attempt.first_sent)
+        };
+        let need = self.device.need.span(Key::new(self.seed, Cause::HedgeNeed).child(request));
+        let copy = self.attempts.open();
+        let attempt = &mut self.attempts[copy];
+        attempt.request = request;
+        attempt.user = user;
+        attempt.number = number + 1;
+        attempt.first_sent = first_sent;
+        attempt.need = need;
+        attempt.partner = Some(slot);
+        self.attempts[slot].partner = Some(copy);
+        self.device.hedged += 1;
+        self.send_attempt(copy, out);
+    }
+
+    /// The device has its answer from the other copy and gives this one up, as if its time were over.
+    fn give_up<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        let attempt = &mut self.attempts[slot];
+        attempt.is_open = false;
+        let (request, number, server) = (attempt.request, attempt.number, attempt.server());
+        let outcome = Outcome::TimedOut;
+        self.tell_controller(slot);
+        self.counts.attempts_ended[outcome as usize] += 1;
+        self.emit(TraceEvent::AttemptEnded { request, attempt: number, server, outcome }, out);
+        self.release(slot);
+    }
+
+    /// The device closes its connection; the controller hears of it one hop later.
+    fn tell_controller(&mut self, slot: u32) {
+        let attempt = &mut self.attempts[slot];
+        let is_worth_telling = attempt.stage != Stage::Gone || attempt.is_counted;
+        if is_worth_telling && attempt.stage != Stage::AnswerToDevice {
+            attempt.pending += 1;
+            let event = Event { kind: EventKind::CancelAtController, subject: slot, stamp: 0 };
+            self.events.at(self.now + self.settings.links.device_hop, event);
+        }
     }
 
     /// In a closed population the owner of a finished request thinks again.
@@ -262,7 +420,7 @@ impl Simulation {
     }
 
     /// How long to wait after the failure of attempt `number`.
-    fn backoff(&self, request: u64, number: u32) -> SimDuration {
+    fn backoff(&self, request: u64, number: u32, slept: SimDuration) -> SimDuration {
         let Backoff { base, cap, jitter } = self.settings.device.backoff;
         let doubled = SimDuration(base.0.saturating_mul(1 << (number - 1).min(40)));
         let full = doubled.min(cap);
@@ -274,6 +432,19 @@ impl Simulation {
             Jitter::Equal => {
                 let half = SimDuration(full.0 / 2);
                 half + share(full - half)
+            }
+            Jitter::Decorrelated => {
+                let last = if slept.is_zero() { base } else { slept };
+                (base + share(last * 3 - base)).min(cap)
+            }
+            Jitter::Envoy => {
+                let steps = (1_u64 << number.min(40)) - 1;
+                share(SimDuration(base.0.saturating_mul(steps)).min(cap))
+            }
+            Jitter::Grpc => SimDuration::from_seconds(full.seconds() * (0.8 + 0.4 * draw())),
+            Jitter::Exponential => {
+                let keyed = self.device.jitters.child(request);
+                SimDuration::from_seconds(full.seconds() * exponential(keyed, u64::from(number)))
             }
         }
     }
@@ -298,6 +469,8 @@ impl RateProfile {
     /// The rate `at` seconds after the profile began, per second.
     pub fn rate_at(&self, at: f64) -> f64 {
         let mut begin = 0.0;
+        let period: f64 = self.segments.iter().map(|segment| segment.length.seconds()).sum();
+        let at = if self.repeats { at % period } else { at };
         for segment in &self.segments {
             let length = segment.length.seconds();
             if at < begin + length {
@@ -310,7 +483,37 @@ impl RateProfile {
 
     /// Seconds from `at` until the cumulative rate has grown by `amount`; `None` if it never does. With
     /// exponential amounts this is an inhomogeneous Poisson process (Çinlar's inversion), at one draw an arrival.
-    fn gap(&self, at: f64, mut amount: f64) -> Option<f64> {
+    fn gap(&self, at: f64, amount: f64) -> Option<f64> {
+        if !self.repeats {
+            return self
+                .gap_once(at, amount)
+                .or_else(|(gap, left)| {
+                    let last = self.segments.last().map_or(0.0, |last| last.to);
+                    (last > 0.0).then(|| gap + left / last).ok_or(())
+                })
+                .ok();
+        }
+        let period: f64 = self.segments.iter().map(|segment| segment.length.seconds()).sum();
+        let area: f64 = self
+            .segments
+            .iter()
+            .map(|segment| (segment.from + segment.to) / 2.0 * segment.length.seconds())
+            .sum();
+        if area <= 0.0 {
+            return None;
+        }
+        match self.gap_once(at % period, amount) {
+            Ok(gap) => Some(gap),
+            Err((gap, left)) => {
+                let whole = (left / area).floor();
+                let rest = self.gap_once(0.0, left - whole * area).unwrap_or_else(|(gap, _)| gap);
+                Some(gap + whole * period + rest)
+            }
+        }
+    }
+
+    /// The same within the segments; else how long they still last, and what is left of the amount.
+    fn gap_once(&self, at: f64, mut amount: f64) -> Result<f64, (f64, f64)> {
         let mut begin = 0.0;
         let mut gap = 0.0;
         for segment in &self.segments {
@@ -326,13 +529,12 @@ impl RateProfile {
             let area = (rate + segment.to) / 2.0 * left;
             if amount < area {
                 // rate·x + slope·x²/2 = amount, in the form that does not cancel.
-                return Some(gap + 2.0 * amount / (rate + libm::sqrt(rate * rate + 2.0 * slope * amount)));
+                return Ok(gap + 2.0 * amount / (rate + libm::sqrt(rate * rate + 2.0 * slope * amount)));
             }
             amount -= area;
             gap += left;
         }
-        let last = self.segments.last()?.to;
-        (last > 0.0).then(|| gap + amount / last)
+        Err((gap, amount))
     }
 }
 
@@ -345,6 +547,7 @@ mod tests {
         let segment = |length, from, to| RateSegment { length: SimDuration::from_seconds(length), from, to };
         RateProfile {
             segments: vec![segment(10.0, 0.0, 10.0), segment(5.0, 20.0, 20.0), segment(0.0, 1.0, 1.0)],
+            repeats: false,
         }
     }
 
@@ -357,6 +560,20 @@ mod tests {
             let gap = ramp().gap(at, amount).expect("the rate never ends");
             assert!((gap - expected).abs() < 1e-9, "from {at} by {amount}: {gap}");
         }
+    }
+
+    #[test]
+    fn a_profile_that_repeats_goes_round() {
+        // 0 to 10 within 10 s and back within 10 s: 100 each round.
+        let segment = |from, to| RateSegment { length: SimDuration::from_seconds(10.0), from, to };
+        let wave = RateProfile { segments: vec![segment(0.0, 10.0), segment(10.0, 0.0)], repeats: true };
+        for (at, amount, expected) in
+            [(0.0, 50.0, 10.0), (10.0, 100.0, 20.0), (5.0, 300.0, 60.0), (25.0, 37.5, 5.0)]
+        {
+            let gap = wave.gap(at, amount).expect("the rate never ends");
+            assert!((gap - expected).abs() < 1e-9, "from {at} by {amount}: {gap}");
+        }
+        assert_eq!(wave.rate_at(35.0), 5.0);
     }
 
     #[test]

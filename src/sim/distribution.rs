@@ -33,6 +33,29 @@ pub enum Distribution {
         /// Variance / mean², > 0.
         scv: f64,
     },
+    /// Weibull; a shape below 1 has a heavy tail.
+    Weibull {
+        /// Seconds.
+        mean: f64,
+        /// 0.2 to 20.
+        shape: f64,
+    },
+    /// Pareto, bounded where `span` is finite.
+    Pareto {
+        /// Seconds.
+        mean: f64,
+        /// The tail's exponent, above 1.
+        alpha: f64,
+        /// Largest over smallest value; 0: no bound.
+        span: f64,
+    },
+    /// Uniform on mean · [1 − spread, 1 + spread].
+    Uniform {
+        /// Seconds.
+        mean: f64,
+        /// 0 to 1.
+        spread: f64,
+    },
     /// Two exponential phases with balanced means; scv ≥ 1.
     Hyperexponential {
         /// Seconds.
@@ -50,6 +73,9 @@ impl Distribution {
             | Distribution::Exponential { mean }
             | Distribution::Erlang { mean, .. }
             | Distribution::LogNormal { mean, .. }
+            | Distribution::Weibull { mean, .. }
+            | Distribution::Pareto { mean, .. }
+            | Distribution::Uniform { mean, .. }
             | Distribution::Hyperexponential { mean, .. } => mean,
         }
     }
@@ -62,6 +88,9 @@ pub(crate) enum Sampler {
     Exponential { mean: f64 },
     Erlang { phase_mean: f64, shape: u32 },
     LogNormal { mu: f64, sigma: f64 },
+    Weibull { scale: f64, power: f64 },
+    Pareto { least: f64, power: f64, kept: f64 },
+    Uniform { least: f64, width: f64 },
     Hyperexponential { first_share: f64, first_mean: f64, second_mean: f64 },
 }
 
@@ -77,6 +106,18 @@ impl Sampler {
                 // E = exp(mu + sigma²/2) and scv = exp(sigma²) − 1.
                 let variance = libm::log1p(scv);
                 Sampler::LogNormal { mu: libm::log(mean) - variance / 2.0, sigma: libm::sqrt(variance) }
+            }
+            Distribution::Weibull { mean, shape } => {
+                Sampler::Weibull { scale: mean / libm::tgamma(1.0 + 1.0 / shape), power: 1.0 / shape }
+            }
+            Distribution::Pareto { mean, alpha, span } => {
+                // F(x) = (1 − (L/x)^α) / (1 − (L/H)^α); its mean is L α/(α−1) (1 − (L/H)^(α−1)) / (1 − (L/H)^α).
+                let cut = |power: f64| if span > 0.0 { 1.0 - libm::pow(span, -power) } else { 1.0 };
+                let least = mean * (alpha - 1.0) / alpha * cut(alpha) / cut(alpha - 1.0);
+                Sampler::Pareto { least, power: -1.0 / alpha, kept: cut(alpha) }
+            }
+            Distribution::Uniform { mean, spread } => {
+                Sampler::Uniform { least: mean * (1.0 - spread), width: 2.0 * mean * spread }
             }
             Distribution::Hyperexponential { mean, scv } => {
                 // Balanced means (Whitt 1982): both phases carry half of the mean.
@@ -100,6 +141,12 @@ impl Sampler {
                 phase_mean * (0..u64::from(shape)).map(|n| exponential(key, n)).sum::<f64>()
             }
             Sampler::LogNormal { mu, sigma } => libm::exp(mu + sigma * normal_quantile(key.unit(0))),
+            Sampler::Weibull { scale, power } => scale * libm::pow(exponential(key, 0), power),
+            Sampler::Pareto { least, power, kept } => {
+                // 1 − u lies in [0, 1): the unbounded tail never divides by zero.
+                least * libm::pow(1.0 - kept * (1.0 - key.unit(0)), power)
+            }
+            Sampler::Uniform { least, width } => least + width * key.unit(0),
             Sampler::Hyperexponential { first_share, first_mean, second_mean } => {
                 let mean = if key.unit(0) <= first_share { first_mean } else { second_mean };
                 mean * exponential(key, 1)
@@ -247,6 +294,17 @@ mod tests {
     use crate::sim::rng::Cause;
 
     #[test]
+    fn a_bounded_pareto_stays_within_its_bounds_and_keeps_its_mean() {
+        let sampler = Sampler::new(&Distribution::Pareto { mean: 1.0, alpha: 1.5, span: 1000.0 });
+        let key = Key::new(3, Cause::ServiceNeed);
+        let draws: Vec<f64> = (0..400_000).map(|n| sampler.seconds(key.child(n))).collect();
+        let (least, most) = draws.iter().fold((f64::MAX, 0.0_f64), |(a, b), x| (a.min(*x), b.max(*x)));
+        assert!(most / least <= 1000.0 + 1e-6 && most / least > 500.0, "{least} to {most}");
+        let mean = draws.iter().sum::<f64>() / draws.len() as f64;
+        assert!((mean - 1.0).abs() < 0.03, "{mean}");
+    }
+
+    #[test]
     fn normal_quantiles_are_those_of_the_tables() {
         for (p, expected) in [
             (0.5, 0.0),
@@ -285,6 +343,11 @@ mod tests {
             (Distribution::Erlang { mean: 2.0, shape: 4 }, 0.25),
             (Distribution::LogNormal { mean: 2.0, scv: 2.0 }, 2.0),
             (Distribution::Hyperexponential { mean: 2.0, scv: 4.0 }, 4.0),
+            // Γ(1 + 2/k) / Γ(1 + 1/k)² − 1; 1/(α(α − 2)); spread²/3.
+            (Distribution::Weibull { mean: 2.0, shape: 0.7 }, 2.138_720_9),
+            (Distribution::Pareto { mean: 2.0, alpha: 4.5, span: 0.0 }, 1.0 / (4.5 * 2.5)),
+            (Distribution::Uniform { mean: 2.0, spread: 1.0 }, 1.0 / 3.0),
+            (Distribution::Uniform { mean: 2.0, spread: 0.5 }, 1.0 / 12.0),
         ];
         let key = Key::new(1, Cause::ServiceNeed);
         let n = 400_000;

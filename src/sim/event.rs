@@ -44,12 +44,16 @@ pub(crate) enum EventKind {
     EjectionSweep,
     EjectionOver,
     StandbyReady,
+    Hedge,
+    QueueTimeout,
+    WarmedUp,
+    BurstTurn,
 }
 
 use EventKind::*;
 
 /// Every kind, at the place of its number.
-const KINDS: [EventKind; 25] = [
+const KINDS: [EventKind; 29] = [
     ServiceDone,
     AnswerAtDevice,
     AnswerAtController,
@@ -75,6 +79,10 @@ const KINDS: [EventKind; 25] = [
     EjectionSweep,
     EjectionOver,
     StandbyReady,
+    Hedge,
+    QueueTimeout,
+    WarmedUp,
+    BurstTurn,
 ];
 /// The kinds before this one have lanes.
 const LANES: usize = Retry as usize;

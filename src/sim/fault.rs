@@ -305,6 +305,15 @@ impl Simulation {
         if old.device.load != self.settings.device.load {
             self.begin_load();
         }
+        if old.controller.limits != self.settings.controller.limits {
+            self.begin_limits(out);
+        }
+        if old.device.care != self.settings.device.care {
+            self.device.set_care(&self.settings);
+        }
+        if old.serving != self.settings.serving {
+            self.change_serving(out);
+        }
         if old.controller.ejection != self.settings.controller.ejection {
             self.begin_ejection(out);
         }

@@ -24,6 +24,8 @@ pub(crate) enum Cause {
     PoolProbe = 11,
     Ejection = 12,
     Spill = 13,
+    Burst = 14,
+    HedgeNeed = 15,
 }
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::attempt::Stage;
-use super::config::{AbandonedWork, CrashMode, ServerNodeId, ServerSettings};
+use super::config::{AbandonedWork, CrashMode, Discipline, ServerNodeId, ServerSettings, Serving};
 use super::ejection::Record;
 use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
@@ -36,6 +36,10 @@ pub(crate) struct ServerNode {
     pub was_available: bool,
     pub crash: Option<CrashMode>,
     pub is_hung: bool,
+    /// It came back at a time that makes it cold until then.
+    cold_until: SimTime,
+    /// What crowd and cold make of its speed.
+    pace: f64,
     slowness: f64,
     error_rate: f64,
     errors: Key,
@@ -64,6 +68,8 @@ impl ServerNode {
             was_available: false,
             crash: None,
             is_hung: false,
+            cold_until: SimTime::ZERO,
+            pace: 1.0,
             slowness: 1.0,
             error_rate: 0.0,
             errors: Key::new(seed, Cause::Error),
@@ -95,7 +101,26 @@ impl ServerNode {
 
     /// Work done per second.
     fn speed(&self) -> f64 {
-        self.settings.speed / self.slowness
+        self.settings.speed / self.slowness * self.pace
+    }
+
+    /// Requests it may have in service at once.
+    pub fn room(&self, serving: &Serving) -> usize {
+        let workers = self.settings.workers as usize;
+        match serving.discipline {
+            Discipline::Sharing => workers + self.settings.queue_capacity as usize,
+            _ => workers,
+        }
+    }
+
+    /// What crowd and cold make of the speed of each request in service.
+    fn pace_of(&self, serving: &Serving, now: SimTime) -> f64 {
+        let crowd = self.in_service.len().max(1) as f64;
+        let workers = f64::from(self.settings.workers);
+        let share = if serving.discipline == Discipline::Sharing { (workers / crowd).min(1.0) } else { 1.0 };
+        let crowding = 1.0 + f64::from(serving.crowding) / 100.0 * (crowd - 1.0);
+        let cold = if now < self.cold_until { serving.cold_factor } else { 1.0 };
+        share / crowding / cold
     }
 
     /// How long `work` takes here.
@@ -114,6 +139,25 @@ impl ServerNode {
         let done =
             if speed == 1.0 { elapsed } else { SimDuration(libm::rint(elapsed.0 as f64 * speed) as u64) };
         left - done
+    }
+}
+
+impl Serving {
+    /// Whether how many are in service decides how fast each is.
+    fn depends_on_the_crowd(&self) -> bool {
+        self.discipline == Discipline::Sharing || self.crowding > 0
+    }
+}
+
+impl ServerNode {
+    /// Takes the attempt out of the queue that is served next.
+    fn next_waiting(&mut self, discipline: Discipline) -> Option<u32> {
+        let is_crowded = self.queue.len() > self.settings.workers as usize;
+        match discipline {
+            Discipline::Lifo => self.queue.pop_back(),
+            Discipline::AdaptiveLifo if is_crowded => self.queue.pop_back(),
+            _ => self.queue.pop_front(),
+        }
     }
 }
 
@@ -136,12 +180,23 @@ impl Simulation {
                 return self.answer_controller(slot, Outcome::Error, out);
             }
         }
-        if server.in_service.len() < server.settings.workers as usize {
+        let serving = &self.settings.serving;
+        let is_shed = serving.shed_after.is_some_and(|span| {
+            let oldest = server.queue.front().map(|&slot| self.attempts[slot].since);
+            oldest.is_some_and(|since| span < self.now.since(since))
+        });
+        if server.in_service.len() < server.room(serving) {
             self.serve(slot, id, SimDuration::ZERO, out);
+        } else if is_shed {
+            self.answer_controller(slot, Outcome::Rejected, out);
         } else if server.queue.len() < server.settings.queue_capacity as usize {
             self.attempts[slot].enter(Stage::ServerQueue, self.now, SimTime::NEVER);
             self.servers[id.index()].queue.push_back(slot);
             let attempt = &self.attempts[slot];
+            if let Some(patience) = self.settings.serving.queue_timeout {
+                let event = Event { kind: EventKind::QueueTimeout, subject: slot, stamp: attempt.timer };
+                self.events.at(self.now + patience, event);
+            }
             let event = TraceEvent::Queued { request: attempt.request, attempt: attempt.number, server: id };
             self.emit(event, out);
         } else {
@@ -158,8 +213,54 @@ impl Simulation {
         server.in_service.push(slot);
         let event =
             TraceEvent::ServiceStarted { request: attempt.request, attempt: attempt.number, server: id };
-        self.schedule_completion(slot, id);
+        if self.settings.serving.depends_on_the_crowd() {
+            // So that settling its work below finds it new.
+            attempt.since = self.now;
+            self.crowd_changed(id);
+        } else {
+            self.schedule_completion(slot, id);
+        }
         self.emit(event, out);
+    }
+
+    /// The number in service, or the time, changed what the server makes of its speed.
+    fn crowd_changed(&mut self, id: ServerNodeId) {
+        self.settle_work(id);
+        self.refresh_pace(id);
+        self.reschedule_work(id);
+    }
+
+    fn refresh_pace(&mut self, id: ServerNodeId) {
+        let server = &mut self.servers[id.index()];
+        server.pace = server.pace_of(&self.settings.serving, self.now);
+    }
+
+    /// Other rules of serving hold from now on.
+    pub(crate) fn change_serving<L: Listener>(&mut self, out: &mut L) {
+        for index in 0..self.servers.len() {
+            let id = self.servers[index].id;
+            self.crowd_changed(id);
+            self.serve_waiting(id, out);
+        }
+    }
+
+    /// A server that came back is warm now.
+    pub(crate) fn on_warmed_up(&mut self, id: ServerNodeId) {
+        self.crowd_changed(id);
+    }
+
+    /// An attempt has waited for too long at its server.
+    pub(crate) fn on_queue_timeout<L: Listener>(&mut self, slot: u32, timer: u32, out: &mut L) {
+        let attempt = &mut self.attempts[slot];
+        if attempt.timer != timer || attempt.stage != Stage::ServerQueue {
+            return;
+        }
+        attempt.timer = attempt.timer.wrapping_add(1);
+        let Some(id) = attempt.server() else { return };
+        let (request, attempt) = (attempt.request, attempt.number);
+        self.servers[id.index()].queue.retain(|&other| other != slot);
+        self.emit(TraceEvent::Dropped { request, attempt, place: Place::Queue(id) }, out);
+        self.answer_controller(slot, Outcome::Rejected, out);
     }
 
     /// (Re)starts the clock of an attempt in service from the work it has left.
@@ -198,6 +299,9 @@ impl Simulation {
         if let Some(&moved) = in_service.get(position) {
             self.attempts[moved].position = position as u32;
         }
+        if self.settings.serving.depends_on_the_crowd() {
+            self.crowd_changed(id);
+        }
         if self.controller.policy.probes() {
             let latency = self.attempts[slot].wait + self.attempts[slot].service;
             self.servers[id.index()].latencies.note(latency);
@@ -211,10 +315,10 @@ impl Simulation {
     pub(crate) fn serve_waiting<L: Listener>(&mut self, id: ServerNodeId, out: &mut L) {
         loop {
             let server = &mut self.servers[id.index()];
-            if server.in_service.len() >= server.settings.workers as usize || server.crash.is_some() {
+            if server.in_service.len() >= server.room(&self.settings.serving) || server.crash.is_some() {
                 return;
             }
-            let Some(slot) = server.queue.pop_front() else { return };
+            let Some(slot) = server.next_waiting(self.settings.serving.discipline) else { return };
             let attempt = &self.attempts[slot];
             if attempt.is_cancelled && self.settings.abandoned == AbandonedWork::Skip {
                 let (request, attempt) = (attempt.request, attempt.number);
@@ -243,6 +347,7 @@ impl Simulation {
         server.is_hung = server.faults.is_hung();
         server.slowness = server.faults.slowness();
         server.error_rate = server.faults.error_rate();
+        let is_back = was_crashed && server.crash.is_none();
         let condition = server.condition();
         let has_crashed = server.crash.is_some() && !was_crashed;
         if condition != before {
@@ -251,10 +356,22 @@ impl Simulation {
         if has_crashed {
             self.lose_what_a_server_holds(id, out);
         } else {
+            if is_back {
+                self.begin_cold(id);
+            }
             self.reschedule_work(id);
         }
         self.refresh_draining(id, out);
         self.refresh_system(out);
+    }
+
+    /// A server came back, and is cold for a while.
+    fn begin_cold(&mut self, id: ServerNodeId) {
+        let Some(span) = self.settings.serving.cold_start else { return };
+        self.servers[id.index()].cold_until = self.now + span;
+        self.refresh_pace(id);
+        let event = Event { kind: EventKind::WarmedUp, subject: u32::from(id.0), stamp: 0 };
+        self.events.at(self.now + span, event);
     }
 
     /// Takes new settings for a server node; work in service goes on at the new speed.
@@ -268,6 +385,7 @@ impl Simulation {
         let server = &mut self.servers[id.index()];
         server.settings = settings;
         server.queue_at_edit = server.queue.len();
+        self.refresh_pace(id);
         self.reschedule_work(id);
         self.serve_waiting(id, out);
     }

@@ -8,7 +8,6 @@ use super::device::Device;
 use super::event::{Event, EventKind, EventQueue};
 use super::fault::Agenda;
 use super::link::Link;
-use super::policy::Policy;
 use super::rng::{Cause, Stream};
 use super::server_node::ServerNode;
 use super::snapshot::Counts;
@@ -63,7 +62,7 @@ impl Simulation {
             counts: Counts::default(),
             device: Device::new(config.seed, &settings),
             device_link: Link::default(),
-            controller: Controller::new(config.seed, Policy::new(settings.controller.policy)),
+            controller: Controller::new(config.seed, &settings.controller),
             controller_failures: Stream::new(config.seed, Cause::ControllerFailure, 0),
             servers: Vec::new(),
             system: SystemState::Up,
@@ -79,6 +78,7 @@ impl Simulation {
         run.arm_random_fault(Target::Controller);
         run.begin_load_reading();
         run.begin_ejection(&mut ());
+        run.begin_limits(&mut ());
         run.begin_load();
         run
     }
@@ -198,6 +198,10 @@ impl Simulation {
             EventKind::RandomControllerFault => self.on_random_fault(Target::Controller, stamp, out),
             EventKind::LoadReading => self.on_load_reading(stamp),
             EventKind::PoolProbeAtServer => self.on_pool_probe_at_server(server),
+            EventKind::Hedge => self.on_hedge(subject, stamp, out),
+            EventKind::QueueTimeout => self.on_queue_timeout(subject, stamp, out),
+            EventKind::WarmedUp => self.on_warmed_up(server),
+            EventKind::BurstTurn => self.on_burst_turn(stamp),
             EventKind::EjectionSweep => self.on_ejection_sweep(stamp, out),
             EventKind::EjectionOver => self.on_ejection_over(server, stamp, out),
             EventKind::StandbyReady => self.on_standby_ready(out),
@@ -234,7 +238,12 @@ impl Simulation {
     pub fn assert_laws(&self) {
         let counts = &self.counts;
         let open = self.attempts.iter().filter(|attempt| attempt.is_open);
-        assert_eq!(open.count() as u64, counts.in_flight, "each request in flight has one open slot");
+        let hedged = self.device.hedged;
+        assert_eq!(
+            open.count() as u64,
+            counts.in_flight + hedged,
+            "each request in flight has one open slot, a hedged one two"
+        );
         assert_eq!(counts.sent, counts.ok() + counts.failed() + counts.in_flight, "nothing vanishes");
         let at = |stage| self.attempts.iter().filter(move |attempt| attempt.stage == stage).count();
         let in_service: usize = self.servers.iter().map(|server| server.in_service.len()).sum();
@@ -252,7 +261,7 @@ impl Simulation {
         }
         let ended: u64 = counts.attempts_ended.iter().sum();
         let backing_off = at(Stage::BackingOff) as u64;
-        assert_eq!(counts.attempts, ended + counts.in_flight - backing_off, "no attempt vanishes");
+        assert_eq!(counts.attempts, ended + counts.in_flight + hedged - backing_off, "no attempt vanishes");
     }
 
     /// The time left of a span of the run, for tests and progress: how far the clock is from the end of sending.

@@ -133,6 +133,8 @@ pub enum TraceEvent {
     BeliefChanged { server: ServerNodeId, belief: Belief },
     /// A node was ejected for how it treated live traffic, or let in again.
     EjectionChanged { server: ServerNodeId, is_ejected: bool },
+    /// The circuit breaker opened or closed.
+    BreakerChanged { is_open: bool },
     /// A node entered or left the set that the policy chooses from.
     RotationChanged { server: ServerNodeId, in_rotation: bool },
     /// A fault began. `index` is its place in `Config::faults`, `None` for a random one.
@@ -254,6 +256,7 @@ fn fields(event: &TraceEvent) -> (u8, u64, u32, u32) {
         TraceEvent::LinkChanged { target, is_cut } => (22, 0, target_code(target), u32::from(*is_cut)),
         TraceEvent::SystemChanged { state } => (23, 0, *state as u32, 0),
         TraceEvent::Edited { index } => (24, 0, *index, 0),
+        TraceEvent::BreakerChanged { is_open } => (26, 0, u32::from(*is_open), 0),
         TraceEvent::EjectionChanged { server, is_ejected } => (25, 0, node(server), u32::from(*is_ejected)),
     }
 }

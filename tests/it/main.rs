@@ -18,6 +18,7 @@ mod scene;
 mod share;
 mod sim;
 mod sim_random;
+mod sim_resilience;
 mod sim_rotation;
 mod theory;
 mod tidy;

@@ -241,6 +241,7 @@ fn check_settings(settings: &Settings, duration: SimDuration) {
             assert!(!profile.segments.is_empty());
             profile.segments.iter().map(|segment| segment.from.max(segment.to)).fold(0.0, f64::max)
         }
+        Load::Bursts { rates, .. } => rates[0].max(rates[1]),
         Load::Closed { population, think } => {
             assert!((1..=10_000).contains(population) && think.mean() >= 0.001);
             f64::from(*population) / think.mean()

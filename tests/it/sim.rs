@@ -22,6 +22,7 @@ pub fn default_config() -> Config {
                     cap: SimDuration::from_seconds(5.0),
                     jitter: Jitter::Full,
                 },
+                care: Care::default(),
             },
             controller: ControllerSettings {
                 policy: PolicyKind::RoundRobin,
@@ -40,10 +41,12 @@ pub fn default_config() -> Config {
                 redispatch: 0,
                 ejection: None,
                 rotation: RotationRules::default(),
+                limits: Limits::default(),
             },
             servers: vec![server; 3],
             service: Distribution::Exponential { mean: 0.5 },
             abandoned: AbandonedWork::Finish,
+            serving: Serving::default(),
             links: LinkSettings {
                 device_hop: SimDuration::from_millis(250),
                 server_hop: SimDuration::from_millis(250),

@@ -45,8 +45,15 @@ const SERVICES: &[&str] = &[
     "lognormal:250ms/2",
     "hyper:200ms/4",
     "constant:1us",
+    "weibull:200ms/0.7",
+    "pareto:150ms/1.5/100",
+    "pareto:200ms/2.5",
+    "uniform:200ms/1",
 ];
 const LOADS: &[&str] = &[
+    "sine:1-15/5s",
+    "bursts:2-30/3s/1s",
+    "hyper:8/s/9",
     "poisson:6/s",
     "poisson:15/s",
     "constant:8/s",

@@ -78,6 +78,8 @@ pub enum Reading {
     Throughput,
     /// Attempts per request.
     Attempts,
+    /// The same without the first.
+    ExtraAttempts,
     /// Share of the traffic that went to this server.
     RoutedShare(usize),
     /// Apdex with this target, in seconds.
@@ -219,9 +221,49 @@ fn play(oracle: &Oracle) -> Option<(Setup, Reading)> {
                 _ if id.contains("_erlang4_") => "erlang:1s/4",
                 _ if id.contains("_h2_scv4_") => "hyper:1s/4",
                 _ if id.contains("_lognormal_scv2_") => "lognormal:1s/2",
+                _ if id.contains("_uniform_0_2_") => "uniform:1s/1",
+                _ if id.contains("_pareto_a3.5_") => "pareto:1s/3.5",
                 _ => return None,
             };
             Some((Setup::single(lambda).service(service), Reading::MeanWait))
+        }
+        // Under processor sharing only the mean of the service counts; where it is constant the slowdown is the response time.
+        "mm1ps" => Some((Setup::single(lambda).set("discipline", "sharing"), Reading::ResponseVariance)),
+        "mg1ps" => {
+            let service = if id.contains("_h2_") { "hyper:1s/4" } else { "constant:1s" };
+            let setup = Setup::single(lambda).service(service).set("discipline", "sharing");
+            Some((setup, Reading::MeanResponse))
+        }
+        "mm1lifo" => Some((Setup::single(lambda).set("discipline", "lifo"), Reading::ResponseVariance)),
+        "h2m1" => {
+            let rho = oracle.number("rho");
+            Some((Setup::single(rho).set("load", &format!("hyper:{rho}/s/4")), Reading::MeanResponse))
+        }
+        "mmpp" => {
+            let stay = |name| (1e9 / oracle.number(name)) as u64;
+            let (calm, burst) = (oracle.number("l1"), oracle.number("l2"));
+            let load = format!("bursts:{calm}-{burst}/{}ns/{}ns", stay("r12"), stay("r21"));
+            Some((
+                Setup::single(oracle.number("mean_rate")).set("load", &load).longer(4.0),
+                Reading::MeanResponse,
+            ))
+        }
+        "lossretry" => {
+            let setup = Setup::single(lambda).workers(oracle.count("c")).queue(0).retries(1);
+            let theta = 1.0 / oracle.number("theta");
+            let setup = setup.set("jitter", "exponential").set("backoff", &format!("{theta}s"));
+            Some((setup.set("backoff-cap", &format!("{theta}s")), Reading::FailedShare))
+        }
+        "hedge" => {
+            let delay = -libm::log(1.0 - oracle.number("delay_q"));
+            let setup =
+                Setup::single(10.0).workers(100).set("hedge", &format!("{delay:.9}s")).span(20_000.0, 50.0);
+            let reading = match id.split('_').nth(1)? {
+                "mean" => Reading::MeanResponse,
+                "p99" => Reading::ResponseQuantile(0.99),
+                _ => Reading::ExtraAttempts,
+            };
+            Some((setup, reading))
         }
         "dm1" => {
             let setup = Setup::single(oracle.number("rho"));
@@ -455,8 +497,10 @@ fn law(oracle: &Oracle, id: &str) -> Option<(Setup, Reading)> {
         "lognormal" => "lognormal:1s/2",
         "erlang4" => "erlang:1s/4",
         "h2" => "hyper:1s/4",
+        // Least value 1 and exponent 2.5; scale 1 and shape 0.7: given by their means.
+        "pareto" => "pareto:1666666667ns/2.5",
+        "weibull" => "weibull:1265823506ns/0.7",
         _ if id.starts_with("exp_q") => "exponential:1s",
-        // Pareto and Weibull are not among the service laws.
         _ => return None,
     };
     let reading = match oracle.quantity.as_str() {

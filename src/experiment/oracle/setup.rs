@@ -72,6 +72,11 @@ impl Setup {
         self
     }
 
+    /// Sets any other key.
+    pub fn set(self, key: &'static str, value: &str) -> Self {
+        self.with(key, value)
+    }
+
     pub fn workers(mut self, workers: u32) -> Self {
         self.capacity *= f64::from(workers);
         self.workers = f64::from(workers);
