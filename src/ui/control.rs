@@ -305,14 +305,14 @@ impl Context<'_> {
         let oninput = {
             let to_text = to_text.clone();
             Callback::from(move |event: InputEvent| {
-                if let Some(value) = slider_value(&event, range) {
+                if let Some(value) = slider_value(&event, range, value) {
                     edit.emit(if is_shaped { plain(value) } else { to_text(value) });
                 }
             })
         };
         let commit = self.commit.clone();
         let onchange = Callback::from(move |event: Event| {
-            if let Some(value) = slider_value(&event, range) {
+            if let Some(value) = slider_value(&event, range, value) {
                 commit.emit(to_text(value));
             }
         });
@@ -324,10 +324,10 @@ impl Context<'_> {
     }
 }
 
-fn slider_value(event: &Event, range: Range) -> Option<f64> {
+fn slider_value(event: &Event, range: Range, current: f64) -> Option<f64> {
     let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
     let position = input.value_as_number();
-    position.is_finite().then(|| range.value(position))
+    position.is_finite().then(|| range.stepped(position, current))
 }
 
 fn input_text(event: &Event) -> Option<String> {

@@ -34,6 +34,16 @@ impl Range {
         rounded(stepped.clamp(self.min, self.max))
     }
 
+    /// The value that an arrow key comes to from `current`: values are rounded, so that one position on may be the same value still.
+    pub fn stepped(&self, position: f64, current: f64) -> f64 {
+        let step = position - self.position(current);
+        let mut at = position;
+        while step.abs() == 1.0 && self.value(at) == current && 0.0 < at && at < POSITIONS {
+            at += step;
+        }
+        self.value(at)
+    }
+
     /// Where a value stands.
     pub fn position(&self, value: f64) -> f64 {
         let value = value.clamp(self.min, self.max);
