@@ -121,6 +121,7 @@ impl Component for Page {
         let on_action = context.link().callback(Message::Act);
         let summary = Rc::new(Summary::of(&session.borrow()));
         show_theme(state.theme);
+        show_held(document::has_focus());
         frame_loop.set_playing(state.is_playing, state.speed);
         let page = Page {
             state: Rc::new(state),
@@ -163,7 +164,7 @@ impl Component for Page {
                 return false;
             }
             Message::Held(is_held) => {
-                document::set_root_attribute("data-held", is_held.then_some("yes"));
+                show_held(is_held);
                 return false;
             }
             Message::Repaint => {
@@ -535,4 +536,9 @@ fn theme_name(theme: Option<Theme>) -> &'static str {
 
 fn show_theme(theme: Option<Theme>) {
     document::set_root_attribute("data-theme", theme.map(|_| theme_name(theme)));
+}
+
+/// A frame lets the wheel move its controls only while somebody is inside.
+fn show_held(is_held: bool) {
+    document::set_root_attribute("data-held", is_held.then_some("yes"));
 }

@@ -27,6 +27,13 @@ pub fn is_visible() -> bool {
     window().and_then(|window| window.document()).is_none_or(|document| !document.hidden())
 }
 
+/// True while what is typed comes to this window.
+pub fn has_focus() -> bool {
+    window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| document.has_focus().unwrap_or(false))
+}
+
 /// The browser's clock, in milliseconds.
 pub fn clock_millis() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
