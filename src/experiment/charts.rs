@@ -1,13 +1,14 @@
 //! The charts of an experiment, made from its results.
 
+use super::beside::{Expected, Model, beside, expected_reliability};
 use super::chart_data::{Bar, Chart, ChartKind, Field, Line, Map, Point};
 use super::collector::Collector;
-use super::plan::{ExperimentId, FAILING_GROUP, MTTF_SECONDS, Plan};
+use super::plan::{ExperimentId, FAILING_GROUP, Job, MTTF_SECONDS, Plan};
 use super::quantity::Quantity;
 use super::survival::reliability;
 use super::table::{Estimate, Table};
 use super::text::{brief_text, value_text};
-use crate::words::lab as words;
+use crate::words::{lab as words, theory as theory_words};
 
 /// The charts over all results that are in, the most telling one first.
 pub fn charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
@@ -64,8 +65,9 @@ fn survival_of_one(collector: &Collector) -> Chart {
 }
 
 fn survival_of_many(plan: &Plan, collector: &Collector) -> Chart {
-    const SHOWN: [&str; 4] = ["one-server", "two-servers", "retry", "four-servers"];
-    const NAMES: [&str; 4] = ["one server", "two servers", "three servers", "four servers"];
+    const SHOWN: [&str; 5] = ["one-server", "two-servers", "retry", "four-servers", "balancing-only"];
+    const NAMES: [&str; 5] =
+        ["one server", "two servers", "three servers", "four servers", "three servers without failover"];
     let end = 10.0 * MTTF_SECONDS;
     let lines: Vec<Line> = SHOWN
         .iter()
@@ -77,6 +79,15 @@ fn survival_of_many(plan: &Plan, collector: &Collector) -> Chart {
             Some(Line { label: name.into(), points, is_theory: false })
         })
         .collect();
+    let theory = |key: &str, name: &str| {
+        let place = plan.variants().iter().position(|variant| variant.key == key)?;
+        let scenario = plan.scenario(Job { variant: place as u32, replication: 0 });
+        let point = |x: f64| expected_reliability(&scenario, x).map(|y| Point { x, y, low: y, high: y });
+        let points: Vec<Point> = instants(end).filter_map(point).collect();
+        let label = theory_words::line(name, Model::KOfN.name());
+        (!points.is_empty()).then_some(Line { label, points, is_theory: true })
+    };
+    let exact: Vec<Line> = SHOWN.iter().zip(NAMES).filter_map(|(key, name)| theory(key, name)).collect();
     let ends: Vec<String> = lines
         .iter()
         .filter_map(|line| {
@@ -87,7 +98,7 @@ fn survival_of_many(plan: &Plan, collector: &Collector) -> Chart {
         title: "Reliability by number of servers".into(),
         x_label: "time (s)".into(),
         y_label: "never down so far (share of replications)".into(),
-        kind: ChartKind::Lines(lines),
+        kind: ChartKind::Lines(lines.into_iter().chain(exact).collect()),
         sentence: format!("Never down in {}: {}.", value_text(end, "s"), ends.join(", ")),
     }
 }
@@ -105,6 +116,13 @@ fn by_load(plan: &Plan, table: &Table, measure: &str) -> Chart {
             None => lines.push(Line { label: variant.group.clone(), points: vec![point], is_theory: false }),
         }
     }
+    let [policies, loads] = plan.axes();
+    let theory = policies.values.iter().enumerate().filter_map(|(row, (name, _))| {
+        let variants = loads.values.iter().enumerate();
+        let variants = variants.filter_map(|(place, (_, load))| Some((plan.at(row, place)?, (*load)?)));
+        theory_line(plan, measure, name, variants)
+    });
+    let theory: Vec<Line> = theory.collect();
     let is_response = measure == "response_p95";
     let at = |x: f64, label: &str| {
         let line = lines.iter().find(|line| line.label == label)?;
@@ -125,6 +143,7 @@ fn by_load(plan: &Plan, table: &Table, measure: &str) -> Chart {
         ),
         _ => String::new(),
     };
+    lines.extend(theory);
     Chart {
         title: if is_response { "Response time by load" } else { "Availability by load" }.into(),
         x_label: "offered load (requests/s)".into(),
@@ -263,8 +282,40 @@ fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> 
             across.values.get(line).map_or_else(|| quantity.label.to_owned(), |(label, _)| label.clone());
         Line { label, points: points.collect(), is_theory: false }
     });
-    let lines = lines.filter(|line: &Line| !line.points.is_empty()).collect();
+    let mut lines: Vec<Line> = lines.filter(|line: &Line| !line.points.is_empty()).collect();
+    let theory = (0..count).filter_map(|line| {
+        let variants = axes[along].values.iter().enumerate().filter_map(|(place, (_, x))| {
+            let (row, place) = if along == 1 { (line, place) } else { (place, line) };
+            Some((plan.at(row, place)?, (*x)?))
+        });
+        let label = across.values.get(line).map_or("", |(label, _)| label.as_str());
+        theory_line(plan, quantity.key, label, variants)
+    });
+    lines.extend(theory);
     chart(words::axis(&axes[along].label, unit_words(&axes[along].unit)), ChartKind::Lines(lines))
+}
+
+/// What theory says along an axis, where it says it of at least two points.
+fn theory_line(
+    plan: &Plan,
+    key: &str,
+    label: &str,
+    variants: impl Iterator<Item = (usize, f64)>,
+) -> Option<Line> {
+    let mut model = None;
+    let points: Vec<Point> = variants
+        .filter_map(|(variant, x)| {
+            let scenario = plan.scenario(Job { variant: variant as u32, replication: 0 });
+            let Expected { value: y, model: by } = beside(&scenario, key).ok()??;
+            // What is the same by definition would only hide the measured line.
+            (by != Model::Flow).then(|| {
+                model = Some(by);
+                Point { x, y, low: y, high: y }
+            })
+        })
+        .collect();
+    let label = theory_words::line(label, model?.name());
+    (1 < points.len()).then_some(Line { label, points, is_theory: true })
 }
 
 /// The map of a column of the table over the grid of the plan.

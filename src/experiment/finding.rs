@@ -1,5 +1,6 @@
 //! What an experiment found, in sentences made from its numbers. A difference within the noise is called that.
 
+use super::beside;
 use super::collector::Collector;
 use super::own_finding;
 use super::plan::{ExperimentId, MTTF_SECONDS, MTTR_SECONDS, Plan, SERVED_PER_SECOND};
@@ -13,9 +14,14 @@ pub struct Finding {
     pub sentences: Vec<String>,
     /// One surprising, true sentence; empty where the numbers do not carry one.
     pub surprise: String,
+    /// How measurement and theory go together.
+    pub theory: Vec<String>,
     /// What to try next: a sentence, and the query that opens it on the stage.
     pub next: (String, String),
 }
+
+/// Measures of one's own experiment that are held against theory: the ones that are ranked.
+const COMPARED: usize = 3;
 
 /// The question of a plan.
 pub fn question_of(plan: &Plan) -> String {
@@ -89,6 +95,11 @@ pub fn finding(plan: &Plan, collector: &Collector, table: &Table) -> Finding {
         Some(_) => finding.sentences.push(width(plan, table, replications)),
     }
     finding.sentences.extend(own_finding::goal(plan, collector));
+    let compared = plan.columns().iter().filter(|column| match plan.id() {
+        None => plan.columns().iter().take(COMPARED).any(|first| first.key == column.key),
+        Some(_) => matches!(column.key, "response_mean" | "reliability_120s"),
+    });
+    finding.theory = compared.flat_map(|quantity| beside::agreement(plan, table, quantity)).collect();
     finding
 }
 
@@ -182,7 +193,7 @@ fn baseline(plan: &Plan, table: &Table) -> Finding {
         _ => String::new(),
     };
     let next = watch(plan, "Watch the server fail and be repaired.", "fails");
-    Finding { sentences, surprise, next }
+    Finding { sentences, surprise, next, theory: Vec::new() }
 }
 
 /// A policy saturates at the first step at which it clearly answers less than this share in time.
@@ -237,7 +248,7 @@ fn load_balancing(plan: &Plan, table: &Table) -> Finding {
         None => String::new(),
     };
     let next = watch(plan, "Watch least requests feed a dead server.", "least-failing");
-    Finding { sentences, surprise, next }
+    Finding { sentences, surprise, next, theory: Vec::new() }
 }
 
 /// Three servers without health checks beside what one server gives by arithmetic.
@@ -315,7 +326,7 @@ fn failover(plan: &Plan, table: &Table) -> Finding {
         _ => String::new(),
     };
     let next = watch(plan, "Watch one crash being noticed and rerouted to the backup.", "every-1s-fall-3");
-    Finding { sentences, surprise, next }
+    Finding { sentences, surprise, next, theory: Vec::new() }
 }
 
 fn combined(plan: &Plan, table: &Table) -> Finding {
@@ -366,7 +377,7 @@ fn combined(plan: &Plan, table: &Table) -> Finding {
         _ => String::new(),
     };
     let next = watch(plan, "Watch three servers with failover, redispatch and one retry.", "retry");
-    Finding { sentences, surprise, next }
+    Finding { sentences, surprise, next, theory: Vec::new() }
 }
 
 fn gained(difference: Option<Estimate>) -> String {

@@ -3,6 +3,7 @@
 //! Everything here is pure. A plan is a list of variants, each a whole scenario; a job is one replication of one variant;
 //! a job's result is small and can cross to and from a worker; the collector does not care in which order results come.
 
+mod beside;
 pub mod chart_data;
 mod charts;
 mod collector;
@@ -28,6 +29,7 @@ mod table;
 pub mod text;
 pub mod worker;
 
+pub use beside::{Beside, Broken, Expected, Model, beside, expected_reliability};
 pub use chart_data::{Bar, Chart, ChartKind, Field as MapField, Line, Map, Point};
 pub use charts::{charts, map};
 pub use collector::Collector;

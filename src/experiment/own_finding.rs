@@ -49,7 +49,7 @@ pub(super) fn own(plan: &Plan, collector: &Collector) -> Finding {
     if all > 0 {
         sentences.push(words::comparisons(clear, all));
     }
-    Finding { sentences, surprise: String::new(), next }
+    Finding { sentences, next, ..Finding::default() }
 }
 
 fn sentence(plan: &Plan, collector: &Collector, quantity: &Quantity, ranking: &Ranking) -> String {

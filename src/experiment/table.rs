@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::beside::beside;
 use super::collector::Collector;
 use super::plan::{Job, Plan};
 use super::quantity::Quantity;
+use crate::scenario::encode;
 
 /// The result of an experiment, complete or so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +50,9 @@ pub struct Cell {
     pub estimate: Option<Estimate>,
     /// This variant minus the reference variant, replication by replication; `None` for the reference itself.
     pub difference: Option<Estimate>,
+    /// What theory says, where its assumptions hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theory: Option<f64>,
 }
 
 /// A mean over replications and its 95 % interval.
@@ -89,16 +94,18 @@ impl Table {
 
 fn row(plan: &Plan, collector: &Collector, quantities: &[Quantity], place: usize) -> Row {
     let variant = &plan.variants()[place];
+    let scenario = plan.scenario(Job { variant: place as u32, replication: 0 });
     let cells = quantities.iter().map(|quantity| Cell {
         estimate: quantity.estimate(collector.of_variant(place)),
         difference: variant
             .reference
             .and_then(|reference| quantity.difference(collector.pairs(place, reference as usize))),
+        theory: beside(&scenario, quantity.key).ok().flatten().map(|expected| expected.value),
     });
     Row {
         key: variant.key.clone(),
         label: variant.label.clone(),
-        query: plan.link(Job { variant: place as u32, replication: 0 }),
+        query: encode(&scenario),
         replications: collector.of_variant(place).count() as u32,
         cells: cells.collect(),
     }

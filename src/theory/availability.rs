@@ -45,6 +45,39 @@ pub fn reliability_without_repair(k: u32, n: u32, fail: f64, t: f64) -> f64 {
     at_least(k, n, libm::exp(-fail * t))
 }
 
+/// Chance that `n` parts, all up at time zero, each failing at rate `fail` and repaired on its own at rate `repair`, have never
+/// all been down at once up to `t`: the transient of a birth and death chain by uniformisation (Jensen 1953).
+pub fn reliability_all_down(n: u32, fail: f64, repair: f64, t: f64) -> f64 {
+    let n = n as usize;
+    // State: how many are down; all down is left for good.
+    let rate = n as f64 * (fail + repair);
+    let steps = rate * t;
+    let mut shares = vec![0.0; n];
+    shares[0] = 1.0;
+    // The Poisson weights, from logarithms so that a long time does not underflow.
+    let weight = |k: f64| libm::exp(k * libm::log(steps) - steps - libm::lgamma(k + 1.0));
+    let last = libm::ceil(steps + 10.0 * libm::sqrt(steps) + 30.0) as usize;
+    if steps <= 0.0 {
+        return 1.0;
+    }
+    let mut alive = 0.0;
+    for k in 0..=last {
+        alive += weight(k as f64) * shares.iter().sum::<f64>();
+        let before = shares.clone();
+        for (down, share) in shares.iter_mut().enumerate() {
+            let (falls, rises) = ((n - down) as f64 * fail, down as f64 * repair);
+            *share = before[down] * (1.0 - (falls + rises) / rate);
+            if down > 0 {
+                *share += before[down - 1] * (n - down + 1) as f64 * fail / rate;
+            }
+            if down + 1 < n {
+                *share += before[down + 1] * (down + 1) as f64 * repair / rate;
+            }
+        }
+    }
+    alive.min(1.0)
+}
+
 /// A part that is up at time zero is up at `t` with this probability.
 pub fn instant_availability(mttf: f64, mttr: f64, t: f64) -> f64 {
     let (fail, repair) = (1.0 / mttf, 1.0 / mttr);

@@ -701,6 +701,10 @@ fn finding_view(finding: &Finding, on_open: &Callback<String>) -> Html {
                 <p class="lab-surprise">{ &finding.surprise }</p>
             }
             <ul>{ for finding.sentences.iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ul>
+            <details class="lab-theory-part" hidden={finding.theory.is_empty()}>
+                <summary>{ findings::THEORY }</summary>
+                <ul>{ for finding.theory.iter().map(|sentence| html! { <li>{ sentence }</li> }) }</ul>
+            </details>
             <p class="lab-next" hidden={!has_next}>
                 <strong>{ words::NEXT }</strong>
                 <button class="button" type="button" data-testid="lab-next" {onclick}>{ next }</button>

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::experiment::text::{difference_text, estimate_text};
+use crate::experiment::text::{difference_text, estimate_text, value_text};
 use crate::experiment::{Cell, Column, Row, Table};
-use crate::words::lab as words;
+use crate::words::{lab as words, theory};
 
 /// What the table needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -61,5 +61,12 @@ fn cell_view(cell: &Cell, unit: &str) -> Html {
         let class = classes!("lab-difference", difference.is_clear_of_zero().then_some("clear"));
         Some(html! { <span class={class}>{ text }</span> })
     });
-    html! { <><span>{ mean }</span>{ difference.unwrap_or_else(|| html! { <span></span> }) }</> }
+    let theory = cell.theory.map(|value| theory::value(&value_text(value, unit)));
+    html! {
+        <>
+            <span>{ mean }</span>
+            { difference.unwrap_or_else(|| html! { <span></span> }) }
+            <span class="lab-theory" hidden={theory.is_none()}>{ theory.unwrap_or_default() }</span>
+        </>
+    }
 }

@@ -5,6 +5,7 @@ pub const RESULTS: &str = "Results";
 pub const REPORT_TITLE: &str = "Availability laboratory: report";
 pub const HOW_TO_READ: &str = "Every number is a mean over independent replications, n of them, with half of its 95 % interval (Student's t; of shares of replications Wilson's, of nines those of the ends of the share's). Where an interval lies to one side, its ends stand in brackets. All variants of an experiment met the same random numbers, so that differences are taken replication by replication.";
 pub const FINDING: &str = "Finding";
+pub const THEORY: &str = "Theory beside measurement";
 pub const MEASURES: &str = "What was measured";
 pub const SCENARIOS: &str = "Scenarios";
 pub const SCENARIOS_HELP: &str = "Each is the first replication. It opens on the stage when put behind the page's address and a question mark; the command line runs it with `nines run`.";
@@ -163,4 +164,9 @@ pub fn mean_response(response: &str, answered: u64) -> String {
 /// What is missing.
 pub fn not_run(names: &str) -> String {
     format!("Not run: {names}.")
+}
+
+/// What theory says, beside a number.
+pub fn beside(value: &str) -> String {
+    format!("theory {value}")
 }

@@ -16,3 +16,4 @@ pub mod presets;
 pub mod share;
 pub mod stage;
 pub mod story;
+pub mod theory;

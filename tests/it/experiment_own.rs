@@ -3,7 +3,7 @@
 use nines::experiment::worker::{Answer, Request, Worker};
 use nines::experiment::{
     ChartKind, Collector, Definition, EXPERIMENT_KEYS, Job, JobResult, Plan, Quantity, Ranking, ResultFile,
-    Table, charts, finding, is_reproduced, merge, parallel, report, run_job,
+    Table, charts, finding, is_reproduced, merge, parallel, prediction, report, run_job, verdict,
 };
 use nines::scenario::Field;
 
@@ -304,4 +304,113 @@ fn every_measure_has_a_name_and_can_be_asked_for() {
         assert_ne!(quantity.label, measure.key(), "no name");
     }
     assert!(Quantity::by_key("reliability_120s").is_some());
+}
+
+#[test]
+fn theory_stands_beside_what_meets_its_assumptions_and_names_the_one_that_is_broken() {
+    // Forty minutes each: long enough for twenty memories of the queue at four fifths of its load.
+    let plan = plan(
+        "preset=load-balancing&load=poisson:4/s&timeout=off&duration=40min&warm-up=2min&vary=policy:random;round-robin;least&vary=load:6/s..12/s*3&measure=response_mean,response_p95,utilisation&runs=5",
+    );
+    let collector = run(&plan);
+    let table = Table::of(&plan, &collector);
+    for (place, row) in table.rows.iter().enumerate() {
+        let is_known = place < 6;
+        for (cell, column) in row.cells.iter().zip(&table.columns) {
+            assert_eq!(
+                cell.theory.is_some(),
+                is_known || column.key == "utilisation",
+                "{}: {}",
+                row.label,
+                column.key
+            );
+            if let Some(theory) = cell.theory {
+                // Five runs: the interval may miss by chance, the mean may not be far off.
+                let mean = cell.estimate.unwrap().mean;
+                assert!(
+                    (mean / theory - 1.0).abs() < 0.08,
+                    "{} {}: {mean} against {theory}",
+                    row.label,
+                    column.key
+                );
+            }
+        }
+    }
+    let found = finding(&plan, &collector, &table);
+    assert!(
+        found.theory.iter().any(|sentence| sentence.contains("of 6 intervals of “Response time, mean”")),
+        "{:?}",
+        found.theory
+    );
+    assert!(
+        found
+            .theory
+            .iter()
+            .any(|sentence| sentence.contains("of 3 of 9 variants") && sentence.contains("without delay")),
+        "{:?}",
+        found.theory
+    );
+    let ChartKind::Lines(lines) = &charts(&plan, &collector, &table)[0].kind else { panic!("lines") };
+    assert_eq!(lines.iter().filter(|line| line.is_theory).count(), 2);
+    assert!(report::csv(&plan, &collector).lines().next().unwrap().contains("theory"));
+}
+
+#[test]
+fn a_prediction_is_judged_by_the_numbers() {
+    let (plan, collector) = example();
+    let asked = prediction(plan);
+    assert_eq!(asked.answers, ["Random", "Least requests"]);
+    assert_eq!(asked.question, "Which policy gives the lowest response time, mean, at load 12/s?");
+    let verdict = verdict(plan, collector, &Table::of(plan, collector)).unwrap();
+    assert!(verdict.right.contains(&1), "{verdict:?}");
+    assert!(verdict.because.contains("Random 1."), "{verdict:?}");
+}
+
+#[test]
+fn a_bundle_is_an_archive_that_others_open() {
+    use std::io::Write;
+    let files = vec![
+        ("a/report.md".to_owned(), "Σ\n".repeat(2_000).into_bytes()),
+        ("empty.csv".to_owned(), Vec::new()),
+    ];
+    let bytes = report::zip(&files);
+    assert!(bytes.len() < 500, "it is deflated: {}", bytes.len());
+    assert_eq!(report::zip(&files), bytes, "no clock in it");
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("bundle.zip");
+    std::fs::File::create(&path).unwrap().write_all(&bytes).unwrap();
+    // Another program's opinion, where one is installed.
+    let script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(z.namelist(), len(z.read('a/report.md')))";
+    if let Ok(output) = std::process::Command::new("python3").args(["-c", script]).arg(&path).output() {
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout).trim(),
+            "['a/report.md', 'empty.csv'] 6000",
+            "{output:?}"
+        );
+    }
+}
+
+#[test]
+fn a_copied_table_has_numbers_in_cells() {
+    let (plan, collector) = example();
+    let text = report::tabbed(&Table::of(plan, collector));
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows.len(), 7);
+    assert!(rows.iter().all(|row| row.len() == 8), "{rows:?}");
+    assert!(rows[1..].iter().all(|row| row[2..].iter().all(|cell| cell.parse::<f64>().is_ok())), "{rows:?}");
+}
+
+#[test]
+fn a_figure_stands_alone_with_its_caption_and_is_well_formed() {
+    use nines::chart::figure::{Caption, file, legend};
+    let (plan, collector) = example();
+    let table = Table::of(plan, collector);
+    let caption = Caption { sentence: "Less is more & <better>.".into(), lines: vec!["v=1&seed=5".into()] };
+    for chart in charts(plan, collector, &table) {
+        let svg = file(&chart, &caption);
+        assert!(svg.contains("Less is more &amp; &lt;better&gt;.") && svg.contains("v=1&amp;seed=5"));
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+        assert!(legend(&chart).len() >= 2);
+        let open = svg.matches("<g").count();
+        assert_eq!(open, svg.matches("</g>").count());
+    }
 }

@@ -552,3 +552,24 @@ fn twice_the_rates_are_half_the_times() {
     close(renewal::round_robin_w(4, 0.8, 2.0), renewal::round_robin_w(4, 0.8, 1.0) / 2.0, 1e-12);
     close(renewal::h2m1_w(0.8, 2.0, 4.0), renewal::h2m1_w(0.8, 1.0, 4.0) / 2.0, 1e-12);
 }
+
+#[test]
+fn all_down_at_once_comes_as_the_books_say() {
+    use nines::theory::availability::{mttf_pair_with_repair, reliability_all_down};
+    let (fail, repair) = (1.0 / 120.0, 1.0 / 15.0);
+    // One server: e^(−λt). Without repair, two in parallel: 1 − (1 − e^(−λt))².
+    for t in [0.0, 1.0, 120.0, 5_000.0] {
+        let one = libm::exp(-fail * t);
+        assert!((reliability_all_down(1, fail, repair, t) - one).abs() < 1e-9, "{t}");
+        assert!(
+            (reliability_all_down(2, fail, 0.0, t) - (1.0 - (1.0 - one) * (1.0 - one))).abs() < 1e-9,
+            "{t}"
+        );
+    }
+    // The area under R(t) of a repaired pair is its mean time to failure, (3λ + μ)/(2λ²).
+    let (step, end) = (2.0, 20_000.0);
+    let area: f64 = (0..(end / step) as u32)
+        .map(|i| reliability_all_down(2, fail, repair, (f64::from(i) + 0.5) * step) * step)
+        .sum();
+    assert!((area / mttf_pair_with_repair(fail, repair) - 1.0).abs() < 1e-4, "{area}");
+}

@@ -119,13 +119,15 @@ struct Cell {
     estimate: Interval,
     #[serde(skip_serializing_if = "Option::is_none")]
     difference: Option<Interval>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    theory: Option<f64>,
 }
 
 impl Serialize for Measured<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.quantities.iter().zip(&self.row.cells).map(|(quantity, cell)| {
             let difference = cell.difference.map(|difference| Interval::of(Some(difference)));
-            (quantity.key, Cell { estimate: Interval::of(cell.estimate), difference })
+            (quantity.key, Cell { estimate: Interval::of(cell.estimate), difference, theory: cell.theory })
         }))
     }
 }

@@ -7,7 +7,7 @@ use super::super::collector::Collector;
 use super::super::finding::{finding, question_of, set_up_of};
 use super::super::job::Sums;
 use super::super::plan::{ExperimentId, Job, Plan};
-use super::super::table::{Row, Table};
+use super::super::table::{Cell, Row, Table};
 use super::super::text::{estimate_text, value_text};
 use super::MAKER;
 use crate::scenario::span_text;
@@ -167,6 +167,10 @@ fn experiment(plan: &Plan, collector: &Collector, parts: &mut Vec<Part>) {
     parts.push(Part::Heading(3, words::FINDING.into()));
     let sentences = found.sentences.into_iter().chain([found.surprise]);
     parts.push(Part::List(sentences.filter(|sentence| !sentence.is_empty()).collect()));
+    if !found.theory.is_empty() {
+        parts.push(Part::Heading(3, words::THEORY.into()));
+        parts.push(Part::List(found.theory));
+    }
     parts.extend(charts(plan, collector, &table).into_iter().map(|chart| Part::Figure(Box::new(chart))));
     parts.push(Part::Heading(3, words::MEASURES.into()));
     let used = blocks(plan).into_iter().flat_map(|(_, keys)| keys);
@@ -255,8 +259,14 @@ fn block_table(table: &Table, keys: &[&str]) -> Part {
     let header = columns.iter().map(|place| table.columns[*place].label.clone());
     let row = |row: &Row| {
         let cells = columns.iter().map(|place| {
-            let Some(estimate) = row.cells[*place].estimate else { return "–".to_owned() };
-            let text = estimate_text(&estimate, &table.columns[*place].unit);
+            let Cell { estimate: Some(estimate), theory, .. } = &row.cells[*place] else {
+                return "–".to_owned();
+            };
+            let unit = &table.columns[*place].unit;
+            let mut text = estimate_text(estimate, unit);
+            if let Some(theory) = theory {
+                text = format!("{text} ({})", words::beside(&value_text(*theory, unit)));
+            }
             if estimate.n == row.replications { text } else { words::with_n(&text, estimate.n) }
         });
         [row.label.clone(), row.replications.to_string()].into_iter().chain(cells).collect()

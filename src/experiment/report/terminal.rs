@@ -34,7 +34,9 @@ pub fn table_text(plan: &Plan, collector: &Collector) -> String {
     let found = finding(plan, collector, &table);
     text.push_str("\nFinding\n");
     let chart_sentences = charts(plan, collector, &table).into_iter().map(|chart| chart.sentence);
-    for sentence in found.sentences.into_iter().chain(chart_sentences).chain([found.surprise]) {
+    for sentence in
+        found.sentences.into_iter().chain(found.theory).chain(chart_sentences).chain([found.surprise])
+    {
         if !sentence.is_empty() {
             text.push_str(&format!("- {sentence}\n"));
         }
