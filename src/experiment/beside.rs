@@ -328,7 +328,7 @@ impl Station {
             if self.workers > 1 {
                 return Err(Broken::Service);
             }
-            let second = second_moment(&self.service);
+            let second = second_moment(&self.service).ok_or(Broken::Service)?;
             return Ok((mg1_wq(self.split(), 1.0 / self.mu, second) + 1.0 / self.mu, Model::Mg1));
         }
         if !self.is_exponential() {
@@ -403,15 +403,17 @@ fn chain_w(servers: u32, load: f64, rule: &Rule) -> f64 {
     })
 }
 
-fn second_moment(service: &Distribution) -> f64 {
+/// `None` for a law whose second moment no formula here knows.
+fn second_moment(service: &Distribution) -> Option<f64> {
     let mean = service.mean();
     let scv = match *service {
         Distribution::Constant { .. } => 0.0,
         Distribution::Exponential { .. } => 1.0,
         Distribution::Erlang { shape, .. } => 1.0 / f64::from(shape),
         Distribution::LogNormal { scv, .. } | Distribution::Hyperexponential { scv, .. } => scv,
+        _ => return None,
     };
-    mean * mean * (1.0 + scv)
+    Some(mean * mean * (1.0 + scv))
 }
 
 fn availability(scenario: &Scenario, key: &str) -> Beside {
