@@ -456,6 +456,29 @@ pub enum PolicyKind {
     Prequal,
 }
 
+impl PolicyKind {
+    /// Every policy.
+    pub const ALL: [PolicyKind; 17] = [
+        PolicyKind::Random,
+        PolicyKind::RoundRobin,
+        PolicyKind::WeightedRoundRobin,
+        PolicyKind::Least,
+        PolicyKind::TwoDistinct,
+        PolicyKind::TwoAny,
+        PolicyKind::None,
+        PolicyKind::First,
+        PolicyKind::Edf,
+        PolicyKind::LeastEdf,
+        PolicyKind::ShortestDelay,
+        PolicyKind::SourceHash,
+        PolicyKind::RingHash,
+        PolicyKind::Maglev,
+        PolicyKind::PeakEwma,
+        PolicyKind::LoadReport,
+        PolicyKind::Prequal,
+    ];
+}
+
 /// What the policies that need more than a name are told; each reads its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PolicyTuning {

@@ -105,6 +105,18 @@ fn decision(attempt: u32, tried: u8) -> u64 {
     u64::from(attempt) * 8 + u64::from(tried)
 }
 
+impl Controller {
+    /// Counts `load` attempts outstanding at a node, and lets the policies know.
+    #[inline]
+    fn set_load(&mut self, node: ServerNodeId, load: u32) {
+        self.outstanding[node.index()] = load;
+        self.policy.load_changed(node, load);
+        if let Some(spill) = &mut self.spill {
+            spill.policy.load_changed(node, load);
+        }
+    }
+}
+
 impl Simulation {
     /// An attempt reached the controller.
     pub(crate) fn on_attempt_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
@@ -205,9 +217,9 @@ impl Simulation {
             tuning,
             chance: controller.chance.child(attempt.request).child(decision),
         });
-        controller.outstanding[server.index()] += 1;
         attempt.is_counted = true;
         attempt.send_to(server);
+        controller.set_load(server, controller.outstanding[server.index()] + 1);
         attempt.routed = self.now;
         let request = attempt.request;
         let event = TraceEvent::Routed { request, attempt: attempt.number, server };
@@ -363,7 +375,7 @@ impl Simulation {
         let attempt = &mut self.attempts[slot];
         if let (true, Some(server)) = (attempt.is_counted, attempt.server()) {
             attempt.is_counted = false;
-            self.controller.outstanding[server.index()] -= 1;
+            self.controller.set_load(server, self.controller.outstanding[server.index()] - 1);
         }
     }
 
@@ -398,7 +410,9 @@ impl Simulation {
         let is_silent = self.controller.crash == Some(CrashMode::BlackHole) || self.device_link.is_cut();
         self.controller.queue.clear();
         self.controller.in_service.clear();
-        self.controller.outstanding.fill(0);
+        for node in 0..self.controller.outstanding.len() {
+            self.controller.set_load(ServerNodeId(node as u16), 0);
+        }
         self.controller.load_seen.fill(0);
         for server in &mut self.servers {
             server.check.stop();

@@ -2,12 +2,14 @@
 //! scan), by the next one after the last winner (HAProxy `leastconn`), or by smooth weighted round robin (NGINX `least_conn`).
 
 use super::Choice;
+use super::standings::{Standings, WORTH_IT};
 use super::weighted_round_robin::WeightedRoundRobin;
 use crate::sim::config::{ServerNodeId, TieRule};
 
 /// What the vendors' tie rules remember.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Least {
+    standings: Standings,
     last: Option<ServerNodeId>,
     turns: WeightedRoundRobin,
     tied: Vec<ServerNodeId>,
@@ -17,7 +19,7 @@ impl Least {
     #[inline]
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
         if choice.is_uniform && choice.tuning.tie == TieRule::Random {
-            return least_of_equals(choice);
+            return self.least_of_equals(choice);
         }
         let mut best = choice.candidates[0];
         let mut ties = 1;
@@ -42,6 +44,20 @@ impl Least {
         *chosen.expect("the draw is below the number of ties")
     }
 
+    #[inline]
+    pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
+        self.standings.changed(node, load);
+    }
+
+    #[inline]
+    fn least_of_equals(&mut self, choice: &Choice<'_>) -> ServerNodeId {
+        // What the standings follow is every node's load of now.
+        let is_followed = choice.candidates.len() == choice.rotation.len() && choice.tuning.age.is_zero();
+        let known =
+            if WORTH_IT <= choice.rotation.len() && is_followed { self.standings.pick(choice) } else { None };
+        known.unwrap_or_else(|| scan_of_equals(choice))
+    }
+
     fn vendors_pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
         let node = if choice.tuning.tie == TieRule::Weighted {
             // NGINX runs its round robin over the tied ones only where there are several.
@@ -58,7 +74,7 @@ impl Least {
 
 /// The same pick as the general one where all weights are equal: half the work for the most usual case.
 #[inline]
-fn least_of_equals(choice: &Choice<'_>) -> ServerNodeId {
+fn scan_of_equals(choice: &Choice<'_>) -> ServerNodeId {
     let load = |node: ServerNodeId| choice.load[node.index()];
     let mut best = choice.candidates[0];
     let (mut least, mut ties) = (load(best), 1);

@@ -14,6 +14,7 @@ mod ring_hash;
 mod round_robin;
 mod shortest_delay;
 mod source_hash;
+mod standings;
 mod two_any;
 mod two_distinct;
 mod weighted_round_robin;
@@ -175,6 +176,14 @@ impl Policy {
         matches!(self, Policy::Prequal(_))
     }
 
+    /// The controller counts another load for a node.
+    #[inline]
+    pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
+        if let Policy::Least(state) = self {
+            state.load_changed(node, load);
+        }
+    }
+
     /// An answer came from a node, `response` after the attempt was sent there; the node spent `service` on it.
     pub fn learn(&mut self, answer: &AnswerSeen, tuning: &PolicyTuning) {
         let AnswerSeen { node, response, service, outcome, now } = *answer;
@@ -252,6 +261,25 @@ pub(super) mod bench {
             tuning: &bench.tuning,
             chance: Key::new(1, Cause::Policy).child(n),
         })
+    }
+
+    impl Bench {
+        /// The choice among these nodes with these loads.
+        pub fn choice<'a>(&'a self, nodes: &'a [ServerNodeId], load: &'a [u32], chance: Key) -> Choice<'a> {
+            Choice {
+                candidates: nodes,
+                rotation: nodes,
+                revision: 1,
+                load,
+                weight: &self.weight,
+                slots: &self.weight,
+                is_uniform: true,
+                user: 0,
+                now: self.now,
+                tuning: &self.tuning,
+                chance,
+            }
+        }
     }
 
     /// Picks `times` times; returns the picks in order.
