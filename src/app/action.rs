@@ -5,6 +5,7 @@ use crate::scenario::{Field, Group, Theme};
 use crate::sim::{Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target};
 
 use super::inspection::Selected;
+use super::lanes::Difference;
 use super::share::ShareChoices;
 use super::speed::Speed;
 use super::state::Dialog;
@@ -93,6 +94,12 @@ pub enum Action {
     ChangeFault(usize, Fault),
     /// Go back to an earlier branch, by its place among those kept; the present one is kept in its stead.
     TakeBranch(usize),
+    /// Run the same with this difference beside it.
+    AddLane(Difference),
+    /// Run a branch beside it, by its place among those kept.
+    AddBranchLane(usize),
+    /// Take a lane away, by its place beside the first.
+    RemoveLane(usize),
     /// Forget a branch.
     DropBranch(usize),
     /// How long a crash made by a click lasts; `None`: until repaired by hand.
@@ -152,6 +159,9 @@ impl Action {
                 | Action::NewSeed
                 | Action::Select(_)
                 | Action::DropBranch(_)
+                | Action::AddLane(_)
+                | Action::AddBranchLane(_)
+                | Action::RemoveLane(_)
                 | Action::SetTheme(_)
                 | Action::Copy(..)
         )
@@ -171,6 +181,8 @@ pub enum Effect {
     StepEvent,
     /// Go to the next or the previous thing of this kind.
     Jump(Direction, Interest),
+    /// The runs beside the first must follow the state.
+    Lanes,
     /// Play or pause, at the speed of the state.
     Playback,
     /// The address bar must show the scenario.

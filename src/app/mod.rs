@@ -6,6 +6,7 @@ mod checkpoints;
 mod difference;
 pub mod figure;
 pub mod inspection;
+pub mod lanes;
 pub mod life;
 pub mod listeners;
 pub mod poster;

@@ -211,6 +211,17 @@ impl Session {
         }
     }
 
+    /// Keeps pace with another run's clock: goes on, or back, to `at`, by at most `event_budget` events. True when it is there.
+    pub fn keep_pace(&mut self, at: SimTime, event_budget: u64) -> bool {
+        if self.goal.is_none() && self.now() != at && !(self.is_over() && self.now() < at)
+            || self.goal.is_some_and(|goal| goal != at)
+        {
+            self.seek(at);
+        }
+        self.catch_up(event_budget);
+        !self.is_catching_up()
+    }
+
     /// Goes to `at` and does not come back before it is there.
     pub fn seek_at_once(&mut self, at: SimTime) {
         self.seek(at);

@@ -8,6 +8,7 @@ use crate::sim::{Condition, SimDuration, SimTime};
 
 use super::action::{Action, Effect};
 use super::inspection::Selected;
+use super::lanes::{Difference, Lane};
 use super::promise::{Pledge, Verdict};
 use super::session::Session;
 use super::share::ShareChoices;
@@ -30,6 +31,8 @@ pub enum Dialog {
     Share,
     /// The keys, and the glossary.
     Help,
+    /// What stands beside the run.
+    Compare,
 }
 
 /// What a frame shows while it waits to be asked.
@@ -138,6 +141,8 @@ pub struct State {
     pub selected: Option<Selected>,
     /// Runs that were left when somebody acted in their past, the latest last.
     pub branches: Vec<Branch>,
+    /// Runs beside the first.
+    pub lanes: Vec<Lane>,
     /// The dialog over the page.
     pub dialog: Option<Dialog>,
     /// What is chosen in the share dialog, for as long as the page is open.
@@ -176,6 +181,7 @@ impl State {
             theme: remembered,
             selected: None,
             branches: Vec::new(),
+            lanes: Vec::new(),
             dialog: None,
             share: ShareChoices::of(&view),
             resumes: false,
@@ -189,6 +195,7 @@ impl State {
         };
         state.theme = state.view.theme.or(remembered);
         state.follow_view();
+        state.lanes = state.lanes_of_view();
         state.still = match (state.view.embed, state.view.t) {
             (Some(_), None) if !state.is_playing => Some(Still::Ahead),
             (Some(_), Some(_)) if !state.is_playing => Some(Still::Here),
@@ -242,6 +249,31 @@ impl State {
         if self.notices.len() > MOST_NOTICES {
             self.notices.remove(0);
         }
+    }
+
+    /// The lanes as the link wants them.
+    pub(super) fn lanes_of_view(&self) -> Vec<Lane> {
+        let wanted = self.view.compare.iter().map(|(field, text)| Difference::Set(*field, text.clone()));
+        let lane =
+            |difference: Difference| Some(Lane { scenario: difference.of(&self.scenario)?, difference });
+        wanted.filter_map(lane).collect()
+    }
+
+    /// Lanes follow the first; what cannot stand beside it any more goes. The link names those that differ in a setting.
+    pub(super) fn follow_first(&mut self) {
+        let first = Rc::clone(&self.scenario);
+        self.lanes.retain_mut(|lane| match lane.difference.of(&first) {
+            Some(scenario) => {
+                lane.scenario = scenario;
+                true
+            }
+            None => false,
+        });
+        let set = self.lanes.iter().filter_map(|lane| match &lane.difference {
+            Difference::Set(field, text) => Some((*field, text.clone())),
+            Difference::Left(..) => None,
+        });
+        self.view.compare = set.collect();
     }
 
     /// Keeps a branch that is not kept yet and is not the scenario itself.

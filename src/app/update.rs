@@ -9,6 +9,7 @@ use crate::words;
 use super::action::{Action, Effect};
 use super::difference::first_difference;
 use super::inspection::Selected;
+use super::lanes::{Difference, Lane, MOST_LANES};
 use super::promise::{Pledge, Verdict};
 use super::share::ShareChoices;
 use super::speed::Speed;
@@ -21,6 +22,17 @@ const ONE_EDIT: SimDuration = SimDuration::from_millis(1_500);
 
 /// Does what `action` asks for and says what the page must do.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    let (scenario, lanes) = (Rc::clone(&state.scenario), state.lanes.len());
+    let mut effects = awake(state, action);
+    if lanes != state.lanes.len() || lanes > 0 && !Rc::ptr_eq(&scenario, &state.scenario) {
+        state.follow_first();
+        effects.extend([Effect::Lanes, Effect::Address]);
+    }
+    effects
+}
+
+/// Does it, unless a link forbids it; a still wakes first.
+fn awake(state: &mut State, action: Action) -> Vec<Effect> {
     if is_locked(state, &action) {
         state.notify(words::page::LOCKED.to_owned());
         return vec![];
@@ -94,6 +106,20 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             edit(state, |scenario, _| scenario.with_fault_changed(index, fault))
         }
         Action::TakeBranch(index) => take_branch(state, index),
+        Action::AddLane(difference) => add_lane(state, difference),
+        Action::AddBranchLane(index) => match state.branches.get(index) {
+            None => vec![],
+            Some(branch) => {
+                let difference = Difference::Left(Rc::clone(&branch.scenario), branch.forked_at);
+                add_lane(state, difference)
+            }
+        },
+        Action::RemoveLane(index) => {
+            if index < state.lanes.len() {
+                state.lanes.remove(index);
+            }
+            vec![]
+        }
         Action::DropBranch(index) => {
             if index < state.branches.len() {
                 state.branches.remove(index);
@@ -252,6 +278,7 @@ fn reset(state: &mut State) -> Vec<Effect> {
     state.rejected = None;
     state.notices.clear();
     state.branches.clear();
+    state.lanes = state.lanes_of_view();
     state.selected = None;
     state.last_edit = None;
     state.follow_view();
@@ -277,6 +304,7 @@ fn open(state: &mut State, link: &str) -> Vec<Effect> {
     state.rejected = None;
     state.notices.clear();
     state.branches.clear();
+    state.lanes = state.lanes_of_view();
     state.selected = None;
     state.last_edit = None;
     state.dialog = None;
@@ -366,6 +394,26 @@ fn say_that_it_forks(state: &mut State, before: &Rc<Scenario>) {
     let branch = Branch { scenario: Rc::clone(before), forked_at: at, reached: state.facts.reached };
     state.keep_branch(branch);
     state.notify(words::page::forked(at.seconds()));
+}
+
+fn add_lane(state: &mut State, difference: Difference) -> Vec<Effect> {
+    if MOST_LANES <= state.lanes.len() + 1 {
+        return vec![];
+    }
+    state.dialog = None;
+    match difference.of(&state.scenario) {
+        Some(scenario) if scenario != state.scenario => state.lanes.push(Lane { difference, scenario }),
+        Some(_) => state.notify(words::lanes::SAME.to_owned()),
+        None => {
+            // The scenario itself says what would be right.
+            if let Difference::Set(field, text) = &difference
+                && let Err(error) = state.scenario.set(*field, text)
+            {
+                state.notify(error.to_string());
+            }
+        }
+    }
+    vec![]
 }
 
 /// The branch becomes the scenario, and the scenario a branch, at the same instant of time.

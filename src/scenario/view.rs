@@ -30,6 +30,8 @@ pub struct ViewKeys {
     pub task: Option<String>,
     /// A title above the stage, in plain text.
     pub title: Option<String>,
+    /// Runs beside this one: each with another value of one setting.
+    pub compare: Vec<(Field, String)>,
 }
 
 /// How much of the page a frame shows.
@@ -167,6 +169,7 @@ view_keys! {
     "lock", "the same", "The controls that can be seen but not used. `fault` also keeps a click from crashing a server.";
     "task", "up to 400 characters of plain text", "Something to do or to find out, shown above the picture.";
     "title", "up to 120 characters of plain text", "A title above the picture, and the name of the frame.";
+    "compare", "`policy:least,policy:two-distinct`", "Runs beside this one, up to three, each with another value of one setting, on the same requests and one clock.";
 }
 
 /// Characters of a title at most.
@@ -197,6 +200,7 @@ impl ViewKeys {
             "speed" => self.speed = Some(speed(text)?),
             "show" => return read_knobs(text, self.show.insert(Knobs::NONE)),
             "lock" => return read_knobs(text, &mut self.lock),
+            "compare" => self.compare = compare(text)?,
             "task" => return read_text(text, LONGEST_TASK, &mut self.task),
             _ => return read_text(text, LONGEST_TITLE, &mut self.title),
         }
@@ -221,6 +225,9 @@ impl ViewKeys {
         push("lock", (!self.lock.is_empty()).then(|| self.lock.text()).as_deref());
         push("task", self.task.as_deref());
         push("title", self.title.as_deref());
+        let beside: Vec<String> =
+            self.compare.iter().map(|(field, text)| format!("{}:{text}", field.key())).collect();
+        push("compare", (!beside.is_empty()).then(|| beside.join(",")).as_deref());
         pairs.join("&")
     }
 
@@ -228,6 +235,31 @@ impl ViewKeys {
     pub fn is_simple(&self) -> bool {
         self.ui.as_deref() == Some("simple")
     }
+}
+
+/// Runs beside the first one, at most.
+const MOST_BESIDE: usize = 3;
+/// A value longer than this is no value of a setting.
+const LONGEST_VALUE: usize = 200;
+
+/// `policy:least,policy:two-distinct`: a comma begins a new one only where the name of a setting follows, as values may hold commas.
+fn compare(text: &str) -> Result<Vec<(Field, String)>, Wrong> {
+    let mut beside: Vec<(Field, String)> = Vec::new();
+    for part in text.split(',') {
+        let named = part.split_once(':').and_then(|(key, value)| Some((Field::by_key(key.trim())?, value)));
+        match (named, beside.last_mut()) {
+            (Some((field, value)), _) => beside.push((field, value.trim().to_owned())),
+            (None, Some((_, value))) => *value = format!("{value},{part}"),
+            (None, None) => {
+                return Err(Wrong::new("names no setting", "settings with values, such as policy:least"));
+            }
+        }
+    }
+    beside.truncate(MOST_BESIDE);
+    if beside.iter().any(|(_, value)| value.len() > LONGEST_VALUE) {
+        return Err(Wrong::new("is too long", format!("values of at most {LONGEST_VALUE} characters")));
+    }
+    Ok(beside)
 }
 
 fn switch(text: &str) -> Result<bool, Wrong> {

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::Action;
-use crate::words::{number, page as words};
+use crate::words::{lanes, number, page as words};
 
 use super::shared::SharedState;
 
@@ -33,11 +33,13 @@ pub fn Branches(props: &BranchesProps) -> Html {
 fn one(index: usize, forked_at: &str, on_action: &Callback<Action>) -> Html {
     let take = on_action.reform(move |_: MouseEvent| Action::TakeBranch(index));
     let drop = on_action.reform(move |_: MouseEvent| Action::DropBranch(index));
+    let beside = on_action.reform(move |_: MouseEvent| Action::AddBranchLane(index));
     let name = words::left_at(forked_at);
     let forget = words::forget(&name);
     html! {
         <span key={index} class="branch">
             <button type="button" class="branch-take" onclick={take}>{ name }</button>
+            <button type="button" class="branch-take branch-beside" onclick={beside}>{ lanes::BESIDE }</button>
             <button type="button" class="branch-drop" aria-label={forget.clone()} title={forget} onclick={drop}>{ "×" }</button>
         </span>
     }

@@ -20,6 +20,12 @@ const EVENTS_PER_SLICE: u64 = 4_000;
 /// The page hears of the run this often: between 4 and 8 Hz.
 const SUMMARY_EVERY_MILLIS: f64 = 140.0;
 
+/// What the gaps between frames are used for, at most; a frame that is late anyway is not made later.
+const CHORE_MILLIS: f64 = 4.0;
+
+/// A slice of work; true while there is more to do.
+pub type Chore = Box<dyn FnMut() -> bool>;
+
 /// What a painter is told.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame {
@@ -110,6 +116,10 @@ struct Inner {
     time_at_summary: Cell<f64>,
     /// Simulated seconds for each second on screen since then.
     achieved: Cell<Option<f64>>,
+    /// Runs that keep pace with the first.
+    lanes: RefCell<Vec<SessionHandle>>,
+    /// Work for the gaps between frames; it says whether there is more.
+    chore: RefCell<Option<Chore>>,
     pending: RefCell<Option<AnimationFrame>>,
 }
 
@@ -127,6 +137,8 @@ impl FrameLoop {
             last_summary: Cell::new(0.0),
             time_at_summary: Cell::new(0.0),
             achieved: Cell::new(None),
+            lanes: RefCell::new(Vec::new()),
+            chore: RefCell::new(None),
             pending: RefCell::new(None),
         });
         let weak = Rc::downgrade(&inner);
@@ -151,6 +163,13 @@ impl FrameLoop {
     /// How fast the run really goes; `None` while it stands.
     pub fn achieved(&self) -> Option<f64> {
         self.0.achieved.get().filter(|_| self.0.is_playing.get())
+    }
+
+    /// From now on these runs keep pace with the first, and this is done in the gaps between frames.
+    pub fn set_lanes(&self, lanes: Vec<SessionHandle>, chore: Option<Chore>) {
+        *self.0.lanes.borrow_mut() = lanes;
+        *self.0.chore.borrow_mut() = chore;
+        ask(&self.0);
     }
 
     /// Stops while nobody can see the page, goes on when somebody can.
@@ -178,25 +197,32 @@ fn ask(inner: &Rc<Inner>) {
 fn on_frame(inner: &Rc<Inner>, clock: f64) {
     let last = inner.last_frame.replace(Some(clock));
     let real_seconds = (clock - last.unwrap_or(clock)).clamp(0.0, LONGEST_FRAME_MILLIS) / 1_000.0;
-    let is_moving = {
+    let (is_moving, is_even) = {
         // Somebody else holds the session only if a painter kept it, which none does.
         let Ok(mut session) = inner.session.try_borrow_mut() else { return };
         let was_moving = inner.is_playing.get() || session.is_catching_up();
-        advance(&mut session, real_seconds, inner);
+        let is_even = advance(&mut session, real_seconds, inner);
         inner.painters.paint(&session, clock);
-        was_moving
+        (was_moving || !is_even, is_even)
     };
+    let has_chore = do_chore(inner);
     let since_summary = clock - inner.last_summary.get();
     if is_moving && since_summary >= SUMMARY_EVERY_MILLIS {
         inner.last_summary.set(clock);
         measure(inner, since_summary);
         inner.on_summary.emit(());
     }
-    let goes_on =
-        inner.is_playing.get() || inner.session.try_borrow().is_ok_and(|session| session.is_catching_up());
-    if goes_on {
+    let goes_on = inner.is_playing.get()
+        || !is_even
+        || inner.session.try_borrow().is_ok_and(|session| session.is_catching_up());
+    if goes_on || has_chore {
         ask(inner);
-    } else {
+    }
+    if has_chore && !is_moving && since_summary >= SUMMARY_EVERY_MILLIS {
+        inner.last_summary.set(clock);
+        inner.on_summary.emit(());
+    }
+    if !goes_on {
         inner.last_frame.set(None);
         if is_moving {
             inner.on_summary.emit(());
@@ -216,16 +242,49 @@ fn measure(inner: &Inner, millis: f64) {
     }));
 }
 
-/// Moves the run as far as this frame allows: a slow machine runs slower, it never freezes.
-fn advance(session: &mut Session, real_seconds: f64, inner: &Inner) {
+/// Uses what is left of the frame. True while there is more; when it is done, the page hears of it.
+fn do_chore(inner: &Inner) -> bool {
+    let begun = document::clock_millis();
+    let mut chore = inner.chore.borrow_mut();
+    let Some(work) = chore.as_mut() else { return false };
+    while document::clock_millis() - begun < CHORE_MILLIS {
+        if !work() {
+            *chore = None;
+            drop(chore);
+            inner.on_summary.emit(());
+            return false;
+        }
+    }
+    true
+}
+
+/// Moves the run as far as this frame allows: a slow machine runs slower, it never freezes. Lanes keep pace, and the first waits for
+/// them. True when all of them stand at the same instant.
+fn advance(session: &mut Session, real_seconds: f64, inner: &Inner) -> bool {
     let begun = document::clock_millis();
     let has_time = || document::clock_millis() - begun < WORK_MILLIS;
     while session.is_catching_up() && has_time() {
         session.catch_up(EVENTS_PER_SLICE);
     }
-    if session.is_catching_up() || !inner.is_playing.get() {
-        return;
+    let lanes = inner.lanes.borrow();
+    if !session.is_catching_up() && inner.is_playing.get() && keep_pace(session, &lanes, has_time) {
+        session.begin_frame(real_seconds, inner.speed.get());
+        // With lanes beside it, an equal share of the frame is for each.
+        let share = WORK_MILLIS / (lanes.len() + 1) as f64;
+        while !session.advance(EVENTS_PER_SLICE) && document::clock_millis() - begun < share {}
     }
-    session.begin_frame(real_seconds, inner.speed.get());
-    while !session.advance(EVENTS_PER_SLICE) && has_time() {}
+    session.is_catching_up() || keep_pace(session, &lanes, has_time)
+}
+
+fn keep_pace(session: &Session, lanes: &[SessionHandle], has_time: impl Fn() -> bool) -> bool {
+    let mut is_even = true;
+    for lane in lanes {
+        let Ok(mut lane) = lane.try_borrow_mut() else { continue };
+        let mut is_there = lane.keep_pace(session.now(), EVENTS_PER_SLICE);
+        while !is_there && has_time() {
+            is_there = lane.keep_pace(session.now(), EVENTS_PER_SLICE);
+        }
+        is_even &= is_there;
+    }
+    is_even
 }

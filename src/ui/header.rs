@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::app::{Action, Dialog, State};
 use crate::experiment::Definition;
 use crate::scenario::{PRESETS, Theme, encode};
-use crate::words::{page as words, presets};
+use crate::words::{lanes as lane_words, page as words, presets};
 
 use super::icon::{Icon, icon};
 use super::shared::SharedState;
@@ -29,12 +29,22 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <StoriesMenu on_action={props.on_action.clone()} />
                 <History state={props.state.clone()} on_action={props.on_action.clone()} />
                 { theme_button(state.theme, &props.on_action) }
+                { compare_button("compare", &props.on_action) }
                 <button class="button icon" type="button" data-testid="help" aria-label={words::HELP} title={words::HELP}
                     onclick={props.on_action.reform(|_| Action::Show(Dialog::Help))}>{ "?" }</button>
                 <button class="button primary" type="button" data-testid="share"
                     onclick={props.on_action.reform(|_| Action::Show(Dialog::Share))}>{ words::SHARE }</button>
             </div>
         </header>
+    }
+}
+
+fn compare_button(testid: &'static str, on_action: &Callback<Action>) -> Html {
+    let onclick = on_action.reform(|_: MouseEvent| Action::Show(Dialog::Compare));
+    html! {
+        <button class="button compare" type="button" data-testid={testid} title={lane_words::COMPARE_TITLE} {onclick}>
+            { lane_words::COMPARE }
+        </button>
     }
 }
 
@@ -58,6 +68,7 @@ pub fn narrow_history(state: &State, on_action: &Callback<Action>) -> Html {
             { tool(Icon::Undo, words::UNDO, "undo-narrow", state.can_undo(), Action::Undo, on_action) }
             { tool(Icon::Redo, words::REDO, "redo-narrow", state.can_redo(), Action::Redo, on_action) }
             { tool(Icon::Reset, words::RESET, "reset-narrow", true, Action::Reset, on_action) }
+            { compare_button("compare-narrow", on_action) }
         </div>
     }
 }

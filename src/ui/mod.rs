@@ -23,6 +23,7 @@ mod lab_map;
 mod lab_own;
 mod lab_run;
 mod lab_table;
+mod lanes;
 mod legend;
 mod notices;
 mod numbers;

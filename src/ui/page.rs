@@ -1,11 +1,13 @@
 //! The page: holds the state and the session, does what effects ask for, and lays out the parts.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::app::lanes::{LaneNumbers, Versus, name_of_first, standing};
 use crate::app::share::shown_knobs;
 use crate::app::{
     Action, Dialog, Effect, Facts, Inspection, Session, Share, Shared, State, Still, Summary, Verdict, poster,
@@ -19,13 +21,14 @@ use crate::words::page as words;
 
 use super::branches::Branches;
 use super::chart_canvas::ChartCanvas;
-use super::frame_loop::{FrameLoop, Painters};
+use super::frame_loop::{Chore, FrameLoop, Painters};
 use super::handle::SessionHandle;
 use super::header::Header;
 use super::help::Help;
 use super::inspector::Inspector;
 use super::keys;
 use super::lab::{Lab, Subject};
+use super::lanes::{CompareDialog, LaneView, Lanes, LanesProps, Standing};
 use super::notices::Notices;
 use super::numbers::Numbers;
 use super::panel::Panel;
@@ -34,7 +37,6 @@ use super::prologue;
 use super::sentence::Sentence;
 use super::share::{ShareDialog, field_id};
 use super::shared::{SharedState, SharedSummary};
-use super::stage::Stage;
 use super::transport::Transport;
 
 /// Where the theme is remembered.
@@ -42,6 +44,8 @@ const THEME_KEY: &str = "nines-theme";
 /// The address bar follows the scenario this long after the last change: browsers refuse a flood of changes.
 const ADDRESS_MILLIS: u32 = 400;
 const MILLI: u64 = 1_000_000;
+/// Events of other seeds' runs between two looks at the clock.
+const EVENTS_PER_CHORE: u64 = 3_000;
 /// What takes longer to find out is gone on with this much later, so that the page stays awake.
 const LOOK_AGAIN_MILLIS: u32 = 16;
 
@@ -66,6 +70,10 @@ pub struct Page {
     state: Rc<State>,
     summary: Rc<Summary>,
     session: SessionHandle,
+    /// Runs beside the first, in lock-step with it.
+    lanes: Vec<SessionHandle>,
+    /// Whether their differences are more than chance.
+    versus: Option<Rc<RefCell<Versus>>>,
     painters: Painters,
     frame_loop: FrameLoop,
     on_action: Callback<Action>,
@@ -123,10 +131,12 @@ impl Component for Page {
         show_theme(state.theme);
         show_held(document::has_focus());
         frame_loop.set_playing(state.is_playing, state.speed);
-        let page = Page {
+        let mut page = Page {
             state: Rc::new(state),
             summary,
             session,
+            lanes: Vec::new(),
+            versus: None,
             painters,
             frame_loop,
             inspection: None,
@@ -140,6 +150,7 @@ impl Component for Page {
             _listeners: listeners(context, &on_action),
             on_action,
         };
+        page.follow_lanes();
         page.publish();
         page
     }
@@ -267,10 +278,10 @@ impl Page {
             <section class="card stage-card" aria-label={words::STAGE}>
                 { self.lesson() }
                 <div class="stage-box" data-testid="stage">
-                    <Stage session={self.session.clone()} speed={self.state.speed} selected={self.state.selected}
-                        has_room={self.has_room} on_action={self.on_action.clone()} />
+                    { self.lanes_or_standing(true) }
                     { if has_poster { self.poster() } else { html! {} } }
                 </div>
+                { self.lanes_or_standing(false) }
                 <Sentence summary={self.shared_summary()} on_action={self.on_action.clone()} />
                 <Transport scenario={Rc::clone(&self.state.scenario)} selected={self.state.selected}
                     is_locked={self.state.is_locked(Knob::Fault)} summary={self.shared_summary()} is_playing={self.state.is_playing} speed={self.state.speed}
@@ -278,6 +289,75 @@ impl Page {
                 <Branches state={SharedState(Rc::clone(&self.state))} on_action={self.on_action.clone()} />
             </section>
         }
+    }
+
+    /// The stages of all lanes, or the sentences that compare them.
+    fn lanes_or_standing(&self, is_stage: bool) -> Html {
+        let names = self.lane_names();
+        let sessions = std::iter::once(&self.session).chain(&self.lanes);
+        let lanes: Vec<LaneView> = names
+            .iter()
+            .zip(sessions)
+            .map(|(name, session)| LaneView {
+                name: name.clone(),
+                session: session.clone(),
+                numbers: if self.lanes.is_empty() {
+                    LaneNumbers::default()
+                } else {
+                    LaneNumbers::of(&session.borrow())
+                },
+            })
+            .collect();
+        let numbers: Vec<LaneNumbers> = lanes.iter().map(|lane| lane.numbers).collect();
+        let (standing, verdict) = match &self.versus {
+            Some(versus) if !is_stage => (standing(&names, &numbers), versus.borrow().text(&names)),
+            _ => Default::default(),
+        };
+        let props = yew::props!(LanesProps {
+            lanes,
+            standing: AttrValue::from(standing),
+            verdict: AttrValue::from(verdict),
+            speed: self.state.speed,
+            selected: self.state.selected,
+            has_room: self.has_room,
+            on_action: self.on_action.clone(),
+        });
+        if is_stage {
+            html! { <Lanes ..props /> }
+        } else {
+            html! { <Standing ..props /> }
+        }
+    }
+
+    fn lane_names(&self) -> Vec<String> {
+        let state = &self.state;
+        let first = name_of_first(&state.scenario, &state.lanes);
+        std::iter::once(first).chain(state.lanes.iter().map(|lane| lane.difference.name())).collect()
+    }
+
+    /// Gives every lane of the state a session at the instant of the first, and begins to ask whether differences are more than chance.
+    fn follow_lanes(&mut self) {
+        let wanted = &self.state.lanes;
+        self.lanes.truncate(wanted.len());
+        for (index, lane) in wanted.iter().enumerate() {
+            match self.lanes.get(index) {
+                Some(session) => session.borrow_mut().apply(lane.scenario.config()),
+                None => self.lanes.push(SessionHandle::new(Session::new(lane.scenario.config().clone()))),
+            }
+        }
+        self.versus = (!wanted.is_empty()).then(|| {
+            let scenarios =
+                std::iter::once(&*self.state.scenario).chain(wanted.iter().map(|lane| &*lane.scenario));
+            Rc::new(RefCell::new(Versus::new(scenarios)))
+        });
+        let chore = self.versus.clone().map(|versus| -> Chore {
+            Box::new(move || {
+                let mut versus = versus.borrow_mut();
+                versus.advance(EVENTS_PER_CHORE);
+                !versus.is_done()
+            })
+        });
+        self.frame_loop.set_lanes(self.lanes.clone(), chore);
     }
 
     fn poster(&self) -> Html {
@@ -330,6 +410,9 @@ impl Page {
     fn dialog(&self) -> Html {
         match self.state.dialog {
             None => html! {},
+            Some(Dialog::Compare) => html! {
+                <CompareDialog state={SharedState(Rc::clone(&self.state))} on_action={self.on_action.clone()} />
+            },
             Some(Dialog::Help) => html! { <Help on_action={self.on_action.clone()} /> },
             Some(Dialog::Share) => html! {
                 <ShareDialog share={self.share()} choices={self.state.share.clone()} now={self.summary.now.seconds()}
@@ -400,6 +483,7 @@ impl Page {
             Effect::Seek(at) => self.session.borrow_mut().seek(at),
             Effect::StepEvent => self.session.borrow_mut().step_event(),
             Effect::Jump(direction, interest) => self.session.borrow_mut().jump(direction, interest),
+            Effect::Lanes => self.follow_lanes(),
             Effect::Playback => self.frame_loop.set_playing(self.state.is_playing, self.state.speed),
             Effect::Address => self.schedule_address(),
             Effect::NewAddress => {

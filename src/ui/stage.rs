@@ -28,6 +28,8 @@ use crate::words::stage as words;
 #[derive(Properties, PartialEq)]
 pub struct StageProps {
     pub session: SessionHandle,
+    /// The run that the page is about; others stand beside it.
+    pub is_first: bool,
     pub speed: Speed,
     /// What is looked at closer.
     pub selected: Option<Selected>,
@@ -68,8 +70,9 @@ pub fn Stage(props: &StageProps) -> Html {
     {
         let nodes = [&ground, &canvas, &overlay, &news].map(NodeRef::clone);
         let (shared, tell) = (shared.clone(), signs.setter());
-        use_effect_with(painters, move |painters| {
-            let view = View::of(&nodes, shared.clone(), tell);
+        let own = (!props.is_first).then(|| props.session.clone());
+        use_effect_with((painters, own), move |(painters, own)| {
+            let view = View::of(&nodes, shared.clone(), tell).map(|view| View { own: own.clone(), ..view });
             let kept = painters.clone().zip(view).map(|(painters, view)| start(&painters, view, &shared));
             move || drop(kept)
         });
@@ -125,7 +128,7 @@ pub fn Stage(props: &StageProps) -> Html {
             <canvas ref={canvas} class="stage-canvas" aria-hidden="true"></canvas>
             <div ref={overlay} class="stage-overlay" role="group" aria-label={words::SERVERS}
                 {onclick} {oncontextmenu} {onpointermove} {onkeydown}></div>
-            <Legend signs={*signs} is_open={props.has_room} />
+            { if props.is_first { html! { <Legend signs={*signs} is_open={props.has_room} /> } } else { html! {} } }
             <p ref={news} class="unseen" aria-live="polite"></p>
         </div>
     }
@@ -178,6 +181,8 @@ const STEP_MILLIS: f64 = 500.0;
 
 /// Everything the painter keeps from frame to frame.
 struct View {
+    /// A run beside the first has a session of its own.
+    own: Option<SessionHandle>,
     /// Below: what stands still, painted only when it changes.
     ground: Canvas,
     /// Above: what moves.
@@ -206,6 +211,7 @@ impl View {
         let canvas_of = |node: &NodeRef| Canvas::of(node.cast::<HtmlCanvasElement>()?);
         let overlay = Overlay::new(overlay.cast::<HtmlElement>()?, news.cast::<HtmlElement>()?);
         Some(View {
+            own: None,
             ground: canvas_of(ground)?,
             canvas: canvas_of(canvas)?,
             furniture: Vec::new(),
@@ -224,7 +230,14 @@ impl View {
         })
     }
 
-    fn frame(&mut self, session: &Session, frame: Frame) {
+    fn frame(&mut self, first: &Session, frame: Frame) {
+        let Some(own) = self.own.clone() else { return self.show(first, frame) };
+        if let Ok(session) = own.try_borrow() {
+            self.show(&session, frame);
+        }
+    }
+
+    fn show(&mut self, session: &Session, frame: Frame) {
         let snapshot = session.snapshot();
         if frame.must_paint {
             self.measure();

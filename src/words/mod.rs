@@ -8,6 +8,7 @@ pub mod findings;
 pub mod glossary;
 pub mod inspect;
 pub mod lab;
+pub mod lanes;
 pub mod measures;
 pub mod number;
 pub mod page;

@@ -8,6 +8,7 @@ mod experiment;
 mod experiment_own;
 mod golden;
 mod honesty;
+mod lanes;
 mod metrics;
 mod oracles;
 mod palette;
