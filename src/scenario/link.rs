@@ -19,7 +19,7 @@ pub const LONGEST_QUERY: usize = 600;
 /// No text longer than this is read at all.
 pub const LONGEST_TEXT: usize = 1 << 20;
 /// What a packed fragment may unfold to.
-const LONGEST_UNPACKED: usize = 1 << 20;
+pub const LONGEST_UNPACKED: usize = 1 << 20;
 /// `decode` names so many, and counts the rest.
 pub const MAX_NOTICES: usize = 20;
 const PACKED: &str = "s1.";

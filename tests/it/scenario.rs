@@ -251,6 +251,17 @@ fn every_view_key_is_written_in_one_way() {
 }
 
 #[test]
+fn golden_view_keys_are_read_for_ever() {
+    let golden = include_str!("../golden/views.txt");
+    for line in golden.lines().filter(|line| !line.starts_with("//")) {
+        let (given, expect) = line.split_once(" -> ").unwrap();
+        let view = decode(given).view;
+        assert_eq!(view.encode(), expect, "{given}");
+        assert_eq!(decode(&format!("v=1&{expect}")).view, view, "what is written is read as it was");
+    }
+}
+
+#[test]
 fn a_wrong_view_key_is_named_and_what_was_right_in_it_is_used() {
     let check = |link: &str, notice: &str, view: &str| {
         assert!(notices(link).contains(notice), "{link}: {}", notices(link));

@@ -3,7 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
-use nines::scenario::{Control, Field, OTHER_KEYS, PRESETS, Scenario, VIEW_KEYS, VIEW_TABLE};
+use nines::scenario::{
+    Control, Field, LINK_VERSION, LONGEST_QUERY, LONGEST_TASK, LONGEST_TEXT, LONGEST_TITLE, LONGEST_UNPACKED,
+    MAX_EDITS, MAX_EVENTS, MAX_FAULTS, MAX_IN_FLIGHT, MAX_NOTICES, OTHER_KEYS, PRESETS, Scenario, VIEW_KEYS,
+    VIEW_TABLE,
+};
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -58,6 +62,45 @@ fn view() -> String {
     table
 }
 
+fn limits() -> String {
+    let rows = [
+        (
+            "events: peak rate × (retries + 1) × (redispatch + 1), probes and random failures per second together, × duration",
+            MAX_EVENTS,
+        ),
+        (
+            "in flight: requests a device can be waiting for, and attempts that servers, controller and links can hold, together",
+            MAX_IN_FLIGHT,
+        ),
+        ("faults", MAX_FAULTS as f64),
+        ("timed edits", MAX_EDITS as f64),
+        ("characters of a query before it is packed", LONGEST_QUERY as f64),
+        ("bytes that a packed query may unfold to", LONGEST_UNPACKED as f64),
+        ("bytes of a link or a file; a longer text is not read", LONGEST_TEXT as f64),
+        ("notices named one by one; the rest is counted", MAX_NOTICES as f64),
+        ("characters of a title", LONGEST_TITLE as f64),
+        ("characters of a task", LONGEST_TASK as f64),
+    ];
+    let mut table = String::from("| what | at most |\n|---|---|\n");
+    for (what, most) in rows {
+        table += &format!("| {what} | {most} |\n");
+    }
+    table
+}
+
+#[test]
+fn the_grammar_of_the_link_contract_names_every_key_and_no_other() {
+    let document = fs::read_to_string(path("docs/links.md")).unwrap();
+    let (_, grammar) = document.split_once("## Grammar").unwrap();
+    let line =
+        |name: &str| grammar.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}"));
+    let quoted =
+        |name: &str| -> Vec<String> { line(name).split('"').skip(1).step_by(2).map(str::to_owned).collect() };
+    assert_eq!(quoted("view "), VIEW_KEYS);
+    assert_eq!([quoted("model "), quoted("promise ")].concat(), OTHER_KEYS);
+    assert!(document.contains(&format!("`v={LINK_VERSION}` is the only version")));
+}
+
 fn presets() -> String {
     let mut table = String::from("| preset | difference from the default |\n|---|---|\n");
     for preset in PRESETS {
@@ -72,6 +115,7 @@ fn the_tables_of_the_link_contract_are_those_of_the_code() {
     let document = fs::read_to_string(path("docs/links.md")).unwrap();
     let document = with_table(&document, "fields", &fields());
     let document = with_table(&document, "view", &view());
+    let document = with_table(&document, "limits", &limits());
     check("docs/links.md", &with_table(&document, "presets", &presets()));
 }
 
