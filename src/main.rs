@@ -1,8 +1,12 @@
-//! `nines-web`: the page.
+//! `nines-web`: the page. In a one-file page, which carries one program only, it is also what workers are made of.
 
-use nines::web;
+use nines::{ui, web};
 
 fn main() {
     web::panic::install();
-    nines::ui::run();
+    if web_sys::window().is_some() {
+        ui::run();
+    } else {
+        ui::work();
+    }
 }

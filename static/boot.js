@@ -55,6 +55,7 @@
 
   function explainNoStart(error) {
     console.warn("Nines could not start:", error);
+    styleUnchecked();
     const still = document.getElementById("shell-status");
     if (still) still.hidden = true;
     const poster = document.getElementById("shell-poster");
@@ -83,10 +84,12 @@
   // The panic hook in the wasm tells us here; nothing in the page works after it.
   window.addEventListener("nines-panic", (event) => explainPanic(String(event.detail)));
 
-  /** Loads a glue script: a classic one, which starts in every frame. */
-  function script(address) {
+  /** Loads a glue script: a classic one, which starts in every frame. With CORS, which checking its hash needs. */
+  function script(address, integrity) {
     return new Promise((done, failed) => {
       const node = document.createElement("script");
+      node.crossOrigin = "anonymous";
+      node.integrity = integrity;
       node.src = address;
       node.onload = done;
       node.onerror = () => failed(new Error(`${address} did not load`));
@@ -94,8 +97,8 @@
     });
   }
 
-  async function compile(address) {
-    const response = await fetch(address);
+  async function compile(address, integrity) {
+    const response = await fetch(address, { integrity });
     if (!response.ok) throw new Error(`${address} answered ${response.status}`);
     // A host that sends the wrong MIME type cannot stream; compile from the bytes then.
     const streams = (response.headers.get("content-type") || "").startsWith("application/wasm");
@@ -123,17 +126,49 @@
   /** Starts the engine, which plays the run in the shell if that is wanted. Where it fails the page comes all the same. */
   async function prologue() {
     const glue = absolute(own.engineGlue);
-    const [module] = await Promise.all([compile(absolute(own.engineWasm)), script(glue)]);
-    window.ninesEngine = { glue, module };
+    const [module] = await Promise.all([compile(absolute(own.engineWasm), own.engineWasmIntegrity), script(glue, own.engineGlueIntegrity)]);
+    window.ninesEngine = { glue, module, worker: absolute(own.worker) };
     await nines_engine({ module_or_path: module });
   }
 
   async function start() {
     layOutFrame();
     await prologue().catch((error) => console.info("Nines starts without its prologue:", error));
-    const [module] = await Promise.all([compile(absolute(own.wasm)), script(absolute(own.glue))]);
+    const [module] = await Promise.all([compile(absolute(own.wasm), own.wasmIntegrity), script(absolute(own.glue), own.glueIntegrity)]);
     await wasm_bindgen({ module_or_path: module });
     document.documentElement.dataset.started = "yes";
+    keepForLater();
+  }
+
+  /** Where the style sheets' hashes cannot be checked (see `explainNoStart`), the explanation is at least to be read with ease. */
+  function styleUnchecked() {
+    for (const sheet of document.querySelectorAll("link[rel=stylesheet][integrity]")) {
+      const plain = element("link", "");
+      plain.rel = "stylesheet";
+      plain.href = sheet.href;
+      sheet.replaceWith(plain);
+    }
+  }
+
+  /** Keeps the page for visits without network, in a tab of its own only, and offers a new version when there is one. */
+  function keepForLater() {
+    if (inFrame || !window.isSecureContext || !navigator.serviceWorker) return;
+    const offer = (worker) => banner("new-version", "There is a new version of Nines.", "This one stays as it is until you ask for the other.", [
+      button("Use it now", () => {
+        navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+        worker.postMessage("use-now");
+      }),
+      button("Later", () => document.getElementById("new-version").remove()),
+    ]);
+    navigator.serviceWorker.register("service-worker.js").then((registration) => {
+      // Nothing to offer on a first visit, when no version is kept yet.
+      const isNew = () => navigator.serviceWorker.controller && registration.waiting;
+      if (isNew()) offer(registration.waiting);
+      registration.addEventListener("updatefound", () => {
+        const coming = registration.installing;
+        coming?.addEventListener("statechange", () => { if (isNew()) offer(registration.waiting); });
+      });
+    }).catch((error) => console.info("Nines is not kept for visits without network:", error));
   }
 
   start().catch((error) => {

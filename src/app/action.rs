@@ -1,11 +1,12 @@
 //! What a person can do, and what the page must then do for them.
 
 use crate::experiment::Definition;
-use crate::scenario::{Field, Group, Theme};
+use crate::scenario::{Field, Group, Theme, ViewKeys};
 use crate::sim::{Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target};
 
 use super::inspection::Selected;
 use super::lanes::Difference;
+use super::saved::SavedPage;
 use super::share::ShareChoices;
 use super::speed::Speed;
 use super::state::Dialog;
@@ -70,6 +71,12 @@ pub enum Action {
     Reset,
     /// A preset by its name, or a link in any form.
     Open(String),
+    /// What stands in a file that a person opened: a page in one file, or a scenario file.
+    OpenFile(String),
+    /// Let a person choose such a file.
+    ChooseFile,
+    /// Save the page with this run in one file, shown in this way.
+    SaveFile(Box<ViewKeys>),
     /// The browser's back or forward button: the address says this now.
     Return(String),
     /// A run of the experiment at hand, on the stage; the experiment stays.
@@ -149,6 +156,8 @@ impl Action {
                 | Action::Slower
                 | Action::SetClickDuration(_)
                 | Action::Show(_)
+                | Action::ChooseFile
+                | Action::SaveFile(_)
                 | Action::CloseDialog
                 | Action::ChooseShare(_)
                 | Action::ToggleGroup(_)
@@ -189,6 +198,10 @@ pub enum Effect {
     Address,
     /// The same, as a page of its own for the back button: another preset or experiment.
     NewAddress,
+    /// Let a person choose a file, and say what stands in it with `Action::OpenFile`.
+    ChooseFile,
+    /// Hand the page to the person in one file.
+    SaveFile(SavedPage),
     /// Draw a seed and say so with `Action::SeedDrawn`.
     DrawSeed,
     /// The theme must follow the state, now and on the next visit.

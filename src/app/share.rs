@@ -45,7 +45,7 @@ impl ShareChoices {
     }
 
     /// The view of a page of its own.
-    fn of_page(&self) -> ViewKeys {
+    pub fn of_page(&self) -> ViewKeys {
         ViewKeys { embed: None, autoplay: self.view.autoplay.filter(|plays| !plays), ..self.view.clone() }
     }
 

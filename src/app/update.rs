@@ -11,6 +11,7 @@ use super::difference::first_difference;
 use super::inspection::Selected;
 use super::lanes::{Difference, Lane, MOST_LANES};
 use super::promise::{Pledge, Verdict};
+use super::saved::{SavedPage, link_in_file};
 use super::share::ShareChoices;
 use super::speed::Speed;
 use super::state::{Branch, Dialog, Facts, Rejected, State, Still};
@@ -76,6 +77,15 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Longer => longer(state),
         Action::Reset => reset(state),
         Action::Open(link) => then(open(state, &link), Effect::NewAddress),
+        Action::OpenFile(text) => match link_in_file(&text) {
+            Ok(link) => then(open(state, &link), Effect::NewAddress),
+            Err(why) => {
+                state.notify(why);
+                vec![]
+            }
+        },
+        Action::ChooseFile => vec![Effect::ChooseFile],
+        Action::SaveFile(view) => vec![Effect::SaveFile(SavedPage::of(&state.scenario, &view))],
         Action::Return(link) => open(state, &link),
         Action::Watch(link) => {
             let experiment = state.experiment.take();

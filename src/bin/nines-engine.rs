@@ -1,7 +1,6 @@
 //! `nines-engine`: the engine without the page. It moves the first requests while the page is still on its way, and it is what
 //! the laboratory's workers are made of. Built for speed; the page beside it is built for size.
 
-use nines::experiment::worker::Worker;
 use nines::web;
 
 fn main() {
@@ -9,7 +8,6 @@ fn main() {
         nines::ui::prologue::run();
     } else {
         web::panic::install();
-        let mut worker = Worker::default();
-        web::worker_host::serve(move |message, answer| answer(&worker.handle(message)));
+        nines::ui::work();
     }
 }

@@ -20,6 +20,8 @@ pub const LONGEST_QUERY: usize = 600;
 pub const LONGEST_TEXT: usize = 1 << 20;
 /// What a packed fragment may unfold to.
 pub const LONGEST_UNPACKED: usize = 1 << 20;
+/// Pairs of a query that are read: more than every fault, edit and field there can be. Reading any number would take as long as it likes.
+const MOST_PAIRS: usize = 5_000;
 /// `decode` names so many, and counts the rest.
 pub const MAX_NOTICES: usize = 20;
 const PACKED: &str = "s1.";
@@ -197,7 +199,8 @@ impl Raw {
     }
 
     fn take_query(&mut self, query: &str) {
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let mut pairs = query.split('&').filter(|pair| !pair.is_empty());
+        for pair in pairs.by_ref().take(MOST_PAIRS) {
             let (key, text) = pair.split_once('=').unwrap_or((pair, ""));
             // Mail programs and pages leave `&amp;` behind.
             let key = unescape(key.strip_prefix("amp;").unwrap_or(key));
@@ -208,6 +211,10 @@ impl Raw {
                 text.to_owned()
             };
             self.take(&key, &unescape(&text));
+        }
+        if let Some(rest) = pairs.next() {
+            let right = format!("up to {MOST_PAIRS} of them");
+            self.problem("link", rest, "stands behind too many values", &right);
         }
     }
 

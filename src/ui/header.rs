@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::{Action, Dialog, State};
 use crate::experiment::Definition;
-use crate::scenario::{PRESETS, Theme, encode};
+use crate::scenario::{PRESETS, Theme, ViewKeys, encode};
 use crate::words::{lanes as lane_words, page as words, presets};
 
 use super::icon::{Icon, icon};
@@ -26,7 +26,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <h1 class="brand">{ words::NINES }</h1>
             { navigation(state, &props.on_action) }
             <div class="tools">
-                <StoriesMenu on_action={props.on_action.clone()} />
+                <StoriesMenu view={state.view.clone()} on_action={props.on_action.clone()} />
                 <History state={props.state.clone()} on_action={props.on_action.clone()} />
                 { theme_button(state.theme, &props.on_action) }
                 { compare_button("compare", &props.on_action) }
@@ -124,10 +124,12 @@ fn theme_button(theme: Option<Theme>, on_action: &Callback<Action>) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct StoriesProps {
+    /// How the page is shown, for a page that is saved.
+    view: ViewKeys,
     on_action: Callback<Action>,
 }
 
-/// The presets that are not in the navigation.
+/// The presets that are not in the navigation, and pages kept in files.
 #[component]
 fn StoriesMenu(props: &StoriesProps) -> Html {
     let is_open = use_state(|| false);
@@ -161,13 +163,40 @@ fn StoriesMenu(props: &StoriesProps) -> Html {
         let is_open = is_open.setter();
         Callback::from(move |_: MouseEvent| is_open.set(false))
     };
+    let act = |action: Action| {
+        let is_open = is_open.setter();
+        props.on_action.reform(move |_: MouseEvent| {
+            is_open.set(false);
+            action.clone()
+        })
+    };
+    let choose = act(Action::ChooseFile);
+    let save = act(Action::SaveFile(Box::new(props.view.clone())));
     html! {
         <div class="menu" onkeydown={close_on_escape}>
             <div class="menu-scrim" hidden={!*is_open} onclick={close}></div>
             <button class="button" type="button" data-testid="presets" aria-expanded={is_open.to_string()} onclick={toggle}>
                 { words::STORIES }
             </button>
-            <div class="menu-list" hidden={!*is_open}>{ for items }</div>
+            <div class="menu-list" hidden={!*is_open}>
+                { for items }
+                { file_item("save-file", words::SAVE_FILE, words::SAVE_FILE_IS, save) }
+                { file_item("open-file", words::OPEN_FILE, words::OPEN_FILE_IS, choose) }
+            </div>
         </div>
+    }
+}
+
+fn file_item(
+    testid: &'static str,
+    name: &'static str,
+    help: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <button class="menu-item" type="button" data-testid={testid} {onclick}>
+            <strong>{ name }</strong>
+            <span>{ help }</span>
+        </button>
     }
 }

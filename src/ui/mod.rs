@@ -13,6 +13,7 @@ mod frame_preview;
 pub mod handle;
 mod header;
 mod help;
+mod host;
 mod icon;
 mod inspector;
 mod keys;
@@ -42,8 +43,17 @@ mod stage_overlay;
 mod stage_painter;
 mod transport;
 
+use crate::experiment::worker::Worker;
+use crate::web::worker_host;
+
 pub use frame_loop::{Frame, Painters, Registration};
 pub use handle::SessionHandle;
+
+/// Serves the laboratory's page from inside a worker.
+pub fn work() {
+    let mut worker = Worker::default();
+    worker_host::serve(move |message, answer| answer(&worker.handle(message)));
+}
 
 /// Starts the page in the element the static shell stands in.
 pub fn run() {

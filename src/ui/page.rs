@@ -10,13 +10,14 @@ use yew::prelude::*;
 use crate::app::lanes::{LaneNumbers, Versus, name_of_first, standing};
 use crate::app::share::shown_knobs;
 use crate::app::{
-    Action, Dialog, Effect, Facts, Inspection, Session, Share, Shared, State, Still, Summary, Verdict, poster,
+    Action, Dialog, Effect, Facts, Inspection, LARGEST_FILE, Session, Share, Shared, State, Still, Summary,
+    Verdict, message, poster,
 };
 use crate::chart::Kind;
 use crate::experiment::ExperimentId;
 use crate::scenario::{Digest, Embed, Group, Knob, Knobs, Scenario, Theme, ViewKeys, encode, encode_link};
 use crate::sim::SimTime;
-use crate::web::{address, clipboard, document, memory, seed, watch::VisibilityWatch};
+use crate::web::{address, clipboard, document, download, memory, one_file, seed, watch::VisibilityWatch};
 use crate::words::page as words;
 
 use super::branches::Branches;
@@ -25,6 +26,7 @@ use super::frame_loop::{Chore, FrameLoop, Painters};
 use super::handle::SessionHandle;
 use super::header::Header;
 use super::help::Help;
+use super::host::{Host, HostEvent};
 use super::inspector::Inspector;
 use super::keys;
 use super::lab::{Lab, Subject};
@@ -61,6 +63,8 @@ pub enum Message {
     OnScreen(bool),
     /// The keyboard came into the window, or left it.
     Held(bool),
+    /// Something between this page and the one around it.
+    Host(HostEvent),
     /// The tab was shown or hidden, the window resized, or the system's theme changed.
     Repaint,
 }
@@ -90,6 +94,7 @@ pub struct Page {
     has_room: bool,
     root: NodeRef,
     visibility: Option<VisibilityWatch>,
+    host: Option<Host>,
     _listeners: Vec<EventListener>,
 }
 
@@ -147,6 +152,7 @@ impl Component for Page {
             has_room: document::media_matches("(min-width: 62rem) and (min-height: 40rem)"),
             root: NodeRef::default(),
             visibility: None,
+            host: Host::listen(context.link().callback(Message::Host)),
             _listeners: listeners(context, &on_action),
             on_action,
         };
@@ -178,12 +184,18 @@ impl Component for Page {
                 show_held(is_held);
                 return false;
             }
+            Message::Host(event) => {
+                if !self.hear_host(context, event) {
+                    return false;
+                }
+            }
             Message::Repaint => {
                 self.painters.invalidate();
                 return false;
             }
         }
         self.publish();
+        self.tell_host();
         true
     }
 
@@ -191,6 +203,9 @@ impl Component for Page {
         if is_first {
             let link = context.link().clone();
             let changed = move |is_on_screen| link.send_message(Message::OnScreen(is_on_screen));
+            if let Some(host) = &mut self.host {
+                host.greet(&self.state, self.root.cast::<web_sys::Element>().as_ref());
+            }
             self.visibility =
                 self.root.cast::<web_sys::Element>().and_then(|root| VisibilityWatch::start(&root, changed));
         }
@@ -461,6 +476,11 @@ impl Page {
         if self.state.dialog != Some(Dialog::Share) {
             self.copied = None;
         }
+        self.follow(context, effects);
+    }
+
+    /// Does what effects ask for, and looks at what has become of the run.
+    fn follow(&mut self, context: &Context<Self>, effects: Vec<Effect>) {
         for effect in effects {
             self.perform(context, effect);
         }
@@ -473,6 +493,37 @@ impl Page {
         self.look(context);
         Rc::make_mut(&mut self.state).facts = Facts::of(&self.session.borrow());
         self.painters.invalidate();
+    }
+
+    /// True where the page has to be rendered again.
+    fn hear_host(&mut self, context: &Context<Self>, event: HostEvent) -> bool {
+        let Some(host) = &mut self.host else { return false };
+        match event {
+            HostEvent::Heard(received) => host.hear(received),
+            HostEvent::Sized => host.sized(),
+            HostEvent::Worker(id, worker, event) => host.hear_worker(id, worker, event),
+            HostEvent::Slice(id) => host.slice(id),
+            HostEvent::Progress => host.progress(),
+            HostEvent::Work => {
+                let Some(order) = host.next() else { return false };
+                let facts = Facts::of(&self.session.borrow());
+                let state = Rc::make_mut(&mut self.state);
+                state.facts = facts;
+                let mut obeyed = message::obey(state, &order.wish);
+                self.follow(context, std::mem::take(&mut obeyed.effects));
+                if let Some(host) = &mut self.host {
+                    host.answer(order, obeyed, &self.state, &self.session.borrow());
+                }
+                return true;
+            }
+        }
+        false
+    }
+
+    fn tell_host(&mut self) {
+        if let Some(host) = &mut self.host {
+            host.tell(&self.state, &self.session.borrow());
+        }
     }
 
     fn perform(&mut self, context: &Context<Self>, effect: Effect) {
@@ -497,6 +548,16 @@ impl Page {
                 if let Some(seed) = seed::random() {
                     context.link().send_message(Message::Act(Action::SeedDrawn(seed)));
                 }
+            }
+            Effect::ChooseFile => one_file::choose(LARGEST_FILE, open_file(&self.on_action)),
+            Effect::SaveFile(page) => {
+                let on_action = self.on_action.clone();
+                one_file::template(move |template| {
+                    match template.and_then(|template| page.fill(&template, &address::base())) {
+                        Some(text) => download::save(&page.name(), "text/html", &text),
+                        None => on_action.emit(Action::Notify(words::SAVE_REFUSED.to_owned())),
+                    }
+                });
             }
             Effect::Theme => {
                 show_theme(self.state.theme);
@@ -587,7 +648,8 @@ fn listeners(context: &Context<Page>, on_action: &Callback<Action>) -> Vec<Event
         let link = context.link().clone();
         move |_: &web_sys::Event| link.send_message(Message::Held(is_held))
     };
-    vec![
+    let dropped = one_file::on_drop(LARGEST_FILE, open_file(on_action));
+    let own = [
         EventListener::new(&window, "focus", held(true)),
         EventListener::new(&window, "blur", held(false)),
         EventListener::new_with_options(
@@ -599,7 +661,19 @@ fn listeners(context: &Context<Page>, on_action: &Callback<Action>) -> Vec<Event
         EventListener::new(&document, "visibilitychange", repaint(context)),
         EventListener::new(&window, "resize", repaint(context)),
         EventListener::new(&window, "popstate", move |_| on_return.emit(Action::Return(address::tail()))),
-    ]
+    ];
+    own.into_iter().chain(dropped.into_iter().flatten()).collect()
+}
+
+/// What becomes of a file that was chosen or dropped.
+fn open_file(on_action: &Callback<Action>) -> impl Fn(Result<String, usize>) + 'static {
+    let on_action = on_action.clone();
+    move |opened| {
+        on_action.emit(match opened {
+            Ok(text) => Action::OpenFile(text),
+            Err(_) => Action::Notify(words::file_too_large(LARGEST_FILE >> 20)),
+        });
+    }
 }
 
 fn theme_of(name: &str) -> Option<Theme> {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::app::qr::qr;
 use crate::app::{Action, Share, ShareChoices, ShareKind};
 use crate::web::{address, download};
-use crate::words::share as words;
+use crate::words::{page, share as words};
 
 use super::dialog::Modal;
 use super::figure::FigureMaker;
@@ -82,6 +82,8 @@ fn made(props: &ShareProps) -> Html {
 
 fn link(props: &ShareProps) -> Html {
     let share = &props.share;
+    let view = Box::new(props.choices.of_page());
+    let save = props.on_action.reform(move |_: MouseEvent| Action::SaveFile(view.clone()));
     html! {
         <>
             { item("link", words::LINK_HELP, &share.link, props) }
@@ -89,6 +91,7 @@ fn link(props: &ShareProps) -> Html {
             <div class="share-actions">
                 { open(&share.link, words::OPEN_TAB, "share-open") }
                 <a class="button" data-testid="share-mail" target="_blank" rel="noopener" href={address::mail(&share.title, &share.link)}>{ words::MAIL }</a>
+                <button class="button" type="button" data-testid="share-save-file" title={page::SAVE_FILE_IS} onclick={save}>{ page::SAVE_FILE }</button>
             </div>
         </>
     }

@@ -3,23 +3,29 @@
 use wasm_bindgen::JsValue;
 use web_sys::window;
 
+use super::one_file::carried;
+
 /// The whole address of the page, `?query` and `#fragment` included; empty where there is none.
-pub fn whole() -> String {
+fn whole() -> String {
     window().and_then(|window| window.location().href().ok()).unwrap_or_default()
 }
 
-/// The address without its query and fragment.
+/// The address without its query and fragment; in a one-file page that of the page it was saved from, where others can reach that.
 pub fn base() -> String {
+    if let Some(home) = carried("home").filter(|home| home.starts_with("http")) {
+        return home;
+    }
     let whole = whole();
     let end = whole.find(['?', '#']).unwrap_or(whole.len());
     whole[..end].to_owned()
 }
 
-/// The query and fragment of the address.
+/// The query and fragment of the address; in a one-file page without any what the file was saved with.
 pub fn tail() -> String {
     let whole = whole();
     let start = whole.find(['?', '#']).unwrap_or(whole.len());
-    whole[start..].to_owned()
+    let own = &whole[start..];
+    if own.is_empty() { carried("link").unwrap_or_default() } else { own.to_owned() }
 }
 
 /// True inside somebody else's page, whose history is not ours to write in.

@@ -51,6 +51,26 @@ impl Canvas {
     }
 }
 
+/// Every canvas that `selector` finds, one over the other on the page's background: a PNG in a data address.
+pub fn picture(selector: &str) -> Option<String> {
+    let document = window()?.document()?;
+    let layers = document.query_selector_all(selector).ok()?;
+    let layers: Vec<HtmlCanvasElement> =
+        (0..layers.length()).filter_map(|index| layers.get(index)?.dyn_into().ok()).collect();
+    let first = layers.first()?;
+    let whole: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    whole.set_width(first.width());
+    whole.set_height(first.height());
+    let canvas = Canvas::of(whole)?;
+    let ground = window()?.get_computed_style(document.body()?.as_ref()).ok()??;
+    canvas.context.set_fill_style_str(&ground.get_property_value("background-color").ok()?);
+    canvas.context.fill_rect(0.0, 0.0, f64::from(first.width()), f64::from(first.height()));
+    for layer in &layers {
+        canvas.context.draw_image_with_html_canvas_element(layer, 0.0, 0.0).ok()?;
+    }
+    canvas.element.to_data_url_with_type("image/png").ok()
+}
+
 /// Device pixels for each CSS pixel, within what a canvas can bear.
 pub fn pixel_ratio() -> f64 {
     window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0)

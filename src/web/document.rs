@@ -39,6 +39,17 @@ pub fn clock_millis() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
+/// Width and height of what can be seen of the page, in CSS pixels.
+pub fn viewport() -> (u32, u32) {
+    let root = root();
+    root.map_or((0, 0), |root| (root.client_width().max(0) as u32, root.client_height().max(0) as u32))
+}
+
+/// How high the page's content is, in CSS pixels.
+pub fn scroll_height() -> u32 {
+    root().map_or(0, |root| root.scroll_height().max(0) as u32)
+}
+
 /// Brings the first element that `selector` finds into view.
 pub fn scroll_to(selector: &str) {
     let found = window()

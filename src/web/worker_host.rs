@@ -7,16 +7,16 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Url, Worker, window,
 };
 
-/// The script of a worker; also shipped beside the page under [`WORKER_ADDRESS`].
+/// The script of a worker; also shipped beside the page.
 const WORKER_SCRIPT: &str = include_str!("../../static/worker.js");
-const WORKER_ADDRESS: &str = "worker.js";
-/// The global under which the boot script leaves the engine.
+/// The global under which the boot script leaves the engine: `{ module, glue, worker }`, the compiled wasm and the addresses of its glue and of
+/// the worker's script; in a one-file page `{ module, script }`, the glue itself.
 const ENGINE: &str = "ninesEngine";
 /// What a worker says when it takes messages; earlier ones would be lost.
 const READY: &str = "ready";
@@ -114,18 +114,23 @@ fn try_next(state: &Rc<RefCell<State>>, failed: Way) {
 /// Opens a worker and sends it the first message: where the engine's glue is, and its compiled module.
 fn open(way: Way) -> Result<Worker, JsValue> {
     let engine = engine().ok_or_else(|| JsValue::from_str("the engine was not loaded"))?;
+    let text_of = |key: &str| Reflect::get(&engine, &key.into()).ok().and_then(|it| it.as_string());
     let worker = match way {
-        Way::Address => Worker::new(WORKER_ADDRESS)?,
-        Way::Blob => open_blob()?,
+        Way::Address => Worker::new(&text_of("worker").ok_or(JsValue::NULL)?)?,
+        Way::Blob => open_blob(&text_of("script").unwrap_or_default())?,
     };
-    worker.post_message(&engine)?;
+    let parts = Object::new();
+    for key in ["module", "glue"] {
+        Reflect::set(&parts, &key.into(), &Reflect::get(&engine, &key.into())?)?;
+    }
+    worker.post_message(&parts)?;
     Ok(worker)
 }
 
-fn open_blob() -> Result<Worker, JsValue> {
+fn open_blob(glue: &str) -> Result<Worker, JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type("text/javascript");
-    let parts = Array::of1(&JsValue::from_str(WORKER_SCRIPT));
+    let parts = Array::of2(&JsValue::from_str(glue), &JsValue::from_str(WORKER_SCRIPT));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let worker = Worker::new(&address);
@@ -134,7 +139,7 @@ fn open_blob() -> Result<Worker, JsValue> {
     worker
 }
 
-/// What the boot script left under [`ENGINE`]: `{ glue, module }`, the glue's absolute address and the compiled wasm.
+/// What the boot script left under [`ENGINE`].
 fn engine() -> Option<JsValue> {
     Reflect::get(window()?.as_ref(), &ENGINE.into()).ok().filter(JsValue::is_object)
 }

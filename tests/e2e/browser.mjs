@@ -30,7 +30,8 @@ export async function launch() {
  * requests to another host.
  */
 export async function openPage(browser, url, { viewport = { width: 1440, height: 900 }, wait = true, ...options } = {}) {
-  const context = await browser.newContext({ viewport, ...options });
+  // Kept pages would carry one test into the next; offline.test.mjs has them on.
+  const context = await browser.newContext({ viewport, serviceWorkers: "block", ...options });
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {

@@ -58,6 +58,7 @@ pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     trunk.envs(rustflags(project, making));
     watch(project, &head, trunk, None)?;
     engine(project, &mut progress, &dist, making)?;
+    assemble(project, &dist, making)?;
     if making == Making::Release {
         stamp::keep(project, &dist)?;
     }
@@ -107,6 +108,16 @@ fn engine(project: &Project, progress: &mut Progress, dist: &Path, making: Makin
     }
     fs::write(dist.join("index.html"), page)?;
     Ok(())
+}
+
+/// Names, hashes, the service worker's list, the pages for hosts and the page in one file.
+fn assemble(project: &Project, dist: &Path, making: Making) -> Result<(), Fault> {
+    tools::need_node(project)?;
+    let mut node = project.program("node");
+    let compression = if making == Making::Quick { "1" } else { "9" };
+    node.arg(project.path("xtask/assemble.mjs")).arg(dist).arg(project.path("static"));
+    node.args([tools::locked_version(project, "nines")?.as_str(), compression]);
+    watch(project, "assemble", node, None).map(drop)
 }
 
 fn shrink(project: &Project, head: &str, from: &Path, to: &Path) -> Result<(), Fault> {

@@ -35,7 +35,7 @@ pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
 /// Empties a folder of ours; refuses one that holds something else.
 fn clear(folder: &Path) -> Result<(), Fault> {
     if folder.is_dir() && fs::read_dir(folder)?.next().is_some() {
-        if !folder.join("boot.js").is_file() {
+        if !folder.join("manifest.webmanifest").is_file() {
             return Err(Fault::failed(format!(
                 "{} is not empty and not a package of ours",
                 folder.display()

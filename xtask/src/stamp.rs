@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::run::Project;
 
 /// All that decides what the page becomes.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
@@ -17,6 +17,7 @@ const INPUTS: [&str; 9] = [
     "src",
     "static",
     ".cargo/config.toml",
+    "xtask/assemble.mjs",
     "xtask/src/build.rs",
     "xtask/npm/package-lock.json",
 ];

@@ -236,7 +236,7 @@ pub fn need_node(project: &Project) -> Result<(), Fault> {
 }
 
 /// The version a package is locked at: the tool must match it exactly.
-fn locked_version(project: &Project, package: &str) -> Result<String, Fault> {
+pub fn locked_version(project: &Project, package: &str) -> Result<String, Fault> {
     let lock = fs::read_to_string(project.path("Cargo.lock"))?;
     let head = format!("name = \"{package}\"");
     let mut lines = lock.lines();

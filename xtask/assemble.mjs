@@ -1,0 +1,95 @@
+// Finishes a built page: names and hashes for every file, the list the service worker keeps, the pages for hosts, and the page in one file.
+//
+//   node xtask/assemble.mjs <dist> <static> <version> <level of compression>
+//
+// In Node because it brings hashes and gzip along, and a build of the page needs Node already.
+import { createHash } from "node:crypto";
+import { copyFileSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const [dist, sources, version, level] = process.argv.slice(2);
+const hash = (kind, data, as) => createHash(kind).update(data).digest(as);
+const read = (name) => readFileSync(join(dist, name));
+const source = (name) => readFileSync(join(sources, name), "utf8");
+const integrity = (name) => `sha384-${hash("sha384", read(name), "base64")}`;
+const only = (names, pattern) => names.find((name) => pattern.test(name)) ?? fail(`no file like ${pattern} in ${dist}`);
+
+function fail(text) {
+  console.error(text);
+  process.exit(1);
+}
+
+/** Puts a file's content into its name, so that no cache can mix versions. */
+function hashed(name) {
+  const [stem, extension] = name.split(/\.(?=[^.]+$)/);
+  const renamed = `${stem}-${hash("sha256", read(name), "hex").slice(0, 16)}.${extension}`;
+  renameSync(join(dist, name), join(dist, renamed));
+  return renamed;
+}
+
+/** Two letters for 13 or 14 bits; `static/file-boot.js` has the other direction and the reasons. */
+function wrap(bytes) {
+  const letters = "!\"#$%'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+  let text = "", held = 0, bits = 0;
+  for (const byte of bytes) {
+    held |= byte << bits;
+    bits += 8;
+    if (bits <= 13) continue;
+    let pair = held & 8191, taken = 13;
+    if (pair <= 88) [pair, taken] = [held & 16383, 14];
+    held >>>= taken;
+    bits -= taken;
+    text += letters[pair % 91] + letters[Math.floor(pair / 91)];
+  }
+  if (0 < bits) text += letters[held % 91] + (7 < bits || 90 < held ? letters[Math.floor(held / 91)] : "");
+  return text.replace(/.{1,500}/g, "$&\n").trimEnd();
+}
+
+/** Style sheets are small; what a reader of the source would miss is not worth its place in a file that is mailed around. */
+const squeezed = (css) => css.replace(/\/\*[^]*?\*\//g, "").replace(/\s*\n\s*/g, "\n").trim();
+
+function oneFile(styles, glue, wasm) {
+  const css = Buffer.from(squeezed(styles.map((name) => read(name).toString()).join("\n")));
+  const script = read(glue);
+  const head = Buffer.from(`${JSON.stringify([css.length, script.length])}\n`);
+  const program = wrap(gzipSync(Buffer.concat([head, css, script, read(wasm)]), { level: Number(level), memLevel: 8 }));
+  const boot = `\n${source("file-boot.js").trim()}\n`;
+  const style = squeezed(source("file.css"));
+  const parts = {
+    "boot-hash": hash("sha256", boot, "base64"), "style-hash": hash("sha256", style, "base64"), generator: `Nines ${version}${Number(level) < 9 ? ", quick" : ""}`, style, program, boot,
+  };
+  return source("file.html").replace(/%([a-z-]+)%/g, (all, name) => parts[name] ?? fail(`file.html names ${all}`));
+}
+
+for (const name of ["nines-embed.js", "embedding.html", "embedding.css", "embedding.js"]) copyFileSync(join(sources, name), join(dist, name));
+for (const name of ["file.html", "file.css", "file-boot.js", "service-worker.js"]) source(name);
+
+let page = read("index.html").toString();
+const before = readdirSync(dist);
+const glue = only(before, /^nines-web-[0-9a-f]+\.js$/);
+const wasm = only(before, /^nines-web-[0-9a-f]+_bg\.wasm$/);
+const engineGlue = only(before, /^nines-engine-[0-9a-f]+\.js$/);
+const engineWasm = only(before, /^nines-engine-[0-9a-f]+\.wasm$/);
+const styles = [...page.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"/g)].map(([, name]) => name);
+if (styles.length === 0) fail("index.html names no style sheet");
+
+writeFileSync(join(dist, "nines.html"), oneFile(styles, glue, wasm));
+const [boot, worker] = ["boot.js", "worker.js"].map(hashed);
+
+// Every file but the boot script is checked by the browser against its hash. The boot script itself must run where nothing else may load, to
+// say why: in a frame without an origin, on a host that sends no CORS header, an `integrity` attribute would keep it from doing so.
+for (const name of styles) {
+  page = page.replace(`<link rel="stylesheet" href="./${name}"`, `<link rel="stylesheet" href="./${name}" crossorigin="anonymous" integrity="${integrity(name)}"`);
+}
+const kept = [...styles, glue, wasm, engineGlue, engineWasm, worker, "nines.html", ...before.filter((name) => /\.(svg|png|webmanifest)$/.test(name))];
+const build = hash("sha256", [boot, ...kept].map((name) => `${name} ${integrity(name)}`).join("\n"), "hex").slice(0, 16);
+const checks = { glue, wasm, "engine-glue": engineGlue, "engine-wasm": engineWasm, file: "nines.html" };
+const attributes = Object.entries(checks).map(([key, name]) => `data-${key}-integrity="${integrity(name)}"`);
+page = page.replace('src="./boot.js"', `src="./${boot}" data-build="${build}" data-worker="./${worker}" data-file="./nines.html" ${attributes.join(" ")}`);
+if (!page.includes(build)) fail("index.html has no boot script");
+writeFileSync(join(dist, "index.html"), page);
+
+const files = [["index.html", ""], ...[boot, ...kept].map((name) => [name, integrity(name)])];
+const service = source("service-worker.js").replace("%version%", build).replace("%files%", JSON.stringify(files));
+writeFileSync(join(dist, "service-worker.js"), service);
