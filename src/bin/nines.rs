@@ -12,6 +12,8 @@ mod output;
 mod presets;
 #[path = "cli/run.rs"]
 mod run;
+#[path = "cli/steady.rs"]
+mod steady;
 #[path = "cli/trace_lines.rs"]
 mod trace_lines;
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match &arguments.command {
         Command::Run(options) => run::run(options),
+        Command::Steady(options) => steady::run(options),
         Command::Presets => presets::list(),
         Command::Experiment(options) => experiment::run(options),
         Command::Merge(options) => experiment::merge(options),

@@ -4,7 +4,7 @@ use super::plan::{Job, Plan};
 use super::quantity::Quantity;
 use super::table::Table;
 use crate::scenario::{Field, Scenario};
-use crate::sim::{ArrivalProcess, Distribution, Load, PolicyKind};
+use crate::sim::{AbandonedWork, ArrivalProcess, Distribution, Load, PolicyKind};
 use crate::theory::availability::{interval_availability, k_of_n, reliability_all_down};
 use crate::theory::cluster::{Cluster, Rule};
 use crate::theory::queue::{erlang_c, mg1_wq, mmc_response_beyond, mmc_response_quantile, mmc_w, mmck};
@@ -156,6 +156,8 @@ struct Station {
     hops: f64,
     has_server_hop: bool,
     timeout: Option<f64>,
+    /// Whether servers finish what nobody waits for any more.
+    finishes: bool,
     duration: f64,
 }
 
@@ -216,6 +218,7 @@ fn station(scenario: &Scenario) -> Result<Station, Broken> {
         hops: 2.0 * (links.device_hop.seconds() + links.server_hop.seconds()),
         has_server_hop: !links.server_hop.is_zero(),
         timeout: settings.device.timeout.map(crate::sim::SimDuration::seconds),
+        finishes: settings.abandoned == AbandonedWork::Finish,
         duration: config.duration.seconds(),
     })
 }
@@ -240,11 +243,13 @@ impl Station {
         if self.is_small_room() {
             return self.bounded(key);
         }
+        if key == "availability" {
+            return self.answered_in_time();
+        }
         self.settled()?;
         match key {
             "utilisation" => return value(self.lambda / capacity, Model::Flow),
             "goodput" | "throughput" => return value(self.lambda, Model::Flow),
-            "availability" => return value(1.0, Model::Flow),
             _ => {}
         }
         let (mean, model) = self.mean()?;
@@ -271,6 +276,27 @@ impl Station {
             "response_p99" => quantile(0.99),
             _ => Ok(None),
         }
+    }
+
+    /// Share of response times within the client's timeout: exact where the servers finish what nobody waits for, since then the
+    /// queues know nothing of it.
+    fn answered_in_time(&self) -> Beside {
+        if let Err(fault @ (Broken::Overload | Broken::Length)) = self.settled() {
+            return Err(fault);
+        }
+        if !self.finishes {
+            return Err(Broken::Patience);
+        }
+        let (mean, model) = self.mean()?;
+        let Some(timeout) = self.timeout else { return Ok(Some(Expected { value: 1.0, model })) };
+        let left = (timeout - self.hops).max(0.0);
+        let beyond = match model {
+            Model::Mmc => mmc_response_beyond(self.split(), self.mu, self.workers, left),
+            Model::RoundRobin => libm::exp(-left / mean),
+            Model::Mg1 => return Err(Broken::Service),
+            _ => return Err(Broken::Policy),
+        };
+        Ok(Some(Expected { value: 1.0 - beyond, model }))
     }
 
     /// What one server sees.
@@ -301,20 +327,20 @@ impl Station {
         if workers * self.mu <= self.split() {
             return Err(Broken::Overload);
         }
+        let memory = libm::sqrt(workers * self.mu) - libm::sqrt(self.split());
+        if self.duration < MEMORIES / (memory * memory) {
+            return Err(Broken::Length);
+        }
         // No policy is worse than a random split, so what that one never does none does.
         if self.is_exponential()
             && let Some(timeout) = self.timeout
         {
             let left = timeout - self.hops;
             if left <= 0.0
-                || mmc_response_beyond(self.split(), self.mu, self.workers, left) > 10.0 * NEGLIGIBLE
+                || mmc_response_beyond(self.split(), self.mu, self.workers, left) > 2.0 * NEGLIGIBLE
             {
                 return Err(Broken::Patience);
             }
-        }
-        let memory = libm::sqrt(workers * self.mu) - libm::sqrt(self.split());
-        if self.duration < MEMORIES / (memory * memory) {
-            return Err(Broken::Length);
         }
         Ok(())
     }
@@ -545,6 +571,9 @@ mod tests {
         check(&format!("{one}&load=constant:4/s"), "response_mean", Err(Broken::Arrivals));
         check(&format!("{one}&load=poisson:5/s"), "response_mean", Err(Broken::Overload));
         check(&format!("{one}&timeout=2s"), "response_mean", Err(Broken::Patience));
+        // Of exponential response times of mean 1 a share of 1 − e⁻² is within two seconds.
+        check(&format!("{one}&timeout=2s"), "availability", Ok(Some(0.864665)));
+        check(&format!("{one}&timeout=2s&abandoned=skip"), "availability", Err(Broken::Patience));
         check(&format!("{one}&duration=60s"), "response_mean", Err(Broken::Length));
         check(
             &format!("{one}&controller-time=1ms"),

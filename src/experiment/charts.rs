@@ -7,7 +7,7 @@ use super::plan::{ExperimentId, FAILING_GROUP, Job, MTTF_SECONDS, Plan};
 use super::quantity::Quantity;
 use super::survival::reliability;
 use super::table::{Estimate, Table};
-use super::text::{brief_text, value_text};
+use super::text::{brief_text, estimate_text, value_text};
 use crate::words::{lab as words, theory as theory_words};
 
 /// The charts over all results that are in, the most telling one first.
@@ -42,10 +42,11 @@ fn survival_of_one(collector: &Collector) -> Chart {
     let left = measured.iter().find(|point| point.x >= MTTF_SECONDS);
     let sentence = left.map_or_else(String::new, |point| {
         format!(
-            "After {} the server had never been down in {} of {} replications; theory says 37 %.",
+            "After {} the server had never been down in {} of the {} replications; theory says {}.",
             value_text(point.x, "s"),
-            value_text(point.y, "share"),
-            collector.of_variant(0).count()
+            point_text(point, "share"),
+            collector.of_variant(0).count(),
+            value_text(libm::exp(-point.x / MTTF_SECONDS), "share")
         )
     });
     Chart {
@@ -90,9 +91,7 @@ fn survival_of_many(plan: &Plan, collector: &Collector) -> Chart {
     let exact: Vec<Line> = SHOWN.iter().zip(NAMES).filter_map(|(key, name)| theory(key, name)).collect();
     let ends: Vec<String> = lines
         .iter()
-        .filter_map(|line| {
-            Some(format!("{} with {}", value_text(line.points.last()?.y, "share"), line.label))
-        })
+        .filter_map(|line| Some(format!("{} with {}", point_text(line.points.last()?, "share"), line.label)))
         .collect();
     Chart {
         title: "Reliability by number of servers".into(),
@@ -126,20 +125,20 @@ fn by_load(plan: &Plan, table: &Table, measure: &str) -> Chart {
     let is_response = measure == "response_p95";
     let at = |x: f64, label: &str| {
         let line = lines.iter().find(|line| line.label == label)?;
-        line.points.iter().find(|point| point.x == x).map(|point| point.y)
+        line.points.iter().find(|point| point.x == x)
     };
     // Response times part early, availability only near the limit.
     let x = if is_response { 12.0 } else { 14.0 };
     let sentence = match (at(x, "Random"), at(x, "Least requests")) {
         (Some(random), Some(least)) if is_response => format!(
             "At 12 requests/s, four fifths of what the servers can do, 95 % of the answers come within {} with random choice and within {} with least requests.",
-            value_text(random, "s"),
-            value_text(least, "s")
+            point_text(random, "s"),
+            point_text(least, "s")
         ),
         (Some(random), Some(least)) => format!(
             "At 14 requests/s {} of the requests are answered in time with random choice, {} with least requests.",
-            value_text(random, "share"),
-            value_text(least, "share")
+            point_text(random, "share"),
+            point_text(least, "share")
         ),
         _ => String::new(),
     };
@@ -160,6 +159,12 @@ fn by_load(plan: &Plan, table: &Table, measure: &str) -> Chart {
 
 fn point_of(x: f64, estimate: &Estimate) -> Point {
     Point { x, y: estimate.mean, low: estimate.low, high: estimate.high }
+}
+
+/// A point with its interval, as people read it.
+fn point_text(point: &Point, unit: &str) -> String {
+    // A point knows its ends and not its sample; any sample above one has an interval.
+    estimate_text(&Estimate { mean: point.y, low: point.low, high: point.high, n: 2 }, unit)
 }
 
 fn downtime_by_phase(table: &Table) -> Chart {
@@ -193,7 +198,7 @@ fn downtime_by_phase(table: &Table) -> Chart {
             bars: bars.collect(),
         },
         sentence: least.map_or_else(String::new, |(row, estimate)| {
-            format!("Least downtime: {} per crash with “{}”.", value_text(estimate.mean, "s"), row.label)
+            format!("Least downtime: {} per crash with “{}”.", estimate_text(&estimate, "s"), row.label)
         }),
     }
 }
@@ -209,7 +214,7 @@ fn nines_gained(table: &Table) -> Chart {
         .filter_map(|row| Some((row, table.estimate(&row.key, "nines")?)))
         .max_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean));
     let sentence = best.map_or_else(String::new, |(row, nines)| {
-        format!("Most nines: {} with “{}”.", value_text(nines.mean, ""), row.label)
+        format!("Most nines: {} with “{}”.", estimate_text(&nines, ""), row.label)
     });
     bars(table, "nines", "Nines of availability", "nines (−log₁₀ of the share of failed requests)", &sentence)
 }
@@ -366,13 +371,15 @@ fn unit_words(unit: &str) -> &str {
 
 /// The best and the worst of a column; of what is neither good nor bad the least and the most.
 fn extremes(table: &Table, column: usize, quantity: &Quantity) -> String {
-    let values = || table.rows.iter().filter_map(|row| Some((row, row.cells[column].estimate?.mean)));
-    let by = |a: &(&super::table::Row, f64), b: &(&super::table::Row, f64)| a.1.total_cmp(&b.1);
+    let values = || table.rows.iter().filter_map(|row| Some((row, row.cells[column].estimate?)));
+    let by = |a: &(&super::table::Row, Estimate), b: &(&super::table::Row, Estimate)| {
+        a.1.mean.total_cmp(&b.1.mean)
+    };
     match (values().min_by(by), values().max_by(by)) {
-        (Some((least, low)), Some((most, high))) if low < high => words::extremes(
-            &value_text(low, quantity.unit),
+        (Some((least, low)), Some((most, high))) if low.mean < high.mean => words::extremes(
+            &estimate_text(&low, quantity.unit),
             &least.label,
-            &value_text(high, quantity.unit),
+            &estimate_text(&high, quantity.unit),
             &most.label,
         ),
         _ => String::new(),

@@ -187,8 +187,8 @@ fn baseline(plan: &Plan, table: &Table) -> Finding {
     let surprise = match (faster, honest) {
         (Some(faster), Some(honest)) if faster.high < 0.0 && honest.low > 0.0 => format!(
             "Failing looks fast: the answers that came were {} quicker than those of a server that never fails, because every crash empties the queue. With failed requests counted at their timeout it is {} slower.",
-            value_text(-faster.mean, "s"),
-            value_text(honest.mean, "s")
+            estimate_text(&negated(faster), "s"),
+            estimate_text(&honest, "s")
         ),
         _ => String::new(),
     };
@@ -239,8 +239,8 @@ fn load_balancing(plan: &Plan, table: &Table) -> Finding {
     let attracted = difference(table, "least-failing", "availability");
     let surprise = match attracted {
         Some(attracted) if attracted.high < 0.0 => format!(
-            "A dead server attracts: it refuses at once, so it always has the fewest requests. Least requests answers {} percentage points less than random choice when servers fail unwatched.",
-            brief_text(-attracted.mean * 100.0)
+            "A dead server attracts: it refuses at once, so it always has the fewest requests. Least requests answers {} less than random choice when servers fail unwatched.",
+            points(&negated(attracted))
         ),
         Some(_) => {
             "When servers fail unwatched, least requests and random choice cannot be told apart here.".into()
@@ -320,8 +320,8 @@ fn failover(plan: &Plan, table: &Table) -> Finding {
         (Some(without), Some(with)) if same_downtime && with < without / 2.0 => format!(
             "Downtime is not what users feel: three retries leave the downtime of a crash as it is, {}, and cut the requests harmed from {} to {}.",
             text(table, "retries", "incident_downtime"),
-            brief_text(without),
-            brief_text(with)
+            text(table, "every-1s-fall-3", "harmed_per_crash"),
+            text(table, "retries", "harmed_per_crash")
         ),
         _ => String::new(),
     };
@@ -384,10 +384,12 @@ fn gained(difference: Option<Estimate>) -> String {
     match difference {
         None => "not comparable yet".into(),
         Some(difference) if !difference.is_clear_of_zero() => "no more than noise apart".into(),
-        Some(difference) => format!(
-            "{} percentage points {}",
-            brief_text(difference.mean.abs() * 100.0),
-            if difference.mean > 0.0 { "more" } else { "less" }
-        ),
+        Some(difference) if difference.mean > 0.0 => format!("{} more", points(&difference)),
+        Some(difference) => format!("{} less", points(&negated(difference))),
     }
+}
+
+/// A difference of shares with half its interval: `1.47 ± 0.30 percentage points`.
+fn points(difference: &Estimate) -> String {
+    estimate_text(difference, "share").replace(" %", " percentage points")
 }

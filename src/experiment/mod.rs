@@ -12,6 +12,7 @@ mod factor;
 mod finding;
 mod goal;
 mod job;
+mod long_run;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod oracle;
 mod own_finding;
@@ -38,6 +39,7 @@ pub use factor::{Factor, Level};
 pub use finding::{Finding, finding, question, question_of, set_up, set_up_of};
 pub use goal::{Goal, Width};
 pub use job::{FailoverSums, JobResult, JobRun, Sums, run_job};
+pub use long_run::{FoundWarmUp, LongRun, found_warm_up, long_run};
 pub use plan::{Axis, ExperimentId, Job, MOST_REPLICATIONS, MOST_VARIANTS, Plan, PlanOptions, Variant};
 pub use prediction::{Prediction, Verdict, prediction, verdict};
 pub use quantity::{Quantity, columns};

@@ -47,7 +47,14 @@ pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
     // A share of replications, or nines: the interval lies to one side.
     let middle = (estimate.low + estimate.high) / 2.0;
     if !half.is_finite() || (middle - estimate.mean).abs() > estimate.half_width() * 1e-3 {
-        return format!("{} ({})", value_text(estimate.mean, unit), interval_text(estimate, unit));
+        let ends = interval_text(estimate, unit);
+        let is_bounded = half.is_finite() && estimate.high.is_finite();
+        // As many digits as the ends have; where the estimate is one of them, or has none, its own.
+        let is_end = estimate.mean == estimate.low || estimate.mean == estimate.high;
+        if !is_bounded || is_end {
+            return format!("{} ({ends})", value_text(estimate.mean, unit));
+        }
+        return format!("{}{suffix} ({ends})", rounded(mean, decimals));
     }
     format!("{} ± {}{suffix}", rounded(mean, decimals), rounded(half, decimals))
 }

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::experiment::{Definition, Plan, Quantity};
+use crate::experiment::{Definition, Plan, Quantity, found_warm_up};
 use crate::metrics::Measure;
-use crate::scenario::{Control, Field};
+use crate::scenario::{Control, Field, decode, encode};
 use crate::words::{fields, lab as words};
 
 /// What the form needs.
@@ -37,6 +37,7 @@ pub fn LabOwn(props: &LabOwnProps) -> Html {
         let stage = props.stage.to_string();
         change(Rc::new(move |definition| definition.scenario.clone_from(&stage)))
     };
+    let said = use_state(String::new);
     let plan = Plan::of(definition);
     let summary = match &plan {
         Ok(plan) => {
@@ -57,8 +58,35 @@ pub fn LabOwn(props: &LabOwnProps) -> Html {
             { factor(props, 1) }
             { measures(props) }
             { narrow(props) }
+            { warm_up(props, plan.ok(), &said) }
             { summary }
         </div>
+    }
+}
+
+/// A button that finds the warm-up and writes it into the scenario.
+fn warm_up(props: &LabOwnProps, plan: Option<Plan>, said: &UseStateHandle<String>) -> Html {
+    let is_ready = plan.is_some();
+    let onclick = {
+        let (definition, on_change, said) =
+            (Rc::clone(&props.definition), props.on_change.clone(), said.clone());
+        Callback::from(move |_: MouseEvent| {
+            let Some(plan) = &plan else { return };
+            let found = found_warm_up(plan);
+            let label = |place: &usize| plan.variants()[*place].label.as_str();
+            said.set(words::warm_up(found.seconds, &found.unsettled.iter().map(label).collect::<Vec<_>>()));
+            let changed =
+                decode(&definition.scenario).scenario.set(Field::WarmUp, &format!("{}s", found.seconds));
+            if let Ok(scenario) = changed {
+                on_change.emit(Definition { scenario: encode(&scenario), ..(*definition).clone() });
+            }
+        })
+    };
+    html! {
+        <p class="lab-own-base">
+            <button class="button" type="button" data-testid="lab-own-warm-up" disabled={!is_ready} {onclick}>{ words::FIND_WARM_UP }</button>
+            <span class="muted" role="status">{ if said.is_empty() { words::WARM_UP_HELP.to_owned() } else { (**said).clone() } }</span>
+        </p>
     }
 }
 

@@ -170,3 +170,13 @@ pub fn not_run(names: &str) -> String {
 pub fn beside(value: &str) -> String {
     format!("theory {value}")
 }
+
+/// A measure that is the same in every field of a grid.
+pub fn same_everywhere(measure: &str, value: &str, variants: usize, n: u32) -> String {
+    format!("{measure}: {value} in each of the {variants} variants of the grid (n = {n} each).")
+}
+
+/// The corner of a grid.
+pub fn grid_head(measure: &str, n: u32) -> String {
+    format!("{measure} (n = {n})")
+}

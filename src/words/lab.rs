@@ -26,6 +26,8 @@ pub const NOTHING_ELSE: &str = "nothing else";
 pub const CHOOSE: &str = "choose a setting";
 pub const VALUES: &str = "Values";
 pub const MEASURES: &str = "Measures";
+pub const FIND_WARM_UP: &str = "Find the warm-up";
+pub const WARM_UP_HELP: &str = "By MSER-5 over short pilot runs of every variant; it is written into the scenario, where it can be changed.";
 pub const NARROW: &str = "Go on until";
 pub const COPY_TABLE: &str = "Copy table";
 pub const COPIED: &str = "Copied";
@@ -188,4 +190,20 @@ pub fn figure_scenario(query: &str) -> String {
 /// What made it.
 pub fn version(version: &str, engine: u32) -> String {
     format!("Nines {version}, engine {engine}.")
+}
+
+/// What came of looking for the warm-up.
+pub fn warm_up(seconds: u64, unsettled: &[&str]) -> String {
+    const NAMED: usize = 3;
+    let found = match seconds {
+        0 => "No warm-up is needed".to_owned(),
+        _ => format!("MSER-5 drops the first {seconds} s"),
+    };
+    match unsettled {
+        [] => format!("{found} in any variant."),
+        _ if NAMED < unsettled.len() => {
+            format!("{found}; {} variants did not settle in their pilot runs.", unsettled.len())
+        }
+        _ => format!("{found}; did not settle in the pilot runs: {}.", unsettled.join("; ")),
+    }
 }

@@ -5,7 +5,7 @@ use nines::experiment::{
     ChartKind, Collector, Definition, EXPERIMENT_KEYS, Job, JobResult, Plan, Quantity, Ranking, ResultFile,
     Table, charts, finding, is_reproduced, merge, parallel, prediction, report, run_job, verdict,
 };
-use nines::scenario::Field;
+use nines::scenario::{Field, decode};
 
 const LINK: &str = "v=1&preset=load-balancing&load=poisson:4/s&duration=40s&seed=5&vary=policy:random;least&vary=load:4/s..12/s*3&measure=response_mean,availability&runs=4";
 
@@ -413,4 +413,26 @@ fn a_figure_stands_alone_with_its_caption_and_is_well_formed() {
         let open = svg.matches("<g").count();
         assert_eq!(open, svg.matches("</g>").count());
     }
+}
+
+#[test]
+fn a_long_run_drops_its_beginning_and_agrees_with_theory() {
+    use nines::experiment::{found_warm_up, long_run};
+    let one = "servers=1&service=exponential:200ms&load=poisson:3/s&device-hop=0s&server-hop=0s&timeout=off&duration=4h&seed=9";
+    let run = long_run(decode(one).scenario.config());
+    // M/M/1 at three fifths: W = 1/(5 − 3).
+    let response = run.response.unwrap().interval;
+    assert!(response.contains(0.5) && response.half_width() < 0.05, "{response:?}");
+    assert_eq!(run.availability.unwrap().interval.mean, 1.0);
+    assert!(run.warm_up.unwrap().is_found && run.warm_up_seconds < 3600.0, "{run:?}");
+    // A burst at the beginning takes a while to drain, and is dropped.
+    let burst = plan(
+        "preset=load-balancing&load=steps:40/s@0s,5/s@20s&timeout=off&duration=10min&vary=policy:random;least&runs=2",
+    );
+    let found = found_warm_up(&burst);
+    assert!(20 < found.seconds && found.seconds < 300 && found.unsettled.is_empty(), "{found:?}");
+    let growing = plan(
+        "preset=load-balancing&load=poisson:20/s&queue=100000&timeout=off&duration=10min&vary=policy:random;least&runs=2",
+    );
+    assert_eq!(found_warm_up(&growing).unsettled, [0, 1], "what never settles is said not to");
 }

@@ -16,6 +16,8 @@ pub struct Arguments {
 pub enum Command {
     /// Run a scenario and print its measures.
     Run(RunOptions),
+    /// Look at one long run: where its warm-up ends, and its means by batches.
+    Steady(SteadyOptions),
     /// List the presets.
     Presets,
     /// Run one of the four experiments, all of them, or one of your own.
@@ -50,6 +52,18 @@ pub struct RunOptions {
     /// Threads to use; the result does not depend on it.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub struct SteadyOptions {
+    /// A link, its query, a preset's name, or a JSON file.
+    pub scenario: String,
+    /// The seed, in place of the scenario's.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(..=9_007_199_254_740_991))]
+    pub seed: Option<u64>,
+    /// How long the device sends, in place of the scenario's: `90s`, `10min`, `4h`.
+    #[arg(long)]
+    pub duration: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -18,7 +18,7 @@ const SEEDS: u64 = 1 << 53;
 
 /// Runs what was asked and prints the measures.
 pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
-    let scenario = scenario(options)?;
+    let scenario = scenario(&options.scenario, options.seed, options.duration.as_deref())?;
     if let Some(path) = &options.trace {
         write_trace(&scenario, path)?;
     }
@@ -35,20 +35,21 @@ pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn scenario(options: &RunOptions) -> Result<Scenario, Failure> {
-    let decoded = read(&options.scenario)?;
+/// The scenario that was asked for, with another seed and duration where they were given.
+pub fn scenario(text: &str, seed: Option<u64>, duration: Option<&str>) -> Result<Scenario, Failure> {
+    let decoded = read(text)?;
     for notice in &decoded.notices {
         complain(&notice.to_string());
     }
     let mut scenario = decoded.scenario;
     let mut faults = Vec::new();
-    if let Some(seed) = options.seed {
+    if let Some(seed) = seed {
         match scenario.with_seed(seed) {
             Ok(changed) => scenario = changed,
             Err(fault) => faults.push(fault.to_string()),
         }
     }
-    if let Some(text) = &options.duration {
+    if let Some(text) = duration {
         let changed = read_span(text)
             .map_err(|fault| format!("duration: “{text}” {fault}"))
             .and_then(|span| scenario.with_duration(span).map_err(|fault| fault.to_string()));

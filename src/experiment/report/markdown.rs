@@ -162,7 +162,7 @@ fn experiment(plan: &Plan, collector: &Collector, parts: &mut Vec<Part>) {
     }
     for (block, columns) in blocks(plan) {
         parts.push(Part::Heading(3, block));
-        parts.push(block_table(&table, &columns));
+        block_tables(plan, &table, &columns, parts);
     }
     parts.push(Part::Heading(3, words::FINDING.into()));
     let sentences = found.sentences.into_iter().chain([found.surprise]);
@@ -218,10 +218,16 @@ type Block = (&'static str, &'static [&'static str]);
 
 fn known_blocks(id: ExperimentId) -> &'static [Block] {
     match id {
-        ExperimentId::Baseline | ExperimentId::LoadBalancing | ExperimentId::Combined => &[
+        ExperimentId::Baseline | ExperimentId::LoadBalancing => &[
             ("Availability", &["availability", "time_availability", "nines"]),
             ("Response Time", &["response_mean", "response_p95", "all_response_mean"]),
             ("Reliability", &["reliability_120s", "mttf", "mttr"]),
+        ],
+        ExperimentId::Combined => &[
+            ("Availability", &["availability", "time_availability", "nines"]),
+            ("Response Time", &["response_mean", "response_p95", "all_response_mean"]),
+            ("Reliability", &["reliability_120s", "mttf", "mttr"]),
+            ("Cost", &["nines", "amplification", "utilisation"]),
         ],
         ExperimentId::Failover => &[
             (
@@ -252,27 +258,67 @@ fn known_blocks(id: ExperimentId) -> &'static [Block] {
     }
 }
 
-/// A table of those of these columns that the experiment has; where not every replication had a value, how many did.
-fn block_table(table: &Table, keys: &[&str]) -> Part {
+/// Tables of those of these columns that the experiment has: where the variants are a grid one for each column, its rows and columns
+/// those of the grid, and one of the variants beside it; else one of all.
+fn block_tables(plan: &Plan, table: &Table, keys: &[&str], parts: &mut Vec<Part>) {
     let columns: Vec<usize> =
         keys.iter().filter_map(|key| table.columns.iter().position(|column| column.key == *key)).collect();
+    let [rows, across] = plan.axes();
+    let is_grid = !rows.values.is_empty() && !across.values.is_empty();
+    let mut beside: Vec<&Row> = table.rows.iter().collect();
+    if is_grid {
+        for place in &columns {
+            parts.push(grid_table(plan, table, *place));
+        }
+        let in_grid = |row: &Row| plan.variants().iter().any(|one| one.key == row.key && one.cell.is_some());
+        beside.retain(|row| !in_grid(row));
+    }
+    if beside.is_empty() {
+        return;
+    }
     let header = columns.iter().map(|place| table.columns[*place].label.clone());
-    let row = |row: &Row| {
-        let cells = columns.iter().map(|place| {
-            let Cell { estimate: Some(estimate), theory, .. } = &row.cells[*place] else {
-                return "–".to_owned();
-            };
-            let unit = &table.columns[*place].unit;
-            let mut text = estimate_text(estimate, unit);
-            if let Some(theory) = theory {
-                text = format!("{text} ({})", words::beside(&value_text(*theory, unit)));
-            }
-            if estimate.n == row.replications { text } else { words::with_n(&text, estimate.n) }
-        });
+    let row = |row: &&Row| {
+        let cells = columns.iter().map(|place| cell_text(table, row, *place));
         [row.label.clone(), row.replications.to_string()].into_iter().chain(cells).collect()
     };
     let header = [String::new(), words::N.into()].into_iter().chain(header).collect();
-    Part::Table(header, table.rows.iter().map(row).collect())
+    parts.push(Part::Table(header, beside.iter().map(row).collect()));
+}
+
+/// One measure over the grid. Where it is the same everywhere, a sentence says so.
+fn grid_table(plan: &Plan, table: &Table, place: usize) -> Part {
+    let [rows, across] = plan.axes();
+    let label = &table.columns[place].label;
+    let in_grid = plan.variants().iter().enumerate().filter(|(_, variant)| variant.cell.is_some());
+    let estimates: Vec<_> = in_grid.map(|(variant, _)| table.rows[variant].cells[place].estimate).collect();
+    let least = table.rows.iter().map(|row| row.replications).min().unwrap_or(0);
+    if let Some(Some(first)) = estimates.first()
+        && estimates.iter().all(|estimate| *estimate == Some(*first))
+    {
+        let text = estimate_text(first, &table.columns[place].unit);
+        return Part::Text(words::same_everywhere(label, &text, estimates.len(), first.n), false);
+    }
+    let header = std::iter::once(words::grid_head(label, least))
+        .chain(across.values.iter().map(|(name, _)| name.clone()));
+    let body = rows.values.iter().enumerate().map(|(row, (name, _))| {
+        let cells = (0..across.values.len()).map(|column| {
+            plan.at(row, column)
+                .map_or_else(|| "–".to_owned(), |variant| cell_text(table, &table.rows[variant], place))
+        });
+        std::iter::once(name.clone()).chain(cells).collect()
+    });
+    Part::Table(header.collect(), body.collect())
+}
+
+/// A mean with its interval, theory beside it, and where not every replication had a value how many did.
+fn cell_text(table: &Table, row: &Row, place: usize) -> String {
+    let Cell { estimate: Some(estimate), theory, .. } = &row.cells[place] else { return "–".to_owned() };
+    let unit = &table.columns[place].unit;
+    let mut text = estimate_text(estimate, unit);
+    if let Some(theory) = theory {
+        text = format!("{text} ({})", words::beside(&value_text(*theory, unit)));
+    }
+    if estimate.n == row.replications { text } else { words::with_n(&text, estimate.n) }
 }
 
 /// Safe inside a table.

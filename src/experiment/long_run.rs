@@ -1,0 +1,125 @@
+//! One long run looked at closely: where its beginning ends, and how far its means can be trusted although its values hang
+//! together. And the warm-up of an experiment, found by short pilot runs of every variant.
+
+use super::plan::{Job, Plan};
+use crate::metrics::confidence::mean;
+use crate::metrics::steady::{BatchMeans, WarmUp, batch_means, mser5};
+use crate::sim::{Advance, Config, Listener, Outcome, SimTime, Simulation, TraceEvent};
+
+/// Requests kept of a run; later ones are not looked at.
+const MOST_REQUESTS: usize = 4_000_000;
+
+/// What one long run says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LongRun {
+    /// By MSER-5 over the response times, in the order the requests were sent.
+    pub warm_up: Option<WarmUp>,
+    /// The same as an instant of the run, in seconds.
+    pub warm_up_seconds: f64,
+    /// Requests that ended after it.
+    pub counted: usize,
+    /// Mean response time of those answered.
+    pub response: Option<BatchMeans>,
+    /// Share answered.
+    pub availability: Option<BatchMeans>,
+}
+
+/// How a request went.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    request: u64,
+    sent: f64,
+    /// `None` where it failed.
+    response: Option<f64>,
+}
+
+#[derive(Default)]
+struct Watcher {
+    seen: Vec<Seen>,
+}
+
+impl Listener for Watcher {
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
+        let TraceEvent::RequestEnded { request, outcome, sent_at, .. } = *event else { return };
+        if self.seen.len() < MOST_REQUESTS {
+            let response = (outcome == Outcome::Ok).then(|| at.since(sent_at).seconds());
+            self.seen.push(Seen { request, sent: sent_at.seconds(), response });
+        }
+    }
+}
+
+/// Runs `config` for at most so many events; its requests in the order they were sent.
+fn watch(config: &Config, event_budget: u64) -> Vec<Seen> {
+    let mut watcher = Watcher::default();
+    let mut simulation = Simulation::new(config);
+    while simulation.run_until(SimTime::NEVER, event_budget, &mut watcher) == Advance::BudgetSpent {
+        if event_budget < u64::MAX {
+            break;
+        }
+    }
+    watcher.seen.sort_by_key(|seen| seen.request);
+    watcher.seen
+}
+
+/// One run to its end, its warm-up dropped, its means with intervals.
+pub fn long_run(config: &Config) -> LongRun {
+    let seen = watch(config, u64::MAX);
+    let answered: Vec<&Seen> = seen.iter().filter(|seen| seen.response.is_some()).collect();
+    let responses: Vec<f64> = answered.iter().filter_map(|seen| seen.response).collect();
+    let warm_up = mser5(&responses);
+    let first = warm_up.map_or(0, |found| found.first);
+    let from = answered.get(first).map_or(0.0, |seen| seen.sent);
+    let after = seen.iter().filter(|seen| from <= seen.sent);
+    let outcomes: Vec<f64> = after.map(|seen| f64::from(u8::from(seen.response.is_some()))).collect();
+    LongRun {
+        warm_up,
+        warm_up_seconds: from,
+        counted: outcomes.len(),
+        response: batch_means(&responses[first..]),
+        availability: batch_means(&outcomes),
+    }
+}
+
+/// The warm-up that every variant of a plan can do with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundWarmUp {
+    /// Whole seconds.
+    pub seconds: u64,
+    /// Variants that did not settle in their pilot runs; empty where all did.
+    pub unsettled: Vec<usize>,
+}
+
+/// Pilot runs of each variant; their mean curve is smoother than any of them (Welch 1983).
+const PILOTS: u32 = 3;
+/// Events of all pilot runs together: about a second.
+const PILOT_EVENTS: u64 = 900_000;
+
+/// Finds it by MSER-5 over the mean response time of the first, second, third … answered request of pilot runs.
+pub fn found_warm_up(plan: &Plan) -> FoundWarmUp {
+    let budget = PILOT_EVENTS / (plan.variants().len() as u64 * u64::from(PILOTS));
+    let mut found = FoundWarmUp { seconds: 0, unsettled: Vec::new() };
+    for variant in 0..plan.variants().len() {
+        let pilots: Vec<Vec<Seen>> = (0..PILOTS)
+            .map(|replication| {
+                let scenario = plan.scenario(Job { variant: variant as u32, replication });
+                let seen = watch(scenario.config(), budget);
+                seen.into_iter().filter(|seen| seen.response.is_some()).collect()
+            })
+            .collect();
+        let length = pilots.iter().map(Vec::len).min().unwrap_or(0);
+        let of = |place: usize, value: fn(&Seen) -> f64| {
+            mean(&pilots.iter().map(|pilot| value(&pilot[place])).collect::<Vec<_>>())
+        };
+        let curve: Vec<f64> =
+            (0..length).map(|place| of(place, |seen| seen.response.unwrap_or(0.0))).collect();
+        match mser5(&curve) {
+            Some(WarmUp { first, is_found: true }) => {
+                let seconds = libm::ceil(of(first, |seen| seen.sent)) as u64;
+                // The first request is never sent at zero; nothing dropped is no warm-up.
+                found.seconds = found.seconds.max(if first == 0 { 0 } else { seconds });
+            }
+            _ => found.unsettled.push(variant),
+        }
+    }
+    found
+}
