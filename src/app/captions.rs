@@ -98,6 +98,12 @@ pub fn describe(fault: &Fault) -> String {
         Effect::Hang => page::hang(&target),
         Effect::Cut => page::cut(&target),
         Effect::Drain => page::drain(&target),
+        Effect::CutRequests => page::cut_requests(&target),
+        Effect::CutAnswers => page::cut_answers(&target),
+        Effect::Latency { extra } => page::latency(&target, &crate::words::number::span(extra.seconds())),
+        Effect::Loss { rate } => page::loss(&target, rate),
+        Effect::Flap { period } => page::flap(&target, &crate::words::number::span(period.seconds())),
+        Effect::Stall => page::STALL.to_owned(),
         Effect::Failback => page::FAILBACK.to_owned(),
     };
     page::fault(&what, at, fault.until.map(|until| until.since(fault.at).seconds()))
@@ -109,5 +115,6 @@ fn target_words(target: Target) -> String {
         Target::ServerLink(server) => page::server_link(u32::from(server.0) + 1),
         Target::DeviceLink => page::DEVICE_LINK.to_owned(),
         Target::Controller => page::CONTROLLER.to_owned(),
+        Target::Zone(zone) => page::zone(u32::from(zone) + 1),
     }
 }

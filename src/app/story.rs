@@ -174,6 +174,7 @@ fn who(target: Target) -> String {
         Target::ServerLink(server) => words::server_link(u32::from(server.0) + 1),
         Target::DeviceLink => words::DEVICE_LINK.to_owned(),
         Target::Controller => words::CONTROLLER.to_owned(),
+        Target::Zone(zone) => crate::words::page::zone(u32::from(zone) + 1),
     }
 }
 
@@ -186,6 +187,11 @@ fn what(effect: Effect) -> String {
         Effect::Cut => words::CUT.to_owned(),
         Effect::Repair => words::REPAIRED.to_owned(),
         Effect::Drain => words::DRAINED.to_owned(),
+        Effect::CutRequests | Effect::CutAnswers => words::CUT_ONE_WAY.to_owned(),
+        Effect::Latency { .. } => words::DELAYED.to_owned(),
+        Effect::Loss { .. } => words::LOSSY.to_owned(),
+        Effect::Flap { .. } => words::FLAPPED.to_owned(),
+        Effect::Stall => words::STALLED.to_owned(),
         Effect::Failback => words::FAILED_BACK.to_owned(),
     }
 }

@@ -76,6 +76,11 @@ fn effect_word(effect: Effect) -> &'static str {
         Effect::Cut => words::story::MARK_CUT,
         Effect::Repair => words::story::MARK_REPAIR,
         Effect::Drain => words::story::MARK_DRAIN,
+        Effect::CutRequests | Effect::CutAnswers => words::story::MARK_CUT,
+        Effect::Latency { .. } => words::story::MARK_LATENCY,
+        Effect::Loss { .. } => words::story::MARK_LOSS,
+        Effect::Flap { .. } => words::story::MARK_FLAP,
+        Effect::Stall => words::story::MARK_STALL,
         Effect::Failback => words::story::MARK_FAILBACK,
     }
 }
@@ -87,6 +92,7 @@ fn short_target(target: Target) -> String {
         }
         Target::DeviceLink => words::story::SHORT_DEVICE.to_owned(),
         Target::Controller => words::story::SHORT_CONTROLLER.to_owned(),
+        Target::Zone(zone) => words::page::zone(u32::from(zone) + 1),
     }
 }
 

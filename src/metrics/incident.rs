@@ -93,7 +93,7 @@ impl Incident {
     pub fn server(&self) -> Option<ServerNodeId> {
         match self.target {
             Target::Server(server) | Target::ServerLink(server) => Some(server),
-            Target::DeviceLink | Target::Controller => None,
+            Target::DeviceLink | Target::Controller | Target::Zone(_) => None,
         }
     }
 
@@ -302,7 +302,10 @@ impl Incidents {
         effect: Effect,
         settings: &Settings,
     ) {
-        if matches!(effect, Effect::Repair | Effect::Drain | Effect::Failback) {
+        if matches!(
+            effect,
+            Effect::Repair | Effect::Drain | Effect::Failback | Effect::Stall | Effect::Latency { .. }
+        ) {
             return;
         }
         if self.list.len() == MAX_INCIDENTS {

@@ -2,12 +2,14 @@
 
 use super::grammar::{Remarks, decimal, span, span_text, whole};
 use super::notice::Wrong;
-use crate::sim::{CrashMode, Effect, Fault, ServerNodeId, SimTime, Target};
+use crate::sim::{CrashMode, Effect, Fault, ServerNodeId, SimDuration, SimTime, Target};
 
 const MAX_SECONDS: u64 = 1_000_000_000;
+/// Of a delay or of a flapping server's turn.
+const LONGEST_SPAN: SimDuration = SimDuration::from_millis(3_600_000);
 
 pub(super) const RIGHT: &str = "effect:target@begin+length, like crash:s2@20s+15s; effects are crash, crash-blackhole, hang, slow:4, errors:0.5, \
-     cut, drain, repair and failback; targets are s2, controller, and for cut link2 and device-link";
+     cut, cut-requests, cut-answers, latency:200ms, loss:0.1, flap:2s, stall, drain, repair and failback; targets are s2, zone1, controller, and for cuts, latency and loss link2 and device-link";
 
 /// Reads one fault.
 ///
@@ -60,12 +62,26 @@ fn parse_effect(text: &str) -> Result<Effect, Wrong> {
             )
         })
     };
+    let length = |least_millis: u64| {
+        let least = SimDuration::from_millis(least_millis);
+        let span = number.and_then(|text| span(text, &mut Remarks::new()).ok());
+        span.filter(|span| (least..=LONGEST_SPAN).contains(span)).ok_or_else(|| {
+            let right = format!("{name}:x with x from {} to {}", span_text(least), span_text(LONGEST_SPAN));
+            Wrong::new(format!("does not say how long {name}"), right)
+        })
+    };
     match (name, number) {
         ("slow", _) => Ok(Effect::Slow { factor: amount(0.01, 1000.0)? }),
         ("errors", _) => Ok(Effect::Errors { rate: amount(0.0, 1.0)? }),
         ("crash", None) => Ok(Effect::Crash(CrashMode::Refused)),
         ("crash-blackhole" | "crash-black-hole", None) => Ok(Effect::Crash(CrashMode::BlackHole)),
+        ("latency", _) => Ok(Effect::Latency { extra: length(1)? }),
+        ("loss", _) => Ok(Effect::Loss { rate: amount(0.0, 1.0)? }),
+        ("flap", _) => Ok(Effect::Flap { period: length(10)? }),
         ("hang", None) => Ok(Effect::Hang),
+        ("stall", None) => Ok(Effect::Stall),
+        ("cut-requests", None) => Ok(Effect::CutRequests),
+        ("cut-answers", None) => Ok(Effect::CutAnswers),
         ("cut", None) => Ok(Effect::Cut),
         ("repair", None) => Ok(Effect::Repair),
         ("drain", None) => Ok(Effect::Drain),
@@ -82,6 +98,7 @@ fn parse_target(text: &str) -> Option<Target> {
     match text {
         "controller" => Some(Target::Controller),
         "device-link" => Some(Target::DeviceLink),
+        _ if text.starts_with("zone") => Some(Target::Zone(server(&text["zone".len()..])?.0)),
         _ => match text.strip_prefix("link") {
             Some(number) => Some(Target::ServerLink(server(number)?)),
             None => Some(Target::Server(server(text.strip_prefix('s')?)?)),
@@ -91,13 +108,16 @@ fn parse_target(text: &str) -> Option<Target> {
 
 /// Whether such a target can meet such an effect.
 pub(super) fn strikes(effect: Effect, target: Target) -> bool {
-    let is_server = matches!(target, Target::Server(_));
+    let is_server = matches!(target, Target::Server(_) | Target::Zone(_));
     let is_link = matches!(target, Target::ServerLink(_) | Target::DeviceLink);
     match effect {
         Effect::Crash(_) => is_server || target == Target::Controller,
         Effect::Slow { .. } | Effect::Errors { .. } | Effect::Hang | Effect::Drain => is_server,
         Effect::Failback => target == Target::Controller,
-        Effect::Cut => is_link,
+        Effect::Cut | Effect::CutRequests | Effect::CutAnswers => is_link,
+        Effect::Latency { .. } | Effect::Loss { .. } => is_link,
+        Effect::Flap { .. } => is_server,
+        Effect::Stall => target == Target::Controller,
         Effect::Repair => true,
     }
 }
@@ -110,6 +130,12 @@ pub fn fault_text(fault: &Fault) -> String {
         Effect::Slow { factor } => format!("slow:{factor}"),
         Effect::Errors { rate } => format!("errors:{rate}"),
         Effect::Hang => "hang".to_owned(),
+        Effect::Stall => "stall".to_owned(),
+        Effect::CutRequests => "cut-requests".to_owned(),
+        Effect::CutAnswers => "cut-answers".to_owned(),
+        Effect::Latency { extra } => format!("latency:{}", span_text(extra)),
+        Effect::Loss { rate } => format!("loss:{rate}"),
+        Effect::Flap { period } => format!("flap:{}", span_text(period)),
         Effect::Cut => "cut".to_owned(),
         Effect::Repair => "repair".to_owned(),
         Effect::Drain => "drain".to_owned(),
@@ -120,6 +146,7 @@ pub fn fault_text(fault: &Fault) -> String {
         Target::ServerLink(id) => format!("link{}", id.0 + 1),
         Target::DeviceLink => "device-link".to_owned(),
         Target::Controller => "controller".to_owned(),
+        Target::Zone(zone) => format!("zone{}", zone + 1),
     };
     let at = span_text(fault.at.since(SimTime::ZERO));
     let length =

@@ -3,9 +3,9 @@
 use std::ops::RangeInclusive;
 
 use super::grammar::{
-    ABANDONED, BUDGETS, BudgetName, CRASH_MODES, DISCIPLINES, EJECTIONS, EjectionName, FAILBACKS, JITTERS,
-    LIMITS, LimitName, OFF, POLICIES, PerServer, Remarks, SCHEDULES, SLOW_START_FORMS, TIE_RULES, Written,
-    span_text,
+    ABANDONED, BUDGETS, BudgetName, CRASH_MODES, DISCIPLINES, EJECTIONS, EjectionName, FAILBACKS, HAZARDS,
+    HazardName, JITTERS, LIMITS, LimitName, OFF, POLICIES, PerServer, Remarks, SCHEDULES, SLOW_START_FORMS,
+    TIE_RULES, Written, span_text,
 };
 use super::load::{LOAD_SHAPES, LoadShape, SERVICE_SHAPES, with_mean};
 use super::notice::Wrong;
@@ -334,6 +334,24 @@ fields! {
     Mttr(mttr: SimDuration = SimDuration::from_millis(10_000)), "mttr", Faults, More, Timed, spans(1, LONGEST, 1000), 0.1..=3600.0;
     /// Whether a server that failed at random refuses connections or swallows them.
     Mode(mode: CrashMode = CrashMode::Refused), "crash-mode", Faults, More, Timed, Control::Choice(CRASH_MODES), 0.0..=0.0;
+    /// How the times to a random failure are spread around their mean.
+    MttfLaw(mttf_law: HazardName = HazardName::Exponential), "mttf-law", Faults, More, Timed, Control::Choice(HAZARDS), 0.0..=0.0;
+    /// How the times to repair are spread around their mean.
+    MttrLaw(mttr_law: HazardName = HazardName::Exponential), "mttr-law", Faults, More, Timed, Control::Choice(HAZARDS), 0.0..=0.0;
+    /// The chance, in percent, that a server that fails at random takes each other one along.
+    Cascade(cascade: u32 = 0), "cascade", Faults, More, Timed, count(0, 100), 0.0..=100.0;
+    /// How many servers are repaired at once; 0 is all.
+    Crews(crews: u32 = 0), "crews", Faults, More, Timed, count(0, 500), 0.0..=10.0;
+    /// How many zones the servers are dealt to in turn, for faults that strike a zone.
+    Zones(zones: u32 = 2), "zones", Faults, More, Timed, count(1, 500), 1.0..=10.0;
+    /// Whether a second controller takes over when the first is silent.
+    ControllerPair(controller_pair: bool = false), "controller-pair", PolicyAndHealth, More, Timed, Control::Switch, 0.0..=0.0;
+    /// How often the first controller gives a sign of life to the second.
+    Advert(advert: SimDuration = SimDuration::from_millis(1_000)), "advert", PolicyAndHealth, More, Timed, spans(10, HOUR, 100), 0.1..=10.0;
+    /// The second controller's priority: the higher, the sooner it takes over.
+    PairPriority(pair_priority: u32 = 100), "pair-priority", PolicyAndHealth, More, Timed, count(1, 254), 1.0..=254.0;
+    /// Whether the first controller takes its work back when it is repaired.
+    Preempt(preempt: bool = true), "preempt", PolicyAndHealth, More, Timed, Control::Switch, 0.0..=0.0;
     /// Mean time to a random failure of the controller.
     ControllerMttf(controller_mttf: Option<SimDuration> = None), "controller-mttf", Faults, More, Timed, or_off(spans(1000, LONGEST, 1000)), 1.0..=86400.0;
     /// Mean time to repair the controller after a random failure.

@@ -3,8 +3,8 @@
 use super::field::Control;
 use super::notice::{Wrong, nearest};
 use crate::sim::{
-    AbandonedWork, CrashMode, Discipline, Failback, Jitter, PolicyKind, ProbeSchedule, SimDuration,
-    SlowStartForm, TieRule,
+    AbandonedWork, CrashMode, Discipline, Distribution, Failback, Jitter, PolicyKind, ProbeSchedule,
+    SimDuration, SlowStartForm, TieRule,
 };
 
 /// Doubtful but readable: each becomes a notice, strict or not.
@@ -226,6 +226,39 @@ impl Written for Option<u32> {
 
 // ---- switches and names
 
+/// How times to failure or to repair are spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HazardName {
+    Exponential,
+    Constant,
+    /// From nothing to twice the mean.
+    Uniform,
+    /// Four phases.
+    Erlang,
+    /// With a squared coefficient of variation of 2.
+    LogNormal,
+    /// Weibull of shape 3: the older, the likelier.
+    WearOut,
+    /// Weibull of shape 0.5: what fails, fails early.
+    Early,
+}
+
+impl HazardName {
+    /// For the engine: a law of mean 1, `None` for the exponential one.
+    pub fn law(self) -> Option<Distribution> {
+        let mean = 1.0;
+        Some(match self {
+            HazardName::Exponential => return None,
+            HazardName::Constant => Distribution::Constant { mean },
+            HazardName::Uniform => Distribution::Uniform { mean, spread: 1.0 },
+            HazardName::Erlang => Distribution::Erlang { mean, shape: 4 },
+            HazardName::LogNormal => Distribution::LogNormal { mean, scv: 2.0 },
+            HazardName::WearOut => Distribution::Weibull { mean, shape: 3.0 },
+            HazardName::Early => Distribution::Weibull { mean, shape: 0.5 },
+        })
+    }
+}
+
 /// Whose retry budget, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BudgetName {
@@ -300,6 +333,8 @@ names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal, "decor
     "grpc" => Grpc, "exponential" => Exponential);
 names!(BudgetName, BUDGETS, "off" => Off, "share" => Share, "bucket" => Bucket, "throttle" => Throttle);
 names!(LimitName, LIMITS, "off" => Off, "fixed" => Fixed, "gradient" => Gradient, "vegas" => Vegas);
+names!(HazardName, HAZARDS, "exponential" => Exponential, "constant" => Constant, "uniform" => Uniform, "erlang" => Erlang,
+    "lognormal" => LogNormal, "wear-out" => WearOut, "early" => Early);
 names!(Discipline, DISCIPLINES, "fifo" => Fifo, "lifo" => Lifo, "adaptive-lifo" => AdaptiveLifo, "sharing" => Sharing);
 names!(CrashMode, CRASH_MODES, "refused" => Refused, "black-hole" => BlackHole);
 

@@ -126,7 +126,7 @@ fn settle_faults(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut
 fn is_possible(fault: &Fault, servers: u32, before: usize) -> Result<(), Wrong> {
     let number = match fault.target {
         Target::Server(id) | Target::ServerLink(id) => u32::from(id.0) + 1,
-        Target::DeviceLink | Target::Controller => 1,
+        Target::DeviceLink | Target::Controller | Target::Zone(_) => 1,
     };
     if number > servers {
         let right =

@@ -7,9 +7,9 @@ use super::notice::Wrong;
 use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
 use crate::sim::{
     Backoff, BreakerRule, BudgetRule, Care, ConcurrencyLimit, ConcurrencyRule, ControllerSettings,
-    DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, HealthSettings, Limits, LinkSettings,
-    PolicyTuning, RandomFaults, RetryBudget, Role, RotationRules, ServerSettings, Serving, Settings,
-    SimDuration, SlowStart,
+    DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, Hazards, HealthSettings, Limits,
+    LinkSettings, PairSettings, PolicyTuning, RandomFaults, RetryBudget, Role, RotationRules, ServerSettings,
+    Serving, Settings, SimDuration, SlowStart,
 };
 
 impl Values {
@@ -95,6 +95,11 @@ impl Values {
                     standby_delay: self.standby_delay,
                 },
                 limits: self.limits(),
+                pair: self.controller_pair.then_some(PairSettings {
+                    advert: self.advert,
+                    priority: self.pair_priority,
+                    preempts: self.preempt,
+                }),
             },
             servers: (0..self.servers).map(|index| self.server(index)).collect(),
             service: self.service,
@@ -111,6 +116,13 @@ impl Values {
             random_faults: RandomFaults {
                 servers: law(self.mttf, self.mttr, self.mode),
                 controller: law(self.controller_mttf, self.controller_mttr, self.controller_mode),
+                hazards: Hazards {
+                    failure: self.mttf_law.law(),
+                    repair: self.mttr_law.law(),
+                    cascade: self.cascade,
+                    crews: self.crews,
+                    zones: self.zones,
+                },
             },
         }
     }

@@ -243,6 +243,19 @@ pub struct ControllerSettings {
     pub rotation: RotationRules,
     /// What it refuses to pass on.
     pub limits: Limits,
+    /// A second controller that takes over; `None`: there is none.
+    pub pair: Option<PairSettings>,
+}
+
+/// A second controller that takes over when it has not heard from the first (VRRP, keepalived).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PairSettings {
+    /// From one sign of life to the next.
+    pub advert: SimDuration,
+    /// 1 to 254: the higher, the sooner it takes over.
+    pub priority: u32,
+    /// Whether the first takes its work back when it is repaired.
+    pub preempts: bool,
 }
 
 /// What the controller refuses to pass on; definitions in `sim::limits`.
@@ -593,6 +606,23 @@ pub struct RandomFaults {
     pub servers: Option<FailureLaw>,
     /// The controller.
     pub controller: Option<FailureLaw>,
+    /// How the times are spread, who else is struck, and who repairs.
+    pub hazards: Hazards,
+}
+
+/// How times to failure and to repair are spread, who else is struck, and who repairs.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Hazards {
+    /// Of times to failure; `None`: exponential. Its mean is not read.
+    pub failure: Option<Distribution>,
+    /// Of times to repair; `None`: exponential. Its mean is not read.
+    pub repair: Option<Distribution>,
+    /// The chance, in percent, that a server that fails at random takes each other one along.
+    pub cascade: u32,
+    /// How many servers are repaired at once; 0: all.
+    pub crews: u32,
+    /// Servers are dealt to so many zones in turn; at least 1.
+    pub zones: u32,
 }
 
 /// Exponential times to failure and to repair. A node is up at time zero.
@@ -639,6 +669,8 @@ pub enum Target {
     DeviceLink,
     /// The controller.
     Controller,
+    /// Every server of a zone, numbered from 0.
+    Zone(u16),
 }
 
 /// What a fault does.
@@ -660,6 +692,27 @@ pub enum Effect {
     Hang,
     /// What is on the link, and what is sent over it, is dropped. Links.
     Cut,
+    /// The same for one direction: what goes to the server, or to the controller.
+    CutRequests,
+    /// The same for the other: answers.
+    CutAnswers,
+    /// The way takes longer, each way. Links.
+    Latency {
+        /// Beside the hop.
+        extra: SimDuration,
+    },
+    /// Messages are lost with this probability. Links.
+    Loss {
+        /// 0 to 1.
+        rate: f64,
+    },
+    /// Crashes and comes back in turn, each lasting `period`. Servers.
+    Flap {
+        /// How long it is down, and up.
+        period: SimDuration,
+    },
+    /// Health checks are neither sent nor heard. The controller.
+    Stall,
     /// Ends every fault of the target, random ones included, at `at`; `until` is `None`.
     Repair,
     /// Takes no new work and finishes what it has. Not a failure: someone wants it so. Servers.

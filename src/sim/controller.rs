@@ -4,16 +4,20 @@
 use std::collections::VecDeque;
 
 use super::attempt::{Attempt, Stage};
-use super::config::{AbandonedWork, ControllerSettings, CrashMode, EjectionSettings, Limits, ServerNodeId};
+use super::config::{
+    AbandonedWork, ControllerSettings, CrashMode, Effect, EjectionSettings, Limits, PairSettings,
+    ServerNodeId,
+};
 use super::event::{Event, EventKind};
 use super::failover::Spill;
 use super::fault::ActiveFaults;
 use super::limits::{Breaker, LimitState};
+use super::link::Way;
 use super::policy::{AnswerSeen, Choice, Policy};
 use super::rng::{Cause, Key};
 use super::simulation::Simulation;
 use super::slow_start::Starting;
-use super::time::SimTime;
+use super::time::{SimDuration, SimTime};
 use super::trace::{Condition, Listener, Outcome, Place, TraceEvent};
 
 #[derive(Clone, Debug)]
@@ -53,6 +57,15 @@ pub(crate) struct Controller {
     /// What it may pass on, where that is limited.
     pub limit: Option<Box<LimitState>>,
     pub breaker: Breaker,
+    /// Health checks are neither sent nor heard.
+    pub is_stalled: bool,
+    /// The second controller works in the first one's place.
+    pub has_taken_over: bool,
+    /// Voids a take-over that is no longer due.
+    pub take_over_stamp: u32,
+    /// Servers under repair, and those that wait for a crew.
+    pub crews_busy: u32,
+    pub awaiting_repair: VecDeque<ServerNodeId>,
     /// Reused for the nodes a refused attempt has not tried yet.
     untried: Vec<ServerNodeId>,
     /// Voids the random failures of an earlier law.
@@ -83,6 +96,11 @@ impl Controller {
             sweep_stamp: 0,
             limit: None,
             breaker: Breaker::default(),
+            is_stalled: false,
+            has_taken_over: false,
+            take_over_stamp: 0,
+            crews_busy: 0,
+            awaiting_repair: VecDeque::new(),
             untried: Vec::new(),
             failure_stamp: 0,
         }
@@ -114,6 +132,14 @@ impl Controller {
         if let Some(spill) = &mut self.spill {
             spill.policy.load_changed(node, load);
         }
+    }
+}
+
+impl PairSettings {
+    /// How long the second controller waits for a sign of life: 3 · advert + (256 − priority) / 256 · advert (RFC 5798).
+    fn master_down(&self) -> SimDuration {
+        let skew = u128::from(256 - self.priority.min(255)) * u128::from(self.advert.0) / 256;
+        self.advert * 3 + SimDuration(skew as u64)
     }
 }
 
@@ -346,7 +372,7 @@ impl Simulation {
     /// The controller hears that the device gave up.
     pub(crate) fn on_cancel_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
         self.attempts[slot].pending -= 1;
-        if !self.device_link.is_cut() && self.controller.crash.is_none() {
+        if !self.device_link.blocks(Way::Out) && self.controller.crash.is_none() {
             if let (Some(rule), true) = (self.settings.controller.ejection, self.attempts[slot].is_counted) {
                 self.attempts[slot].outcome = Outcome::TimedOut;
                 self.judge_node_of(rule, slot, out);
@@ -387,7 +413,8 @@ impl Simulation {
     /// Crashes or restarts the controller after its faults changed.
     pub(crate) fn refresh_controller<L: Listener>(&mut self, out: &mut L) {
         let before = self.controller.condition();
-        self.controller.crash = self.controller.faults.crash();
+        self.controller.is_stalled = self.controller.faults.any(|effect| effect == Effect::Stall);
+        self.controller.crash = self.crash_of_the_pair();
         let condition = self.controller.condition();
         if condition == before {
             return;
@@ -402,6 +429,41 @@ impl Simulation {
             self.restart_checks(out);
         }
         self.refresh_system(out);
+    }
+
+    /// The crash that is in force on the controller that should be working. Where there is a second one, it takes over when it has
+    /// not heard from the first for three adverts and a skew: the last advert went out at a whole multiple of the interval.
+    fn crash_of_the_pair(&mut self) -> Option<CrashMode> {
+        let crash = self.controller.faults.crash();
+        let Some(pair) = self.settings.controller.pair else {
+            self.controller.has_taken_over = false;
+            return crash;
+        };
+        if crash.is_none() {
+            self.controller.take_over_stamp = self.controller.take_over_stamp.wrapping_add(1);
+            self.controller.has_taken_over &= !pair.preempts;
+            return None;
+        }
+        if self.controller.has_taken_over {
+            return None;
+        }
+        if self.controller.crash.is_none() {
+            self.controller.take_over_stamp = self.controller.take_over_stamp.wrapping_add(1);
+            let advert = pair.advert.0.max(1);
+            let last_advert = SimTime(self.now.0 - self.now.0 % advert);
+            let due = (last_advert + pair.master_down()).max(self.now);
+            let stamp = self.controller.take_over_stamp;
+            self.events.at(due, Event { kind: EventKind::TakeOver, subject: 0, stamp });
+        }
+        crash
+    }
+
+    /// The second controller takes over, knowing nothing of the servers.
+    pub(crate) fn on_take_over<L: Listener>(&mut self, stamp: u32, out: &mut L) {
+        if stamp == self.controller.take_over_stamp && self.settings.controller.pair.is_some() {
+            self.controller.has_taken_over = true;
+            self.refresh_controller(out);
+        }
     }
 
     /// Every connection through the controller breaks. Where the crash refuses, devices hear of it one hop later;
@@ -442,5 +504,20 @@ impl Simulation {
                 _ => {}
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_controller_waits_as_rfc_5798_says() {
+        // The oracle vrrp_mdi_prio100, and 3.5 s at priority 128.
+        let wait = |priority| {
+            let advert = SimDuration::from_millis(1000);
+            PairSettings { advert, priority, preempts: true }.master_down().seconds()
+        };
+        assert_eq!([wait(100), wait(128)], [3.609375, 3.5]);
     }
 }

@@ -4,6 +4,7 @@ use super::attempt::Stage;
 use super::config::{ArrivalProcess, Backoff, Jitter, Load, RateProfile, Settings};
 use super::distribution::{Distribution, Sampler, exponential};
 use super::event::{Event, EventKind};
+use super::link::Way;
 use super::retry_budget::BudgetAccount;
 use super::rng::{Cause, Key, Stream};
 use super::simulation::Simulation;
@@ -281,7 +282,7 @@ impl Simulation {
     /// The device hears that the controller crashed holding its request.
     pub(crate) fn on_loss_notice<L: Listener>(&mut self, slot: u32, out: &mut L) {
         self.attempts[slot].pending -= 1;
-        if self.attempts[slot].is_open && !self.device_link.is_cut() {
+        if self.attempts[slot].is_open && !self.device_link.blocks(Way::Back) {
             self.end_attempt(slot, Outcome::Lost, out);
         }
         self.release(slot);

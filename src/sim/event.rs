@@ -48,12 +48,14 @@ pub(crate) enum EventKind {
     QueueTimeout,
     WarmedUp,
     BurstTurn,
+    FlapTurn,
+    TakeOver,
 }
 
 use EventKind::*;
 
 /// Every kind, at the place of its number.
-const KINDS: [EventKind; 29] = [
+const KINDS: [EventKind; 31] = [
     ServiceDone,
     AnswerAtDevice,
     AnswerAtController,
@@ -83,6 +85,8 @@ const KINDS: [EventKind; 29] = [
     QueueTimeout,
     WarmedUp,
     BurstTurn,
+    FlapTurn,
+    TakeOver,
 ];
 /// The kinds before this one have lanes.
 const LANES: usize = Retry as usize;

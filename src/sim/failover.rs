@@ -191,7 +191,7 @@ impl Simulation {
         let rotation = self.controller.rotation.iter().chain(spilled);
         let pointed_at = rotation.clone().count();
         let serving = rotation.filter(|node| self.servers[node.index()].can_serve()).count();
-        let is_reachable = self.controller.crash.is_none() && !self.device_link.is_cut();
+        let is_reachable = self.controller.crash.is_none() && !self.device_link.is_broken();
         let state = if serving == 0 || !is_reachable {
             SystemState::Down
         } else if serving < pointed_at {

@@ -3,8 +3,9 @@
 use super::config::{
     Config, CrashMode, Effect, FailureLaw, Fault, ServerNodeId, ServerSettings, Settings, Target,
 };
+use super::distribution::{Distribution, Sampler};
 use super::event::{Event, EventKind};
-use super::rng::Stream;
+use super::rng::{Cause, Key, Stream};
 use super::simulation::Simulation;
 use super::time::{SimDuration, SimTime};
 use super::trace::{Listener, TraceEvent};
@@ -18,21 +19,20 @@ struct ActiveFault {
     /// Its place in `Config::faults`; `None` for a random one.
     index: Option<u32>,
     effect: Effect,
+    /// A flapping part is up for the moment.
+    is_off: bool,
 }
 
 impl ActiveFaults {
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     fn effects(&self) -> impl Iterator<Item = Effect> {
-        self.0.iter().map(|fault| fault.effect)
+        self.0.iter().filter(|fault| !fault.is_off).map(|fault| fault.effect)
     }
 
     /// A black hole hides a refusal.
     pub fn crash(&self) -> Option<CrashMode> {
         let modes = self.effects().filter_map(|effect| match effect {
             Effect::Crash(mode) => Some(mode),
+            Effect::Flap { .. } => Some(CrashMode::Refused),
             _ => None,
         });
         modes.reduce(|a, b| if a == CrashMode::BlackHole { a } else { b })
@@ -54,6 +54,23 @@ impl ActiveFaults {
             _ => None,
         });
         factors.product()
+    }
+
+    /// Delays add up.
+    pub fn latency(&self) -> SimDuration {
+        self.effects().fold(SimDuration::ZERO, |sum, effect| match effect {
+            Effect::Latency { extra } => sum + extra,
+            _ => sum,
+        })
+    }
+
+    /// Losses strike independently.
+    pub fn loss(&self) -> f64 {
+        let spared = self.effects().filter_map(|effect| match effect {
+            Effect::Loss { rate } => Some(1.0 - rate),
+            _ => None,
+        });
+        1.0 - spared.product::<f64>()
     }
 
     /// Errors strike independently.
@@ -184,14 +201,49 @@ impl Simulation {
         if effect == Effect::Failback {
             return self.fail_back(out);
         }
+        if let Target::Zone(zone) = target {
+            for id in self.servers_of(zone) {
+                self.begin_fault(index, Target::Server(id), effect, out);
+            }
+            return;
+        }
         // A fault of a node that an edit has not created yet strikes nothing.
         let Some(faults) = self.faults_of(target) else { return };
-        faults.0.push(ActiveFault { index, effect });
+        faults.0.push(ActiveFault { index, effect, is_off: false });
+        if let (Effect::Flap { period }, Target::Server(id), Some(index)) = (effect, target, index) {
+            let event = Event { kind: EventKind::FlapTurn, subject: u32::from(id.0), stamp: index };
+            self.events.at(self.now + period, event);
+        }
         self.emit(TraceEvent::FaultBegan { index, target, effect }, out);
         self.refresh(target, out);
     }
 
+    fn servers_of(&self, zone: u16) -> Vec<ServerNodeId> {
+        let zones = self.settings.random_faults.hazards.zones.max(1) as u16;
+        self.servers.iter().map(|server| server.id).filter(|id| id.0 % zones == zone).collect()
+    }
+
+    /// A flapping server goes down or comes up.
+    pub(crate) fn on_flap_turn<L: Listener>(&mut self, id: ServerNodeId, index: u32, out: &mut L) {
+        let Some(server) = self.servers.get_mut(id.index()) else { return };
+        let Some(fault) = server.faults.0.iter_mut().find(|fault| fault.index == Some(index)) else { return };
+        let Effect::Flap { period } = fault.effect else { return };
+        fault.is_off = !fault.is_off;
+        self.events.at(
+            self.now + period,
+            Event { kind: EventKind::FlapTurn, subject: u32::from(id.0), stamp: index },
+        );
+        self.refresh_server(id, out);
+    }
+
     fn end_fault<L: Listener>(&mut self, index: Option<u32>, target: Target, effect: Effect, out: &mut L) {
+        if matches!(target, Target::Zone(_)) {
+            // Whatever zones there were when it began.
+            for number in 0..self.servers.len() as u16 {
+                self.end_fault(index, Target::Server(ServerNodeId(number)), effect, out);
+            }
+            return;
+        }
         let Some(faults) = self.faults_of(target) else { return };
         let before = faults.0.len();
         faults.0.retain(|fault| fault.index != index);
@@ -203,6 +255,12 @@ impl Simulation {
     }
 
     fn repair_all<L: Listener>(&mut self, target: Target, out: &mut L) {
+        if let Target::Zone(zone) = target {
+            for id in self.servers_of(zone) {
+                self.repair_all(Target::Server(id), out);
+            }
+            return;
+        }
         let Some(faults) = self.faults_of(target) else { return };
         let ended = std::mem::take(&mut faults.0);
         for fault in &ended {
@@ -210,6 +268,7 @@ impl Simulation {
         }
         self.refresh(target, out);
         if ended.iter().any(|fault| fault.index.is_none()) {
+            self.free_crew(target);
             self.arm_random_fault(target);
         }
     }
@@ -220,6 +279,7 @@ impl Simulation {
             Target::ServerLink(server) => &mut self.servers.get_mut(server.index())?.link.faults,
             Target::DeviceLink => &mut self.device_link.faults,
             Target::Controller => &mut self.controller.faults,
+            Target::Zone(_) => return None,
         })
     }
 
@@ -228,16 +288,18 @@ impl Simulation {
             Target::Server(server) => self.refresh_server(server, out),
             Target::ServerLink(_) | Target::DeviceLink => self.refresh_link(target, out),
             Target::Controller => self.refresh_controller(out),
+            Target::Zone(_) => {}
         }
     }
 
     /// Schedules the next random failure of a node or the controller under the law in force, and voids the pending one.
     pub(crate) fn arm_random_fault(&mut self, target: Target) {
         let now = self.now;
+        let spread = self.settings.random_faults.hazards.failure;
         let Some((law, stream, stamp, event)) = self.random_parts(target) else { return };
         *stamp = stamp.wrapping_add(1);
         let Some(law) = law else { return };
-        let due = now + scaled(law.mttf, stream);
+        let due = now + scaled(law.mttf, spread, stream);
         let event = Event { stamp: *stamp, ..event };
         self.events.at(due, event);
     }
@@ -245,7 +307,9 @@ impl Simulation {
     /// A random failure, or the repair of one, is due.
     pub(crate) fn on_random_fault<L: Listener>(&mut self, target: Target, stamp: u32, out: &mut L) {
         let now = self.now;
-        let is_failed = self.faults_of(target).is_some_and(|f| f.0.iter().any(|fault| fault.index.is_none()));
+        let hazards = self.settings.random_faults.hazards;
+        let is_failed = self.is_failed_at_random(target);
+        let must_wait = !is_failed && self.must_wait_for_a_crew(target);
         let Some((law, stream, current, event)) = self.random_parts(target) else { return };
         if *current != stamp {
             return;
@@ -253,15 +317,90 @@ impl Simulation {
         *current = current.wrapping_add(1);
         let event = Event { stamp: *current, ..event };
         // A repair is due even when an edit has ended the law meanwhile.
-        let span = law.map(|law| scaled(if is_failed { law.mttf } else { law.mttr }, stream));
-        if let Some(span) = span {
+        let span = law.map(|law| match is_failed {
+            true => scaled(law.mttf, hazards.failure, stream),
+            false => scaled(law.mttr, hazards.repair, stream),
+        });
+        if let (Some(span), false) = (span, must_wait) {
             self.events.at(now + span, event);
         }
         let effect = Effect::Crash(law.map_or(CrashMode::Refused, |law| law.mode));
         if is_failed {
+            self.free_crew(target);
             self.end_fault(None, target, effect, out);
         } else if law.is_some() {
+            self.take_crew(target, must_wait);
             self.begin_fault(None, target, effect, out);
+            if let (Target::Server(id), true) = (target, hazards.cascade > 0) {
+                self.take_others_along(id, u64::from(stamp), out);
+            }
+        }
+    }
+
+    fn is_failed_at_random(&mut self, target: Target) -> bool {
+        self.faults_of(target).is_some_and(|faults| faults.0.iter().any(|fault| fault.index.is_none()))
+    }
+
+    /// A failure of one server takes others along: each fails now instead of when it would have.
+    fn take_others_along<L: Listener>(&mut self, id: ServerNodeId, nth: u64, out: &mut L) {
+        let chance = Key::new(self.seed, Cause::Cascade).child(u64::from(id.0)).child(nth);
+        let share = f64::from(self.settings.random_faults.hazards.cascade) / 100.0;
+        for index in 0..self.servers.len() {
+            let other = Target::Server(ServerNodeId(index as u16));
+            let is_spared = share < chance.unit(index as u64) || self.servers[index].is_retired;
+            if index != id.index() && !is_spared && !self.is_failed_at_random(other) {
+                let stamp = self.servers[index].failure_stamp;
+                // Its own failure must not take further ones along.
+                let hazards = self.settings.random_faults.hazards;
+                self.settings.random_faults.hazards.cascade = 0;
+                self.on_random_fault(other, stamp, out);
+                self.settings.random_faults.hazards = hazards;
+            }
+        }
+    }
+
+    // ---- repair crews: servers only, and only where there are not enough of them for all
+
+    fn must_wait_for_a_crew(&self, target: Target) -> bool {
+        let crews = self.settings.random_faults.hazards.crews;
+        matches!(target, Target::Server(_)) && crews > 0 && crews <= self.controller.crews_busy
+    }
+
+    fn take_crew(&mut self, target: Target, must_wait: bool) {
+        let Target::Server(id) = target else { return };
+        if must_wait {
+            self.controller.awaiting_repair.push_back(id);
+        } else {
+            self.controller.crews_busy += 1;
+        }
+    }
+
+    /// A server is repaired, or was while it waited: the crew goes on to the next one.
+    fn free_crew(&mut self, target: Target) {
+        let Target::Server(id) = target else { return };
+        let before = self.controller.awaiting_repair.len();
+        self.controller.awaiting_repair.retain(|other| *other != id);
+        if self.controller.awaiting_repair.len() < before {
+            return;
+        }
+        self.controller.crews_busy = self.controller.crews_busy.saturating_sub(1);
+        self.send_crews();
+    }
+
+    /// Sends free crews to servers that wait.
+    fn send_crews(&mut self) {
+        loop {
+            let crews = self.settings.random_faults.hazards.crews;
+            if crews > 0 && crews <= self.controller.crews_busy {
+                return;
+            }
+            let Some(id) = self.controller.awaiting_repair.pop_front() else { return };
+            self.controller.crews_busy += 1;
+            let (now, spread) = (self.now, self.settings.random_faults.hazards.repair);
+            let Some((law, stream, stamp, event)) = self.random_parts(Target::Server(id)) else { continue };
+            let span = law.map_or(SimDuration::ZERO, |law| scaled(law.mttr, spread, stream));
+            let event = Event { stamp: *stamp, ..event };
+            self.events.at(now + span, event);
         }
     }
 
@@ -301,6 +440,7 @@ impl Simulation {
         }
         if failures_changed {
             self.change_failure_laws(&old);
+            self.send_crews();
         }
         if old.device.load != self.settings.device.load {
             self.begin_load();
@@ -310,6 +450,9 @@ impl Simulation {
         }
         if old.device.care != self.settings.device.care {
             self.device.set_care(&self.settings);
+        }
+        if old.controller.pair != self.settings.controller.pair {
+            self.refresh_controller(out);
         }
         if old.serving != self.settings.serving {
             self.change_serving(out);
@@ -365,7 +508,9 @@ impl Simulation {
     /// Parts that are up draw a new time to failure; parts that are down keep their repair.
     fn change_failure_laws(&mut self, old: &Settings) {
         let is_down = |faults: &ActiveFaults| faults.0.iter().any(|fault| fault.index.is_none());
-        if old.random_faults.servers != self.settings.random_faults.servers {
+        if old.random_faults.servers != self.settings.random_faults.servers
+            || old.random_faults.hazards.failure != self.settings.random_faults.hazards.failure
+        {
             for index in 0..self.servers.len() {
                 if !is_down(&self.servers[index].faults) {
                     self.arm_random_fault(Target::Server(ServerNodeId(index as u16)));
@@ -379,7 +524,11 @@ impl Simulation {
     }
 }
 
-/// An exponential span with this mean.
-fn scaled(mean: SimDuration, stream: &mut Stream) -> SimDuration {
-    SimDuration::from_seconds(mean.seconds() * stream.exponential())
+/// A span with this mean: exponential, or spread like another law.
+fn scaled(mean: SimDuration, spread: Option<Distribution>, stream: &mut Stream) -> SimDuration {
+    let share = match spread {
+        None => stream.exponential(),
+        Some(law) => Sampler::new(&law).seconds(stream.key()) / law.mean(),
+    };
+    SimDuration::from_seconds(mean.seconds() * share)
 }

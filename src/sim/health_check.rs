@@ -5,6 +5,7 @@
 
 use super::config::{CrashMode, HealthSettings, ProbeSchedule, ServerNodeId};
 use super::event::{Event, EventKind};
+use super::link::Way;
 use super::rng::{Cause, Key};
 use super::simulation::Simulation;
 use super::time::{SimDuration, SimTime};
@@ -43,9 +44,14 @@ impl Default for HealthCheck {
 }
 
 impl HealthCheck {
-    /// The link was cut under the probe.
+    /// Nobody will hear of the probe.
     pub fn swallow_probe(&mut self) {
         self.is_swallowed = true;
+    }
+
+    /// The link was cut under the probe: on its way out, back, or both.
+    pub fn swallow_probe_on(&mut self, ways: [bool; 2]) {
+        self.is_swallowed |= ways[usize::from(self.answer.is_some())];
     }
 
     /// True while a probe or its answer is on the link.
@@ -105,14 +111,19 @@ impl Simulation {
     /// A probe is due.
     pub(crate) fn on_probe_due<L: Listener>(&mut self, id: ServerNodeId, number: u32, out: &mut L) {
         let Some(health) = self.settings.controller.health else { return };
+        let seed = self.seed;
         let server = &mut self.servers[id.index()];
         if server.check.number != number {
             return;
         }
+        if self.controller.is_stalled {
+            return self.arm_probe(id, health.interval);
+        }
         let check = &mut server.check;
         check.number = number.wrapping_add(1);
         check.is_waiting = true;
-        check.is_swallowed = server.link.is_cut();
+        let chance = || Key::new(seed, Cause::Loss).child(u64::from(id.0)).unit(u64::from(number) * 2);
+        check.is_swallowed = !server.link.passes(Way::Out, chance);
         check.departed = self.now;
         check.answer = None;
         let is_swallowed = check.is_swallowed;
@@ -122,7 +133,8 @@ impl Simulation {
             self.arm_probe(id, health.interval);
         }
         if !is_swallowed {
-            let arrives = self.now + self.settings.links.server_hop;
+            let extra = self.servers[id.index()].link.extra();
+            let arrives = self.now + self.settings.links.server_hop + extra;
             self.events.at(arrives, event(EventKind::ProbeAtServer));
             self.servers[id.index()].check.arrives = arrives;
         }
@@ -138,9 +150,14 @@ impl Simulation {
 
     /// A probe reached its node. A hung or black-holed one says nothing; a slow or failing one still answers.
     pub(crate) fn on_probe_at_server(&mut self, id: ServerNodeId, number: u32) {
+        let seed = self.seed;
         let server = &mut self.servers[id.index()];
         if !server.check.expects(number) {
             return;
+        }
+        let chance = || Key::new(seed, Cause::Loss).child(u64::from(id.0)).unit(u64::from(number) * 2 + 1);
+        if !server.link.passes(Way::Back, chance) {
+            return server.check.swallow_probe();
         }
         let passed = match server.crash {
             Some(CrashMode::Refused) => false,
@@ -151,7 +168,7 @@ impl Simulation {
         server.check.departed = self.now;
         let kind = if passed { EventKind::ProbePassed } else { EventKind::ProbeRefused };
         let event = Event { kind, subject: u32::from(id.0), stamp: number };
-        server.check.arrives = self.now + self.settings.links.server_hop;
+        server.check.arrives = self.now + self.settings.links.server_hop + server.link.extra();
         self.events.at(server.check.arrives, event);
     }
 
@@ -178,6 +195,14 @@ impl Simulation {
 
     fn conclude_probe<L: Listener>(&mut self, id: ServerNodeId, passed: bool, out: &mut L) {
         let Some(health) = self.settings.controller.health else { return };
+        if self.controller.is_stalled {
+            // Nobody hears the result; the series goes on.
+            self.servers[id.index()].check.is_waiting = false;
+            if health.schedule == ProbeSchedule::AfterResult {
+                self.arm_probe(id, health.interval);
+            }
+            return;
+        }
         let check = &mut self.servers[id.index()].check;
         check.is_waiting = false;
         let belief = judge(check.belief, passed, &health);

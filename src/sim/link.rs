@@ -1,12 +1,15 @@
 //! Links: the way between device and controller, and between the controller and each server node.
 //!
-//! What is sent over a cut link, and what is on it when it is cut, is dropped; nobody is told.
+//! What is sent over a cut link, and what is on it when it is cut, is dropped; nobody is told. A link can also pass one way only, lose
+//! some of its messages, or take longer.
 
 use super::attempt::Stage;
-use super::config::{ServerNodeId, Target};
+use super::config::{Effect, ServerNodeId, Target};
 use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
+use super::rng::{Cause, Key};
 use super::simulation::Simulation;
+use super::time::SimDuration;
 use super::trace::{Listener, Outcome, Place, TraceEvent};
 
 /// One link, both directions.
@@ -14,11 +17,47 @@ use super::trace::{Listener, Outcome, Place, TraceEvent};
 pub(crate) struct Link {
     pub faults: ActiveFaults,
     is_cut: bool,
+    /// Something short of a cut is the matter with it.
+    is_impaired: bool,
+    cuts_requests: bool,
+    cuts_answers: bool,
+    extra: SimDuration,
+    loss: f64,
+}
+
+/// Which way a message goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Away from the device.
+    Out,
+    /// Towards it.
+    Back,
 }
 
 impl Link {
+    /// Whether nothing passes either way.
     pub fn is_cut(&self) -> bool {
         self.is_cut
+    }
+
+    /// Whether no answer can come over it.
+    pub fn is_broken(&self) -> bool {
+        self.is_cut || self.cuts_requests || self.cuts_answers
+    }
+
+    /// Whether nothing passes this way.
+    pub fn blocks(&self, way: Way) -> bool {
+        self.is_cut || if way == Way::Out { self.cuts_requests } else { self.cuts_answers }
+    }
+
+    /// What it adds to the latency.
+    pub fn extra(&self) -> SimDuration {
+        self.extra
+    }
+
+    /// Whether a message passes this way; `chance` is its own, on (0, 1].
+    pub fn passes(&self, way: Way, chance: impl FnOnce() -> f64) -> bool {
+        !self.blocks(way) && (self.loss == 0.0 || self.loss < chance())
     }
 }
 
@@ -33,10 +72,21 @@ impl Simulation {
             Stage::ToServer => (EventKind::AtServer, links.server_hop),
             _ => (EventKind::AnswerAtController, links.server_hop),
         };
-        let is_cut = match stage {
-            Stage::ToController | Stage::AnswerToDevice => self.device_link.is_cut,
-            _ => self.is_link_cut(self.attempts[slot].server()),
+        let (is_cut, is_impaired) = match stage {
+            Stage::ToController | Stage::AnswerToDevice => {
+                (self.device_link.is_cut, self.device_link.is_impaired)
+            }
+            _ => match self.attempts[slot].server() {
+                Some(server) => {
+                    let link = &self.servers[server.index()].link;
+                    (link.is_cut, link.is_impaired)
+                }
+                None => (false, false),
+            },
         };
+        if is_impaired && !is_cut {
+            return self.depart_impaired(slot, stage, kind, latency, out);
+        }
         if is_cut {
             let server = self.attempts[slot].server();
             return self.swallow(slot, place_of(stage, server), Outcome::Lost, out);
@@ -46,6 +96,34 @@ impl Simulation {
         if latency.is_zero() {
             return self.deliver(slot, kind, out);
         }
+        self.attempts[slot].pending += 1;
+        self.events.at(arrives, Event { kind, subject: slot, stamp: 0 });
+    }
+
+    /// The same over a link that loses, delays, or passes one way only.
+    #[cold]
+    fn depart_impaired<L: Listener>(
+        &mut self,
+        slot: u32,
+        stage: Stage,
+        kind: EventKind,
+        latency: SimDuration,
+        out: &mut L,
+    ) {
+        let attempt = &self.attempts[slot];
+        let server = attempt.server();
+        let way = if matches!(stage, Stage::ToController | Stage::ToServer) { Way::Out } else { Way::Back };
+        let link = match (stage, server) {
+            (Stage::ToServer | Stage::AnswerToController, Some(server)) => &self.servers[server.index()].link,
+            _ => &self.device_link,
+        };
+        let address = u64::from(attempt.number) * 64 + u64::from(attempt.tried_count) * 8 + kind as u64 % 8;
+        let chance = || Key::new(self.seed, Cause::Loss).child(attempt.request).unit(address);
+        if !link.passes(way, chance) {
+            return self.swallow(slot, place_of(stage, server), Outcome::Lost, out);
+        }
+        let arrives = self.now + latency + link.extra;
+        self.attempts[slot].enter(stage, self.now, arrives);
         self.attempts[slot].pending += 1;
         self.events.at(arrives, Event { kind, subject: slot, stamp: 0 });
     }
@@ -73,29 +151,35 @@ impl Simulation {
         false
     }
 
-    fn is_link_cut(&self, server: Option<ServerNodeId>) -> bool {
-        server.is_some_and(|server| self.servers[server.index()].link.is_cut)
-    }
-
     /// Cuts or mends the link of `target` after its faults changed.
     pub(crate) fn refresh_link<L: Listener>(&mut self, target: Target, out: &mut L) {
         let link = match target {
             Target::ServerLink(server) => &mut self.servers[server.index()].link,
             _ => &mut self.device_link,
         };
-        let is_cut = !link.faults.is_empty();
-        if is_cut == link.is_cut {
-            return;
+        let was_broken = link.is_broken();
+        let blocked = |link: &Link| [link.blocks(Way::Out), link.blocks(Way::Back)];
+        let before = blocked(link);
+        link.is_cut = link.faults.any(|effect| effect == Effect::Cut);
+        link.cuts_requests = link.faults.any(|effect| effect == Effect::CutRequests);
+        link.cuts_answers = link.faults.any(|effect| effect == Effect::CutAnswers);
+        link.extra = link.faults.latency();
+        link.loss = link.faults.loss();
+        link.is_impaired =
+            link.cuts_requests || link.cuts_answers || link.loss > 0.0 || !link.extra.is_zero();
+        let (after, is_cut) = (blocked(link), link.is_broken());
+        if is_cut != was_broken {
+            self.emit(TraceEvent::LinkChanged { target, is_cut }, out);
         }
-        link.is_cut = is_cut;
-        self.emit(TraceEvent::LinkChanged { target, is_cut }, out);
-        if is_cut {
-            self.drop_what_is_on(target, out);
+        let newly = |way: usize| after[way] && !before[way];
+        if newly(0) || newly(1) {
+            self.drop_what_is_on(target, [newly(0), newly(1)], out);
         }
         self.refresh_system(out);
     }
 
-    fn drop_what_is_on<L: Listener>(&mut self, target: Target, out: &mut L) {
+    /// Drops what is on its way out, or back, or both.
+    fn drop_what_is_on<L: Listener>(&mut self, target: Target, ways: [bool; 2], out: &mut L) {
         for slot in self.attempts.numbers() {
             let attempt = &self.attempts[slot];
             let (stage, server) = (attempt.stage, attempt.server());
@@ -105,12 +189,13 @@ impl Simulation {
                 }
                 _ => matches!(stage, Stage::ToController | Stage::AnswerToDevice),
             };
-            if is_on_it {
+            let is_out = matches!(stage, Stage::ToController | Stage::ToServer);
+            if is_on_it && ways[usize::from(!is_out)] {
                 self.swallow(slot, place_of(stage, server), Outcome::Lost, out);
             }
         }
         if let Target::ServerLink(server) = target {
-            self.servers[server.index()].check.swallow_probe();
+            self.servers[server.index()].check.swallow_probe_on(ways);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::config::ServerNodeId;
 use super::event::{Event, EventKind};
+use super::link::Way;
 use super::policy::PROBES;
 use super::rng::{Cause, Key};
 use super::simulation::Simulation;
@@ -44,7 +45,7 @@ impl Simulation {
         for n in 0..PROBES {
             let rotation = &self.controller.rotation;
             let node = rotation[chance.below(decision * PROBES + n, rotation.len())];
-            if !self.servers[node.index()].link.is_cut() {
+            if !self.servers[node.index()].link.blocks(Way::Out) {
                 let event =
                     Event { kind: EventKind::PoolProbeAtServer, subject: u32::from(node.0), stamp: 0 };
                 self.events.at(self.now + self.settings.links.server_hop, event);
@@ -55,7 +56,7 @@ impl Simulation {
     /// Such a probe reached its server, which answers with what it has in flight and how long it takes.
     pub(crate) fn on_pool_probe_at_server(&mut self, id: ServerNodeId) {
         let server = &self.servers[id.index()];
-        if server.crash.is_some() || server.is_hung || server.link.is_cut() {
+        if server.crash.is_some() || server.is_hung || server.link.blocks(Way::Back) {
             return;
         }
         let in_flight = (server.in_service.len() + server.queue.len()).min(usize::from(u16::MAX)) as u32;

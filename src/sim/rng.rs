@@ -26,6 +26,8 @@ pub(crate) enum Cause {
     Spill = 13,
     Burst = 14,
     HedgeNeed = 15,
+    Loss = 16,
+    Cascade = 17,
 }
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -96,7 +96,7 @@ impl ServerNode {
 
     /// Whether an attempt sent now could be answered well.
     pub fn can_serve(&self) -> bool {
-        self.crash.is_none() && !self.is_hung && self.error_rate < 1.0 && !self.link.is_cut()
+        self.crash.is_none() && !self.is_hung && self.error_rate < 1.0 && !self.link.is_broken()
     }
 
     /// Work done per second.

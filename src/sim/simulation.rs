@@ -202,6 +202,8 @@ impl Simulation {
             EventKind::QueueTimeout => self.on_queue_timeout(subject, stamp, out),
             EventKind::WarmedUp => self.on_warmed_up(server),
             EventKind::BurstTurn => self.on_burst_turn(stamp),
+            EventKind::FlapTurn => self.on_flap_turn(server, stamp, out),
+            EventKind::TakeOver => self.on_take_over(stamp, out),
             EventKind::EjectionSweep => self.on_ejection_sweep(stamp, out),
             EventKind::EjectionOver => self.on_ejection_over(server, stamp, out),
             EventKind::StandbyReady => self.on_standby_ready(out),

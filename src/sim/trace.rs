@@ -286,6 +286,7 @@ fn target_code(target: &Target) -> u32 {
         Target::Controller => 1,
         Target::Server(server) => 2 | u32::from(server.0) << 2,
         Target::ServerLink(server) => 3 | u32::from(server.0) << 2,
+        Target::Zone(zone) => 1 << 20 | u32::from(*zone),
     }
 }
 
@@ -299,5 +300,11 @@ fn effect_fields(effect: &Effect) -> (u64, u64) {
         Effect::Repair => (6, 0),
         Effect::Drain => (7, 0),
         Effect::Failback => (8, 0),
+        Effect::CutRequests => (9, 0),
+        Effect::CutAnswers => (10, 0),
+        Effect::Latency { extra } => (11, extra.0),
+        Effect::Loss { rate } => (12, rate.to_bits()),
+        Effect::Flap { period } => (13, period.0),
+        Effect::Stall => (14, 0),
     }
 }

@@ -53,8 +53,6 @@ pub const KINDS: &[(&str, Kind)] = &[
     ("gray_", Kind::Simulation),
     ("avail_single", Kind::Simulation),
     ("kofn_", Kind::Simulation),
-    // Every node has a repair crew of its own.
-    ("kofn_1rep_", Kind::NotYet),
     ("mttf_", Kind::Theory),
     ("reliab_", Kind::Theory),
     ("series_lb_", Kind::Theory),

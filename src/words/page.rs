@@ -243,6 +243,32 @@ pub fn drain(target: &str) -> String {
     format!("Drain {target}")
 }
 
+pub fn cut_requests(target: &str) -> String {
+    format!("Cut requests over {target}")
+}
+
+pub fn cut_answers(target: &str) -> String {
+    format!("Cut answers over {target}")
+}
+
+pub fn latency(target: &str, extra: &str) -> String {
+    format!("Delay {target} by {extra}")
+}
+
+pub fn loss(target: &str, rate: f64) -> String {
+    format!("Lose {} of what goes over {target}", super::number::percent(rate))
+}
+
+pub fn flap(target: &str, period: &str) -> String {
+    format!("Let {target} flap every {period}")
+}
+
+pub const STALL: &str = "Stall the health checks";
+
+pub fn zone(number: u32) -> String {
+    format!("zone {number}")
+}
+
 pub const FAILBACK: &str = "Return the work to the primaries";
 
 pub fn repair(target: &str, at: f64) -> String {

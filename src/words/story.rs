@@ -24,6 +24,12 @@ pub const HUNG: &str = "stopped answering";
 pub const CUT: &str = "was cut";
 /// It was repaired by hand.
 pub const REPAIRED: &str = "was repaired by hand";
+/// Only one direction of it works.
+pub const CUT_ONE_WAY: &str = "was cut in one direction";
+pub const DELAYED: &str = "became slow";
+pub const LOSSY: &str = "began to lose messages";
+pub const FLAPPED: &str = "began to crash and come back in turn";
+pub const STALLED: &str = "stopped its health checks";
 /// It takes no new work.
 pub const DRAINED: &str = "drains";
 /// It gave the work back to the primaries.
@@ -244,6 +250,10 @@ pub const MARK_ERRORS: &str = "errors";
 pub const MARK_HANG: &str = "hang";
 pub const MARK_CUT: &str = "cut";
 pub const MARK_REPAIR: &str = "repair";
+pub const MARK_LATENCY: &str = "delay";
+pub const MARK_LOSS: &str = "loss";
+pub const MARK_FLAP: &str = "flapping";
+pub const MARK_STALL: &str = "stall";
 pub const MARK_DRAIN: &str = "drain";
 pub const MARK_FAILBACK: &str = "failback";
 pub const SHORT_DEVICE: &str = "device";

@@ -21,6 +21,7 @@ mod scenario_random;
 mod scene;
 mod share;
 mod sim;
+mod sim_faults;
 mod sim_random;
 mod sim_resilience;
 mod sim_rotation;

@@ -42,6 +42,7 @@ pub fn default_config() -> Config {
                 ejection: None,
                 rotation: RotationRules::default(),
                 limits: Limits::default(),
+                pair: None,
             },
             servers: vec![server; 3],
             service: Distribution::Exponential { mean: 0.5 },
@@ -51,7 +52,7 @@ pub fn default_config() -> Config {
                 device_hop: SimDuration::from_millis(250),
                 server_hop: SimDuration::from_millis(250),
             },
-            random_faults: RandomFaults { servers: None, controller: None },
+            random_faults: RandomFaults { servers: None, controller: None, hazards: Hazards::default() },
         },
         faults: Vec::new(),
         edits: Vec::new(),
@@ -95,6 +96,7 @@ pub fn torture_config(seed: u64) -> Config {
             mttr: SimDuration::from_seconds(2.0),
             mode: CrashMode::BlackHole,
         }),
+        hazards: Hazards::default(),
     };
     config.faults = vec![
         fault(Target::Server(server(1)), Effect::Crash(CrashMode::BlackHole), 5.0, 12.0),

@@ -64,6 +64,17 @@ const LOADS: &[&str] = &[
 ];
 const FAULTS: &[&str] = &[
     "drain:s1@2s+3s",
+    "latency:300ms:link1@1s+5s",
+    "latency:1s:device-link@3s+2s",
+    "loss:0.3:link2@1s+6s",
+    "loss:0.2:device-link@2s+3s",
+    "cut-requests:link1@2s+4s",
+    "cut-answers:link2@3s+3s",
+    "cut-answers:device-link@4s+2s",
+    "flap:700ms:s1@2s+5s",
+    "crash:zone2@3s+2s",
+    "hang:zone1@4s+1s",
+    "stall:controller@2s+4s",
     "failback:controller@6s",
     "crash:s1@2s+3s",
     "crash:s2@1s+4s",

@@ -191,6 +191,7 @@ const FAST: &[&str] = &[
 
 fn width_of(id: &str) -> (f64, &'static str) {
     match id {
+        id if id.starts_with("kofn_1rep_1_3") => (0.1, "three of three down at once: one second in 170,000"),
         "kofn_3_5" => (0.05, "three of five down at once: one second in 105,000"),
         "retry_fail_0.1_2" => (0.03, "one request in 1,000"),
         _ => (0.01, ""),
@@ -446,7 +447,10 @@ fn failing(oracle: &Oracle, family: &str) -> Option<(Setup, Reading)> {
             let setup = idle(3).failing(1.0 / rate, NEVER).span(oracle.number("t"), 0.0);
             Some((setup, Reading::NeverShort))
         }
-        id if id.starts_with("kofn_1rep") => None,
+        id if id.starts_with("kofn_1rep") => {
+            let setup = idle(oracle.count("n")).failing(mttf, mttr).set("crews", "1");
+            Some((setup, Reading::Unavailable))
+        }
         _ if family == "kofn" => Some((idle(oracle.count("n")).failing(mttf, mttr), Reading::Unavailable)),
         _ if family == "instant" => {
             Some((idle(1).failing(mttf, mttr).span(oracle.number("t"), 0.0), Reading::DownAtEnd))
