@@ -2,6 +2,7 @@
 //!
 //! Words for people, by language, live in `words` under the same keys; `docs/measures.md` is made from this table.
 
+use super::liveness::Verdict;
 use super::measures::Measures;
 use super::{nines, ratio_of_counts};
 use crate::sim::{Outcome, SimDuration};
@@ -347,6 +348,15 @@ catalogue! {
     Fairness "fairness" Share Higher Time
         "Jain's index (Σx)² / (n Σx²) of attempts routed per unit of weight, over the primaries: 1 is even, 1/n is all to one." / "primaries"
         = |m| m.fairness;
+    RecoveredAfter "recovered_after" Seconds Lower Run
+        "From the end of the last fault until requests again end as well as before the first one, less five in a hundred, for ten slices of the run (a second each, or more) together." / ""
+        = |m| match m.liveness {
+            Some(Verdict::Recovered(after)) => Some(after.seconds()),
+            _ => None,
+        };
+    Metastable "metastable" Share Lower Run
+        "1 when that has not happened a minute after the last fault ended, else 0; absent without faults and where it is too early to say." / ""
+        = |m| m.liveness.map(|verdict| f64::from(u8::from(verdict == Verdict::Metastable)));
 }
 
 impl Measure {

@@ -177,6 +177,8 @@ pub struct Measures {
     pub users: UserImpact,
     /// Each server node.
     pub servers: Vec<ServerMeasures>,
+    /// Whether the system returned to its baseline after the last fault; `None` where there is nothing to say.
+    pub liveness: Option<super::liveness::Verdict>,
     /// Over the incidents of the window.
     pub failover: super::incident::FailoverSummary,
 }

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use super::histogram::Times;
 use super::incident::{Incident, Incidents, UnderWay};
 use super::level::Level;
+use super::liveness::Liveness;
 use super::measures::{Measures, Reliability, ServerMeasures, Tally};
 use super::server_tally::ServerTally;
 use super::system_tally::SystemTally;
 use super::users::Users;
 use super::{Targets, Window, ratio, ratio_of_counts};
 use crate::sim::{
-    Config, Listener, Load, Outcome, Place, Role, ServerNodeId, SimDuration, SimTime, TraceEvent,
+    Config, Discipline, Effect, Listener, Load, Outcome, Place, Role, ServerNodeId, SimDuration, SimTime,
+    TraceEvent,
 };
 
 /// Listens to one run from its beginning. Its clone belongs to the engine's clone: together they are a checkpoint.
@@ -53,6 +55,9 @@ pub struct Recorder {
 
     system: SystemTally,
     incidents: Incidents,
+    liveness: Liveness,
+    /// Servers share their workers among all they hold.
+    is_sharing: bool,
 }
 
 impl Recorder {
@@ -101,6 +106,8 @@ impl Recorder {
             servers: Vec::new(),
             system: SystemTally::new(SimTime(opens)),
             incidents: Incidents::new(config, calm_span(&targets)),
+            liveness: Liveness::new(config.duration),
+            is_sharing: false,
         };
         recorder.settings_changed(SimTime::ZERO, None);
         recorder
@@ -176,6 +183,7 @@ impl Recorder {
             fairness: self.fairness(),
             users: self.users.impact(now),
             servers,
+            liveness: self.liveness.verdict(now),
             failover: self.incidents.summary(window.from, now),
         }
     }
@@ -229,6 +237,16 @@ impl Recorder {
         if self.servers.len() < settings.servers.len() {
             self.servers.resize_with(settings.servers.len(), ServerTally::default);
         }
+        let is_sharing = settings.serving.discipline == Discipline::Sharing;
+        if is_sharing != self.is_sharing {
+            self.is_sharing = is_sharing;
+            for server in &mut self.servers {
+                // What is in service goes on, all at once or beyond the workers there are.
+                let present = if is_sharing { server.busy.value() } else { server.present };
+                server.present = present;
+                server.busy.set(if is_sharing { present.min(server.wanted) } else { present }, clipped);
+            }
+        }
         self.timeout = settings.device.timeout.unwrap_or(SimDuration::ZERO);
         for (index, node) in settings.servers.iter().enumerate() {
             let server = self.server(ServerNodeId(index as u16));
@@ -258,6 +276,7 @@ impl Recorder {
         self.in_flight.fall(clipped);
         self.incidents.request_ended(at, end.request, end.outcome);
         let is_ok = end.outcome == Outcome::Ok;
+        self.liveness.request_ended(at, is_ok);
         if is_ok && self.is_open(at) {
             self.answered += 1;
         }
@@ -295,10 +314,15 @@ impl Recorder {
 
     #[inline]
     fn service_started(&mut self, at: SimTime, server: ServerNodeId) {
-        let (clipped, is_open) = (self.clip(at), self.is_open(at));
+        let (clipped, is_open, is_sharing) = (self.clip(at), self.is_open(at), self.is_sharing);
         let node = self.server(server);
         node.started += u64::from(is_open);
-        node.busy.rise(clipped);
+        if is_sharing {
+            node.present += 1;
+            node.busy.set(node.present.min(node.wanted), clipped);
+        } else {
+            node.busy.rise(clipped);
+        }
         // Queues are first come, first served and workers never idle beside one: where anyone waits, it was a waiter.
         if node.waiting.value() > 0 {
             node.waiting.fall(clipped);
@@ -313,9 +337,14 @@ impl Recorder {
 
     #[inline]
     fn left_worker(&mut self, request: u64, server: ServerNodeId, clipped: u64, is_wasted: bool) {
-        let is_counted = self.first_counted <= request;
+        let (is_counted, is_sharing) = (self.first_counted <= request, self.is_sharing);
         let node = self.server(server);
-        node.busy.fall(clipped);
+        if is_sharing {
+            node.present = node.present.saturating_sub(1);
+            node.busy.set(node.present.min(node.wanted), clipped);
+        } else {
+            node.busy.fall(clipped);
+        }
         if node.wanted < node.workers.value() {
             node.account_for_workers(clipped);
         }
@@ -392,6 +421,9 @@ impl Listener for Recorder {
                 self.incidents.rotation_changed(at, server, in_rotation, under_way);
             }
             TraceEvent::FaultBegan { index, target, effect } => {
+                if !matches!(effect, Effect::Repair | Effect::Drain | Effect::Failback) {
+                    self.liveness.fault_began(at);
+                }
                 let config = Arc::clone(&self.config);
                 let settings = match self.settings_at(at) {
                     0 => &config.settings,
@@ -399,7 +431,10 @@ impl Listener for Recorder {
                 };
                 self.incidents.fault_began(at, index, target, effect, settings);
             }
-            TraceEvent::FaultEnded { index, target, .. } => {
+            TraceEvent::FaultEnded { index, target, effect } => {
+                if effect != Effect::Drain {
+                    self.liveness.fault_ended(at);
+                }
                 let under_way = self.under_way();
                 self.incidents.fault_ended(at, index, target, under_way);
             }

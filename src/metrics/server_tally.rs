@@ -12,6 +12,8 @@ pub(super) struct ServerTally {
     pub waiting: Level,
     pub waiting_max: u64,
     pub busy: Level,
+    /// In service, where that may be more than there are workers.
+    pub present: u64,
     /// Workers as the settings say; 0 once an edit has retired the node.
     pub wanted: u64,
     /// Workers in the account: as wanted, and as many more as are still busy after an edit took some away.

@@ -230,6 +230,8 @@ fields! {
     Load(load: LoadShape = LoadShape::Steady { process: ArrivalProcess::Poisson, rate: 4.0 }), "load", Load, Shown, Timed, LOADS, 0.5..=500.0;
     /// How many users share the device; a closed load brings its own number.
     Users(users: u32 = 100), "users", Load, More, Timed, count(1, 10_000), 1.0..=1000.0;
+    /// How unevenly users send: user k in proportion to 1/k to this power; 0 is all alike.
+    UserSkew(user_skew: f64 = 0.0), "user-skew", Load, More, Timed, Control::Number { min: 0.0, max: 10.0, step: 0.1, unit: "", logarithmic: false }, 0.0..=3.0;
     /// The longest an attempt may take, links included.
     Timeout(timeout: Option<SimDuration> = Some(SimDuration::from_millis(10_000))), "timeout", Load, Shown, Timed, or_off(spans(1, HOUR, 100)), 0.1..=120.0;
     /// How often the device tries a failed request again.

@@ -52,4 +52,65 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "closed-loop", query: "service=exponential:200ms&load=closed:80/2s&duration=120s" },
     Preset { id: "busy-controller", query: "service=exponential:200ms&load=ramp:4-14/120s&controller-time=100ms&duration=180s" },
     Preset { id: "mixed-servers", query: "policy=weighted-round-robin&weights=4,2,1&speeds=4,2,1&load=poisson:8/s&duration=120s" },
+
+    // What a policy knows, and when.
+    Preset { id: "herding", query: "policy=least&servers=10&service=exponential:200ms&load=poisson:40/s&device-hop=10ms&server-hop=10ms&age=2s&duration=120s" },
+    Preset { id: "latency-aware", query: "policy=peak-ewma&service=exponential:200ms&load=poisson:8/s&device-hop=10ms&server-hop=10ms&fault=slow:6:s2@20s+40s&duration=120s" },
+    Preset { id: "load-reports", query: "policy=load-report&speeds=2,1,0.5&service=exponential:200ms&load=poisson:8/s&device-hop=10ms&server-hop=10ms&duration=120s" },
+    Preset { id: "prequal", query: "policy=prequal&servers=6&speeds=1,1,1,0.5&service=exponential:200ms&load=poisson:16/s&device-hop=10ms&server-hop=10ms&duration=120s" },
+    Preset { id: "shortest-delay", query: "policy=shortest-delay&servers=2&weights=4,1&speeds=1,0.25&load=poisson:0.8/s&device-hop=100ms&server-hop=10ms&duration=600s" },
+    Preset { id: "first-free", query: "policy=first&servers=4&workers=4&service=exponential:200ms&load=poisson:24/s&server-hop=10ms&duration=120s" },
+    Preset { id: "sticky-users", query: "policy=ring-hash&servers=4&service=exponential:200ms&load=poisson:8/s&users=50&fault=crash:s2@20s+20s&duration=90s" },
+    Preset { id: "bounded-load", query: "policy=maglev&servers=4&service=exponential:200ms&load=poisson:12/s&users=20&user-skew=1&device-hop=10ms&server-hop=10ms&balance-factor=125&duration=120s" },
+    Preset { id: "two-availabilities", query: "policy=source-hash&servers=2&service=constant:50ms&load=poisson:10/s&users=2&user-skew=6.63&device-hop=10ms&server-hop=10ms&probes=off&failover=off&fault=crash:s1@300s+300s&duration=600s" },
+
+    // What takes a server out, and lets it in again.
+    Preset { id: "envoy-ejection", query: "servers=12&service=exponential:200ms&load=poisson:40/s&probes=off&ejection=envoy&fault=errors:1:s2@20s+60s&duration=180s" },
+    Preset { id: "ejection-never", query: "service=exponential:200ms&load=poisson:8/s&probes=off&ejection=envoy&fault=errors:1:s2@20s+60s&duration=120s" },
+    Preset { id: "nginx-fails", query: "policy=weighted-round-robin&service=exponential:200ms&load=poisson:8/s&probes=off&ejection=nginx&eject-after=1&eject-time=10s&fault=errors:1:s2@20s+35s&duration=120s" },
+    Preset { id: "accrual", query: "policy=two-distinct&service=exponential:200ms&load=poisson:8/s&probes=off&ejection=accrual&eject-time=5s&fault=errors:1:s2@20s+60s&duration=180s" },
+    Preset { id: "panic", query: "servers=4&service=exponential:200ms&panic=50&fault=hang:s1@20s+40s&fault=hang:s2@20s+40s&fault=hang:s3@20s+40s&duration=120s" },
+    Preset { id: "spill-over", query: "policy=random&servers=6&backups=2&service=exponential:200ms&load=poisson:12/s&overprovision=140&fault=crash:s1@20s+40s&fault=crash:s2@20s+40s&duration=120s" },
+    Preset { id: "slow-start", query: "policy=random&service=exponential:200ms&cold-start=30s&load=poisson:8/s&slow-start=30s&slow-start-form=haproxy&fault=crash:s2@20s+15s&duration=120s" },
+    Preset { id: "drain", query: "service=exponential:200ms&fault=drain:s2@20s+20s&duration=90s" },
+    Preset { id: "manual-failback", query: "servers=2&backups=1&service=exponential:200ms&failback=manual&fault=crash:s1@20s+15s&fault=failback:controller@60s&duration=120s" },
+    Preset { id: "cold-standby", query: "servers=2&backups=1&service=exponential:200ms&standby-delay=20s&fault=crash:s1@20s+60s&duration=120s" },
+
+    // What keeps overload in bounds.
+    Preset { id: "retry-budget", query: "service=exponential:200ms&load=steps:9/s@0s,30/s@20s,9/s@35s&retries=3&retry-budget=share&retry-share=10&retry-floor=0&duration=240s" },
+    Preset { id: "deadline", query: "service=exponential:200ms&load=poisson:8/s&timeout=2s&retries=5&deadline=5s&fault=crash-blackhole:s2@20s+20s&duration=90s" },
+    Preset { id: "hedging", query: "policy=random&servers=4&workers=10&service=hyper:300ms/20&load=poisson:10/s&hedge=1s&device-hop=10ms&server-hop=10ms&duration=120s" },
+    Preset { id: "breaker", query: "service=exponential:200ms&load=poisson:8/s&probes=off&breaker=10&fault=errors:1:s1@20s+30s&fault=errors:1:s2@20s+30s&fault=errors:1:s3@20s+30s&duration=90s" },
+    Preset { id: "adaptive-limit", query: "service=exponential:200ms&load=steps:4/s@0s,30/s@20s,4/s@50s&limit=vegas&duration=120s" },
+    Preset { id: "fixed-limit", query: "service=exponential:200ms&load=steps:4/s@0s,30/s@20s,4/s@50s&limit=fixed&limit-size=12&duration=120s" },
+    Preset { id: "longest-wait", query: "service=exponential:200ms&queue-timeout=1s&load=steps:4/s@0s,30/s@20s,4/s@50s&duration=120s" },
+    Preset { id: "shedding", query: "service=exponential:200ms&shed-after=1s&load=steps:4/s@0s,30/s@20s,4/s@50s&duration=120s" },
+    Preset { id: "last-come", query: "service=exponential:200ms&abandoned=skip&discipline=adaptive-lifo&load=steps:9/s@0s,30/s@20s,9/s@50s&timeout=5s&duration=150s" },
+
+    // How servers work, and how load comes.
+    Preset { id: "sharing", query: "service=hyper:200ms/20&discipline=sharing&load=poisson:10/s&duration=120s" },
+    Preset { id: "cold-start", query: "service=exponential:200ms&cold-start=30s&load=poisson:8/s&fault=crash:s2@20s+15s&duration=120s" },
+    Preset { id: "crowding", query: "workers=20&service=exponential:200ms&crowding=30&load=ramp:4-14/120s&duration=180s" },
+    Preset { id: "day", query: "service=exponential:200ms&load=sine:2-18/120s&duration=240s" },
+    Preset { id: "bursts", query: "service=exponential:200ms&load=bursts:3-25/15s/3s&duration=180s" },
+    Preset { id: "heavy-tail", query: "service=pareto:200ms/1.5/1000&load=poisson:6/s&duration=180s" },
+
+    // What fails.
+    Preset { id: "lossy-link", query: "service=exponential:200ms&timeout=2s&retries=2&fault=loss:0.2:link2@20s+40s&duration=120s" },
+    Preset { id: "slow-link", query: "service=exponential:200ms&fault=latency:1s:link2@20s+30s&duration=120s" },
+    Preset { id: "one-way-cut", query: "service=exponential:200ms&timeout=3s&fault=cut-answers:link2@20s+20s&duration=90s" },
+    Preset { id: "zone-outage", query: "servers=4&service=exponential:200ms&load=poisson:8/s&fault=crash:zone2@20s+20s&duration=90s" },
+    Preset { id: "flapping", query: "service=exponential:200ms&fault=flap:5s:s2@20s+60s&duration=120s" },
+    Preset { id: "stalled-checks", query: "service=exponential:200ms&fault=stall:controller@10s+30s&fault=crash:s2@20s+60s&duration=120s" },
+    Preset { id: "repair-crew", query: "servers=6&service=exponential:200ms&mttf=60s&mttr=15s&crews=1&duration=600s" },
+    Preset { id: "common-cause", query: "service=exponential:200ms&redispatch=1&mttf=120s&mttr=15s&cascade=50&duration=600s" },
+    Preset { id: "second-controller", query: "service=exponential:200ms&controller-pair=on&fault=crash:controller@20s+20s&duration=90s" },
+
+    // As others ship it: their defaults, quirks included.
+    Preset { id: "envoy", query: "policy=two-any&servers=12&service=exponential:200ms&load=poisson:40/s&timeout=off&retries=1&backoff=25ms&backoff-cap=250ms&jitter=envoy&deadline=15s&probes=off&ejection=envoy&panic=50&fault=errors:1:s2@20s+60s" },
+    Preset { id: "haproxy", query: "service=exponential:200ms&server-hop=5ms&probe-interval=2s&probe-timeout=2s&redispatch=3&fault=crash:s2@20s+25s&duration=120s" },
+    Preset { id: "nginx", query: "policy=weighted-round-robin&service=exponential:200ms&timeout=60s&server-hop=5ms&probes=off&redispatch=2&ejection=nginx&eject-after=1&eject-time=10s&fault=crash:s2@20s+25s&duration=120s" },
+    Preset { id: "finagle", query: "policy=two-distinct&service=exponential:200ms&retries=2&retry-budget=share&server-hop=5ms&probes=off&ejection=accrual&eject-time=5s&eject-deviation=1&fault=errors:1:s2@20s+40s&duration=120s" },
+    Preset { id: "linkerd", query: "policy=peak-ewma&service=exponential:200ms&load=poisson:8/s&retries=1&server-hop=5ms&probes=off&ejection=accrual&eject-after=7&eject-time=1s&eject-longest=60s&fault=errors:1:s2@20s+40s&duration=120s" },
+    Preset { id: "grpc", query: "service=exponential:200ms&load=poisson:8/s&retries=3&backoff=1s&backoff-cap=5s&jitter=grpc&retry-budget=throttle&retry-share=10&server-hop=5ms&probes=off&fault=errors:0.5:s2@20s+40s&duration=120s" },
 ];

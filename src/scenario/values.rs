@@ -58,7 +58,12 @@ impl Values {
                 timeout: self.timeout,
                 retries: self.retries,
                 backoff: Backoff { base: self.backoff, cap: self.backoff_cap, jitter: self.jitter },
-                care: Care { deadline: self.deadline, budget: self.budget(), hedge: self.hedge },
+                care: Care {
+                    deadline: self.deadline,
+                    budget: self.budget(),
+                    hedge: self.hedge,
+                    skew: self.user_skew,
+                },
             },
             controller: ControllerSettings {
                 policy: self.policy,

@@ -34,6 +34,8 @@ pub(crate) struct Attempt {
     pub user: u32,
     /// From 1.
     pub number: u32,
+    /// The highest number its request has: more than its own while a hedge is under way, or was.
+    pub highest: u32,
     /// When the request was first sent.
     pub first_sent: SimTime,
     /// When this attempt was sent.
@@ -85,6 +87,7 @@ impl Attempt {
             request: 0,
             user: 0,
             number: 0,
+            highest: 0,
             first_sent: SimTime::ZERO,
             sent: SimTime::ZERO,
             routed: SimTime::ZERO,

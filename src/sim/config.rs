@@ -91,6 +91,8 @@ pub struct Care {
     pub budget: Option<RetryBudget>,
     /// Without an answer by then, a second copy is sent; the first good answer counts.
     pub hedge: Option<SimDuration>,
+    /// How unevenly users send: user k in proportion to 1/kˢ; 0: all alike.
+    pub skew: f64,
 }
 
 /// How many retries a device allows itself.

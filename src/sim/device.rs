@@ -1,7 +1,7 @@
 //! The device: sends requests, waits, gives up, tries again.
 
 use super::attempt::Stage;
-use super::config::{ArrivalProcess, Backoff, Jitter, Load, RateProfile, Settings};
+use super::config::{ArrivalProcess, Backoff, DeviceSettings, Jitter, Load, RateProfile, Settings};
 use super::distribution::{Distribution, Sampler, exponential};
 use super::event::{Event, EventKind};
 use super::link::Way;
@@ -37,6 +37,8 @@ pub(crate) struct Device {
     /// Requests with two open copies.
     pub hedged: u64,
     bursts: Bursts,
+    /// How many of the requests the first users send, up to each; empty where all send alike.
+    popularity: Vec<f64>,
 }
 
 /// Where a load of bursts stands.
@@ -74,11 +76,18 @@ impl Device {
             budget: settings.device.care.budget.as_ref().map(BudgetAccount::new),
             hedged: 0,
             bursts: Bursts::default(),
+            popularity: popularity(&settings.device),
         }
+    }
+
+    fn popular_user(&self, request: u64) -> u32 {
+        let draw = self.owners.unit(request);
+        self.popularity.partition_point(|share| *share < draw).min(self.popularity.len() - 1) as u32
     }
 
     /// Takes up new rules for budget and hedges.
     pub fn set_care(&mut self, settings: &Settings) {
+        self.popularity = popularity(&settings.device);
         self.budget = settings.device.care.budget.as_ref().map(BudgetAccount::new);
     }
 
@@ -94,6 +103,22 @@ impl Device {
             Load::Closed { .. } => None,
         }
     }
+}
+
+/// Zipf: user k sends in proportion to 1/kˢ.
+fn popularity(device: &DeviceSettings) -> Vec<f64> {
+    if device.care.skew == 0.0 {
+        return Vec::new();
+    }
+    let weights = (1..=device.users).map(|k| libm::pow(f64::from(k), -device.care.skew));
+    let total: f64 = weights.clone().sum();
+    let mut sum = 0.0;
+    weights
+        .map(|weight| {
+            sum += weight / total;
+            sum
+        })
+        .collect()
 }
 
 impl Simulation {
@@ -197,7 +222,11 @@ impl Simulation {
         }
         let request = self.device.next_request;
         let users = self.settings.device.users;
-        let user = if users == 1 { 0 } else { self.device.owners.below(request, users as usize) as u32 };
+        let user = match users {
+            1 => 0,
+            _ if !self.device.popularity.is_empty() => self.device.popular_user(request),
+            _ => self.device.owners.below(request, users as usize) as u32,
+        };
         self.send_request(user, self.device.needs.child(request), out);
         self.schedule_arrival();
     }
@@ -229,6 +258,7 @@ impl Simulation {
         attempt.request = request;
         attempt.user = user;
         attempt.number = 1;
+        attempt.highest = 1;
         attempt.first_sent = self.now;
         attempt.need = need;
         self.counts.sent += 1;
@@ -308,7 +338,7 @@ impl Simulation {
         let (request, user, number) = (attempt.request, attempt.user, attempt.number);
         let (sent_at, need) = (attempt.first_sent, attempt.need);
         let (wait, service, server) = (attempt.wait, attempt.service, attempt.server());
-        let (partner, slept) = (attempt.partner.take(), attempt.slept);
+        let (partner, slept, highest) = (attempt.partner.take(), attempt.slept, attempt.highest);
         self.counts.attempts_ended[outcome as usize] += 1;
         self.emit(TraceEvent::AttemptEnded { request, attempt: number, server, outcome }, out);
 
@@ -326,6 +356,8 @@ impl Simulation {
             }
             self.give_up(partner, out);
         }
+        // What follows counts every copy sent.
+        let number = highest;
         let wants_retry = outcome != Outcome::Ok && number <= self.settings.device.retries && !self.is_over;
         let pause = if wants_retry { self.backoff(request, number, slept) } else { SimDuration::ZERO };
         if wants_retry && self.may_retry(sent_at, self.now + pause) {
@@ -335,6 +367,7 @@ impl Simulation {
             attempt.request = request;
             attempt.user = user;
             attempt.number = number + 1;
+            attempt.highest = number + 1;
             attempt.first_sent = sent_at;
             attempt.need = need;
             attempt.slept = pause;
@@ -369,7 +402,7 @@ impl Simulation {
         }
         let (request, user, number, first_sent) = {
             let attempt = &self.attempts[slot];
-            (attempt.request, attempt.user, attempt.number, attempt.first_sent)
+            (attempt.request, attempt.user, attempt.highest, attempt.first_sent)
         };
         let need = self.device.need.span(Key::new(self.seed, Cause::HedgeNeed).child(request));
         let copy = self.attempts.open();
@@ -377,10 +410,12 @@ impl Simulation {
         attempt.request = request;
         attempt.user = user;
         attempt.number = number + 1;
+        attempt.highest = number + 1;
         attempt.first_sent = first_sent;
         attempt.need = need;
         attempt.partner = Some(slot);
         self.attempts[slot].partner = Some(copy);
+        self.attempts[slot].highest = number + 1;
         self.device.hedged += 1;
         self.send_attempt(copy, out);
     }

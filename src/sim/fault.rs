@@ -448,7 +448,7 @@ impl Simulation {
         if old.controller.limits != self.settings.controller.limits {
             self.begin_limits(out);
         }
-        if old.device.care != self.settings.device.care {
+        if old.device.care != self.settings.device.care || old.device.users != self.settings.device.users {
             self.device.set_care(&self.settings);
         }
         if old.controller.pair != self.settings.controller.pair {

@@ -72,6 +72,7 @@ pub const FIELDS: &[FieldWords] = &[
     words("abandoned", "Abandoned work", "What a server does with work whose device has given up."),
     words("load", "Requests", "How many requests the device sends, and how regularly."),
     words("users", "Users", "How many users share the device; a closed load brings its own number."),
+    words("user-skew", "Uneven users", "How unevenly users send: 0 is all alike, 1 is Zipf's law."),
     words("timeout", "Timeout", "The longest an attempt may take, links included."),
     words("retries", "Retries", "How often the device tries a failed request again."),
     words("backoff", "First backoff", "The wait before the first retry; it doubles with each further one."),

@@ -77,6 +77,8 @@ const LABELS: &[(&str, &str)] = &[
     ("throughput", "Services per second"),
     ("goodput", "Good answers per second"),
     ("wasted_work", "Wasted work"),
+    ("recovered_after", "Recovered after the last fault"),
+    ("metastable", "Metastable"),
     ("utilisation", "Utilisation"),
     ("queue_mean", "Waiting, mean"),
     ("queue_max", "Waiting, most"),

@@ -80,6 +80,231 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "The servers could do fifteen a second; the controller can do ten.",
     ),
     ("mixed-servers", "Mixed servers", "Servers of different speed, each with its fair share by weight."),
+    (
+        "herding",
+        "Herding",
+        "Load is read every two seconds: least requests sends everything to what looked idle then. Better of two does far better.",
+    ),
+    (
+        "latency-aware",
+        "Latency aware",
+        "One server becomes six times slower; peak EWMA notices with the first slow answer and sends it next to nothing.",
+    ),
+    (
+        "load-reports",
+        "Load reports",
+        "Servers of speed 2, 1 and a half report their load with each answer; after ten seconds each gets what it can do.",
+    ),
+    (
+        "prequal",
+        "Prequal",
+        "Probes ask random servers for their load and latency; the quickest of the cold ones gets the request.",
+    ),
+    (
+        "shortest-delay",
+        "Shortest delay",
+        "As the grey server, but the balancer knows the speeds and counts the request it is about to send: the slow one gets one in fifty.",
+    ),
+    (
+        "first-free",
+        "First with room",
+        "The first server takes what it can, the next only the rest: the last ones idle, and could be switched off.",
+    ),
+    (
+        "sticky-users",
+        "Sticky users",
+        "Each user meets the same server. When one crashes only its own users move.",
+    ),
+    (
+        "bounded-load",
+        "Bounded load",
+        "A few users send most requests; no server gets more than a quarter above its share, and the rest of a user's requests go elsewhere.",
+    ),
+    (
+        "two-availabilities",
+        "Two availabilities",
+        "The heavy user is always fine and the light one without service half of the time: 99.5 % of requests succeed, users are up 75 % of the time.",
+    ),
+    (
+        "envoy-ejection",
+        "Envoy's ejection",
+        "A server of twelve fails everything; five failures in a row eject it for 30 s, and the sweep that lets it in comes up to 10 s later.",
+    ),
+    (
+        "ejection-never",
+        "The ejection that never happens",
+        "The same with three servers: at most a tenth may be ejected, so nobody ever is.",
+    ),
+    (
+        "nginx-fails",
+        "NGINX's max_fails",
+        "One failure bans a server for ten seconds; then one live request finds out whether it is well.",
+    ),
+    (
+        "accrual",
+        "Failure accrual",
+        "Five failures in a row ban a server, each time for twice as long; one live request decides.",
+    ),
+    (
+        "panic",
+        "Panic",
+        "Three of four servers fail their health checks. Below half of them Envoy trusts no check and uses all.",
+    ),
+    (
+        "spill-over",
+        "Spill-over",
+        "Half of the primaries are down: the others keep 70 % of the traffic, and the backups take 30 %.",
+    ),
+    (
+        "slow-start",
+        "Slow start",
+        "A server that was down comes back cold; its weight grows over thirty seconds, so that it is not flooded.",
+    ),
+    ("drain", "Draining", "Taken out for maintenance, a server finishes what it has. Nobody notices."),
+    (
+        "manual-failback",
+        "Failback by hand",
+        "The primary is back after 15 s, but the backup keeps the work until someone returns it.",
+    ),
+    (
+        "cold-standby",
+        "Cold standby",
+        "The backup has to be started first: another twenty seconds without service.",
+    ),
+    (
+        "retry-budget",
+        "Retry budget",
+        "The retry storm again, but only a tenth of the requests may be retries: the backlog ends sooner.",
+    ),
+    ("deadline", "Deadline", "However often it is tried: after five seconds a request is given up for good."),
+    (
+        "hedging",
+        "Hedging",
+        "Some requests take very long. Without an answer after a second a copy goes out, and the first answer counts.",
+    ),
+    (
+        "breaker",
+        "Circuit breaker",
+        "Everything fails; after ten failures in a row the breaker answers at once, and every five seconds one request tries.",
+    ),
+    (
+        "adaptive-limit",
+        "Adaptive limit",
+        "The flash crowd again: the limit on what is outstanding follows the response time, and what is too much is rejected at once.",
+    ),
+    (
+        "fixed-limit",
+        "Fixed limit",
+        "No more than twelve requests at once: the thirteenth is rejected, and those let in are quick.",
+    ),
+    (
+        "longest-wait",
+        "Longest wait",
+        "The flash crowd again: what has waited a second at a server is rejected.",
+    ),
+    (
+        "shedding",
+        "Shedding",
+        "The flash crowd again: while the oldest has waited longer than a second, servers take nothing new.",
+    ),
+    (
+        "last-come",
+        "Last come, first served",
+        "In a crowd the newest is served first: most get their answer in time, where in turn nobody would.",
+    ),
+    (
+        "sharing",
+        "Everyone at once",
+        "Each server works on all it has at the same time: short requests are no longer stuck behind long ones.",
+    ),
+    (
+        "cold-start",
+        "Cold start",
+        "A server that comes back is four times slower for half a minute, and gets its full share at once.",
+    ),
+    (
+        "crowding",
+        "Crowding",
+        "Each further request at once makes all of a server's requests slower: more load means less work done.",
+    ),
+    (
+        "day",
+        "A day in two minutes",
+        "The load swings like a day's; the servers keep up by night and fall behind at noon.",
+    ),
+    ("bursts", "Bursts", "The same load on average, in bursts: queues come and go."),
+    (
+        "heavy-tail",
+        "Heavy tail",
+        "Most requests are quick and a few take very long: the mean says little, the 99th percentile a lot.",
+    ),
+    (
+        "lossy-link",
+        "Lossy link",
+        "One message in five is lost on the way to a server and back; retries hide most of it.",
+    ),
+    (
+        "slow-link",
+        "Slow link",
+        "The way to one server takes a second longer each way; health checks time out, though the server is well.",
+    ),
+    (
+        "one-way-cut",
+        "One-way cut",
+        "Requests reach the server and its answers are lost: it works for nothing.",
+    ),
+    ("zone-outage", "Zone outage", "Two of four servers share a zone, and fail together."),
+    (
+        "flapping",
+        "Flapping",
+        "A server crashes and comes back every five seconds: each time it is believed up just before it goes down.",
+    ),
+    (
+        "stalled-checks",
+        "Stalled health checks",
+        "The checker stands still when the server crashes: nobody is told.",
+    ),
+    ("repair-crew", "One repair crew", "Six servers and one crew: while it repairs one, the next ones wait."),
+    (
+        "common-cause",
+        "Common cause",
+        "A failure takes each other server along with one chance in two: redundancy buys less than it seems.",
+    ),
+    (
+        "second-controller",
+        "Second controller",
+        "The second controller takes over after three missed signs of life: about three seconds without service.",
+    ),
+    (
+        "envoy",
+        "Envoy's defaults",
+        "Two choices, one retry within 25 ms, 15 s in all, ejection that needs ten hosts, panic below half; no health checks of its own.",
+    ),
+    (
+        "haproxy",
+        "HAProxy's defaults",
+        "In turn; a check every 2 s, down after 3, up after 2; a refused request goes to another server three times.",
+    ),
+    (
+        "nginx",
+        "NGINX's defaults",
+        "Smooth weighted turns; one failure bans for 10 s; a refused request goes on to the next; no health checks; 60 s to wait.",
+    ),
+    (
+        "finagle",
+        "Finagle's defaults",
+        "Better of two; five failures in a row ban for 5 s and more; retries up to a fifth of the requests and ten a second.",
+    ),
+    (
+        "linkerd",
+        "Linkerd's defaults",
+        "The quicker of two by peak EWMA; seven failures in a row ban for a second and up to a minute; one retry.",
+    ),
+    (
+        "grpc",
+        "gRPC's retries",
+        "In turn; up to three retries that stop when half of ten tokens are gone, at one failure in eleven.",
+    ),
 ];
 
 /// A preset's title; its id where there is none.

@@ -22,6 +22,7 @@ mod scene;
 mod share;
 mod sim;
 mod sim_faults;
+mod sim_presets;
 mod sim_random;
 mod sim_resilience;
 mod sim_rotation;

@@ -306,21 +306,21 @@ fn given() -> Option<u64> {
 fn the_laws_hold_in_a_thousand_random_scenarios() {
     match given() {
         Some(seed) => check_all(std::iter::once(seed), true),
-        None => check_all((0..1100).map(|n| 2 * n), false),
+        None => check_all((0..1000).map(|n| 2 * n), false),
     }
 }
 
 #[test]
 fn the_laws_hold_in_a_thousand_more() {
     if given().is_none() {
-        check_all((0..1100).map(|n| 2 * n + 1), false);
+        check_all((0..1000).map(|n| 2 * n + 1), false);
     }
 }
 
 #[test]
 fn the_laws_hold_at_every_single_event() {
     if given().is_none() {
-        check_all(1_000_000..1_000_100, true);
+        check_all(1_000_000..1_000_040, true);
     }
 }
 
@@ -340,7 +340,7 @@ fn the_laws_hold_in_very_many() {
 
 #[test]
 fn every_field_and_every_choice_is_drawn() {
-    let links: Vec<String> = (0..2200).map(link).collect();
+    let links: Vec<String> = (0..2000).map(link).collect();
     for field in Field::ALL.iter().filter(|field| field.is_timed()) {
         let choices = match field.control() {
             Control::Choice(names) => names.to_vec(),

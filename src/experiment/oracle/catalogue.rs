@@ -509,6 +509,8 @@ fn law(oracle: &Oracle, id: &str) -> Option<(Setup, Reading)> {
     };
     let reading = match oracle.quantity.as_str() {
         "mean" => Reading::MeanResponse,
+        // The sample variance of a Pareto of exponent 2.5 has no variance itself: no run is long enough.
+        "variance" if id == "dist_var_pareto" => return None,
         "variance" => Reading::ResponseVariance,
         "p99" => Reading::ResponseQuantile(0.99),
         _ if id.starts_with("exp_q") => {
