@@ -97,6 +97,8 @@ pub enum Action {
     Mend(Target),
     /// Look closer at something on the stage; `None`: at nothing any more.
     Select(Option<Selected>),
+    /// All numbers are to be of this stretch of the run; `None`: of the present again.
+    SelectSpan(Option<(SimTime, SimTime)>),
     /// Put another fault in the place of a scheduled one.
     ChangeFault(usize, Fault),
     /// Go back to an earlier branch, by its place among those kept; the present one is kept in its stead.
@@ -167,6 +169,7 @@ impl Action {
                 | Action::Notify(_)
                 | Action::NewSeed
                 | Action::Select(_)
+                | Action::SelectSpan(_)
                 | Action::DropBranch(_)
                 | Action::AddLane(_)
                 | Action::AddBranchLane(_)
@@ -190,6 +193,8 @@ pub enum Effect {
     StepEvent,
     /// Go to the next or the previous thing of this kind.
     Jump(Direction, Interest),
+    /// The numbers must be of this stretch.
+    Span(Option<(SimTime, SimTime)>),
     /// The runs beside the first must follow the state.
     Lanes,
     /// Play or pause, at the speed of the state.

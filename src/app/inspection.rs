@@ -2,8 +2,8 @@
 
 use crate::scene::{Truth, is_misjudged, truth_of};
 use crate::sim::{
-    Belief, CrashMode, Effect, Fault, Outcome, Place, PolicyKind, Reason, Role, ServerNodeId, ServerView,
-    Settings, SimDuration, SimTime, Snapshot, Target, TraceEvent, Work,
+    Absence, Belief, CrashMode, Effect, Fault, Outcome, Place, PolicyKind, Reason, Role, ServerNodeId,
+    ServerView, Settings, SimDuration, SimTime, Snapshot, Target, TraceEvent, Work,
 };
 use crate::words::inspect as words;
 use crate::words::number;
@@ -150,6 +150,9 @@ impl Inspection {
         self.harm(words::HUB_THINKS, believed, is_wrong);
         self.lead = match () {
             () if view.is_retired => words::LEAVING.to_owned(),
+            () if view.absence == Some(Absence::Ejected) => words::EJECTED.to_owned(),
+            () if view.absence == Some(Absence::Draining) => words::DRAINING.to_owned(),
+            () if view.absence == Some(Absence::StandingBy) => words::STANDING_BY.to_owned(),
             () if !view.in_rotation => words::OUT_OF_ROTATION.to_owned(),
             () => String::new(),
         };
@@ -176,6 +179,11 @@ impl Inspection {
             self.strike(words::SLOW, target, Effect::Slow { factor: 4.0 });
             self.strike(words::ERRORS, target, Effect::Errors { rate: 0.5 });
             self.strike(words::HANG, target, Effect::Hang);
+            if view.absence == Some(Absence::Draining) {
+                self.mend(words::END_DRAIN, target);
+            } else {
+                self.strike(words::DRAIN, target, Effect::Drain);
+            }
         }
         if !view.link_is_cut {
             self.strike(words::CUT_LINK, Target::ServerLink(id), Effect::Cut);

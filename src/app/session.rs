@@ -1,6 +1,8 @@
 //! The run being watched: the engine, those who listen to it, and the checkpoints that let it go back.
 
+use crate::metrics::{Measures, Recorder};
 use crate::scenario::Digest;
+use crate::scene::Marks;
 use crate::sim::{
     Advance, Config, Listener, Outcome, SimDuration, SimTime, Simulation, Snapshot, TraceEvent,
 };
@@ -101,7 +103,32 @@ pub struct Session {
     reached: SimTime,
     /// The request whose life is followed.
     life: Option<Life>,
+    /// An earlier instant that somebody looks at without going there.
+    peek: Option<Box<Peek>>,
+    /// A stretch of the run that somebody wants the numbers of.
+    span: Option<Box<Span>>,
 }
+
+/// What the stage showed at an earlier instant.
+#[derive(Debug)]
+struct Peek {
+    snapshot: Snapshot,
+    marks: Marks,
+}
+
+/// A stretch of the run and what was measured in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    pub from: SimTime,
+    pub to: SimTime,
+    /// Of the requests sent in it, as far as they have ended by now.
+    pub measures: Measures,
+}
+
+/// Events played again for a look at an earlier instant: less than a frame of work on most machines.
+const MOST_PEEKED: u64 = 120_000;
+/// Events played again for the numbers of a stretch.
+const MOST_MEASURED: u64 = 3_000_000;
 
 /// Events played again at one go for the life of a request: some milliseconds of work.
 const LIFE_BUDGET: u64 = 60_000;
@@ -119,6 +146,8 @@ impl Session {
             target: SimTime::ZERO,
             reached: SimTime::ZERO,
             life: None,
+            peek: None,
+            span: None,
         };
         session.look();
         session
@@ -220,6 +249,55 @@ impl Session {
         }
         self.catch_up(event_budget);
         !self.is_catching_up()
+    }
+
+    /// Looks at an earlier instant without going there; `None`: at the present again. An instant too far from a checkpoint is not shown.
+    pub fn peek(&mut self, at: Option<SimTime>) {
+        self.peek = at.filter(|at| *at <= self.now()).and_then(|at| {
+            let mut run = self.checkpoints.latest_until(at).clone();
+            run.amend(&self.config);
+            if run.simulation.run_until(at, MOST_PEEKED, &mut run.listeners) == Advance::BudgetSpent {
+                return None;
+            }
+            let mut snapshot = Snapshot::default();
+            run.simulation.snapshot_into(&mut snapshot);
+            Some(Box::new(Peek { snapshot, marks: run.listeners.marks }))
+        });
+    }
+
+    /// What the stage is to show: the present, or the instant that is looked at.
+    pub fn shown(&self) -> (&Snapshot, &Marks) {
+        match &self.peek {
+            Some(peek) => (&peek.snapshot, &peek.marks),
+            None => (&self.snapshot, &self.run.listeners.marks),
+        }
+    }
+
+    /// True while an earlier instant is looked at.
+    pub fn is_peeking(&self) -> bool {
+        self.peek.is_some()
+    }
+
+    /// Measures the requests sent in a stretch of the run; `None`: no stretch any more.
+    pub fn measure(&mut self, span: Option<(SimTime, SimTime)>) {
+        self.span = span.and_then(|(from, to)| {
+            let (from, to) = (from.min(to), from.max(to).min(self.now()));
+            let counted = Config {
+                warm_up: from.since(SimTime::ZERO),
+                duration: to.since(SimTime::ZERO),
+                ..self.config.clone()
+            };
+            let mut run = Simulation::new(&self.config);
+            let mut recorder = Recorder::new(&counted);
+            let advance = run.run_until(self.now(), MOST_MEASURED, &mut recorder);
+            let is_told = from < to && advance != Advance::BudgetSpent;
+            is_told.then(|| Box::new(Span { from, to, measures: recorder.measures(self.now()) }))
+        });
+    }
+
+    /// The stretch whose numbers are wanted.
+    pub fn span(&self) -> Option<&Span> {
+        self.span.as_deref()
     }
 
     /// Goes to `at` and does not come back before it is there.
@@ -350,6 +428,7 @@ impl Session {
             return;
         };
         self.config = config.clone();
+        (self.peek, self.span) = (None, None);
         self.reached = self.now();
         match difference {
             // The present instant itself has been played, so a change that lands on it is one of the past.

@@ -1,11 +1,11 @@
 //! What the page says of the run a few times a second.
 
 use crate::metrics::{Bucket, WindowMeasures};
-use crate::sim::SimTime;
+use crate::sim::{SimDuration, SimTime};
 use crate::words::measures as words;
 use crate::words::number as text;
 
-use super::session::Session;
+use super::session::{Session, Span};
 use super::story::Story;
 use super::timeline::{TimeBand, bands, shown_until};
 
@@ -54,6 +54,8 @@ pub struct Summary {
     pub is_catching_up: bool,
     /// The three numbers.
     pub numbers: [Number; 3],
+    /// Which stretch the numbers are of, where somebody has picked one.
+    pub span: String,
     /// The sentence under the stage.
     pub story: Story,
     /// What the time line shows.
@@ -81,7 +83,15 @@ impl Summary {
             reached: session.reached(),
             is_over: session.is_over(),
             is_catching_up: session.is_catching_up(),
-            numbers: [availability(&window, recent), response(&window, recent), reliability(session, recent)],
+            numbers: match session.span() {
+                Some(span) => of_span(span, recent, session),
+                None => {
+                    [availability(&window, recent), response(&window, recent), reliability(session, recent)]
+                }
+            },
+            span: session.span().map_or(String::new(), |span| {
+                words::all_of(&text::clock(span.from.seconds()), &text::clock(span.to.seconds()))
+            }),
             story: Story::of(session),
             bands: bands(session),
             edits_passed: session.config().edits.iter().filter(|edit| edit.at <= now).count(),
@@ -90,6 +100,29 @@ impl Summary {
             digest: session.simulation().digest(),
         }
     }
+}
+
+/// The numbers of a stretch, measured as a report would: of the requests sent in it.
+fn of_span(span: &Span, recent: &[Bucket], session: &Session) -> [Number; 3] {
+    let window = session.listeners().live.window(session.now());
+    let [mut first, mut second, mut third] =
+        [availability(&window, recent), response(&window, recent), reliability(session, recent)];
+    let measures = &span.measures;
+    let seconds = span.to.since(span.from).seconds();
+    let share = measures.requests.availability();
+    first.value = share.map_or(text::NONE.to_owned(), text::percent);
+    first.behind = share.and_then(text::nines).unwrap_or_default();
+    first.note = words::of_sent_in(measures.requests.ok(), measures.requests.finished(), seconds);
+    first.is_harm = share.is_some_and(|share| share < HARM_BELOW);
+    second.value = measures.response.p95.map_or(text::NONE.to_owned(), text::span);
+    second.behind = measures.response.p95.map_or(String::new(), |_| words::P95.to_owned());
+    second.note = words::mean_in(measures.response.mean, measures.response.count, seconds);
+    let up = measures.states.availability();
+    third.value = up.map_or(text::NONE.to_owned(), text::percent);
+    third.behind = words::NOT_DOWN.to_owned();
+    third.note = words::failures_in(measures.reliability.failures, seconds, measures.reliability.mtbf);
+    third.is_harm = measures.states.down > SimDuration::ZERO;
+    [first, second, third]
 }
 
 fn availability(window: &WindowMeasures, recent: &[Bucket]) -> Number {

@@ -109,6 +109,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.selected = selected;
             vec![]
         }
+        Action::SelectSpan(span) => vec![Effect::Span(span)],
         Action::ChangeFault(index, fault) => {
             if matches!(state.selected, Some(Selected::Fault(_))) {
                 state.selected = None;

@@ -31,6 +31,7 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     let kind = props.kind;
     let canvas = use_node_ref();
     let cursor = use_node_ref();
+    let shade = use_node_ref();
     let trend_line = use_node_ref();
     let names = use_node_ref();
     let painters = use_context::<Painters>();
@@ -38,22 +39,46 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     let shared = use_memo((), |()| Shared::default());
     shared.speed.set(Some(props.speed));
     {
-        let nodes = (canvas.clone(), trend_line.clone(), names.clone());
+        let nodes = (canvas.clone(), trend_line.clone(), names.clone(), shade.clone());
         let (shared, table) = (shared.clone(), table.setter());
         use_effect_with(painters, move |painters| {
-            let view = View::of(kind, &nodes.0, &nodes.1, &nodes.2, shared, table);
+            let view = View::of(kind, &nodes, shared, table);
             let kept = painters.clone().zip(view).map(|(painters, view)| start(&painters, view));
             move || drop(kept)
         });
     }
-    let onmousemove = {
+    let onpointermove = {
         let (shared, cursor) = (shared.clone(), cursor.clone());
-        Callback::from(move |event: MouseEvent| show_cursor(&shared, &cursor, event.offset_x().into()))
+        let (session, painters) = (props.session.clone(), use_context::<Painters>());
+        Callback::from(move |event: PointerEvent| {
+            let x = event.offset_x().into();
+            show_cursor(&shared, &cursor, x);
+            if event.pointer_type() == "mouse" {
+                look(&session, painters.as_ref(), shared.instant_at(x));
+            }
+        })
     };
-    let onclick = {
+    let onpointerleave = {
+        let (shared, session, painters) = (shared.clone(), props.session.clone(), use_context::<Painters>());
+        Callback::from(move |_: PointerEvent| {
+            shared.held_from.set(None);
+            look(&session, painters.as_ref(), None);
+        })
+    };
+    let onpointerdown = {
+        let shared = shared.clone();
+        Callback::from(move |event: PointerEvent| shared.held_from.set(Some(event.offset_x().into())))
+    };
+    // A press that moves picks a stretch for the numbers; one that stays goes to the instant.
+    let onpointerup = {
         let (shared, on_action) = (shared.clone(), props.on_action.clone());
-        Callback::from(move |event: MouseEvent| {
-            if let Some(at) = shared.instant_at(event.offset_x().into()) {
+        Callback::from(move |event: PointerEvent| {
+            let x = f64::from(event.offset_x());
+            let Some(from) = shared.held_from.take() else { return };
+            let (Some(at), Some(start)) = (shared.instant_at(x), shared.instant_at(from)) else { return };
+            if (x - from).abs() > STILL {
+                on_action.emit(Action::SelectSpan(Some((start.min(at), start.max(at)))));
+            } else {
                 on_action.emit(Action::Pause);
                 on_action.emit(Action::Seek(at));
             }
@@ -71,8 +96,9 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     html! {
         <figure class="card chart" data-testid={format!("chart-{}", key(kind))}>
             <figcaption class="chart-head"><h2>{ title(kind) }</h2>{ legend(kind, &names) }</figcaption>
-            <div class="chart-box" {onmousemove} {onclick}>
+            <div class="chart-box" {onpointermove} {onpointerleave} {onpointerdown} {onpointerup}>
                 <canvas ref={canvas} class="chart-canvas" role="img" aria-label={title(kind)}></canvas>
+                <div ref={shade} class="chart-span" aria-hidden="true" hidden=true></div>
                 <div ref={cursor} class="chart-cursor" aria-hidden="true"></div>
             </div>
             <p ref={trend_line} class="unseen"></p>
@@ -132,6 +158,8 @@ struct Shared {
     /// Where the plot lies, and what stretch of time it shows.
     shown: Cell<Option<(Plot, TimeSpan)>>,
     is_table_open: Cell<bool>,
+    /// Where a press began.
+    held_from: Cell<Option<f64>>,
 }
 
 impl Shared {
@@ -139,6 +167,19 @@ impl Shared {
         let (plot, span) = self.shown.get()?;
         let share = (x - plot.left) / plot.width().max(1.0);
         (0.0..=1.0).contains(&share).then(|| SimTime::from_seconds(span.from + share * (span.to - span.from)))
+    }
+}
+
+/// The stage shows that instant as long as it is pointed at.
+fn look(session: &SessionHandle, painters: Option<&Painters>, at: Option<SimTime>) {
+    let Ok(mut session) = session.try_borrow_mut() else { return };
+    if at.is_none() && !session.is_peeking() {
+        return;
+    }
+    session.peek(at);
+    drop(session);
+    if let Some(painters) = painters {
+        painters.wake();
     }
 }
 
@@ -184,6 +225,8 @@ fn start(painters: &Painters, view: View) -> impl Sized + use<> {
     (registration, watch)
 }
 
+/// A press that moves less than this, in CSS pixels, stays where it is.
+const STILL: f64 = 6.0;
 /// Words change this often.
 const WORDS_MILLIS: f64 = 1_000.0;
 /// One point for so many CSS pixels.
@@ -196,6 +239,8 @@ struct View {
     canvas: Canvas,
     trend_line: HtmlElement,
     legend: HtmlElement,
+    /// Over the stretch that the numbers are of.
+    shade: HtmlElement,
     shared: Rc<Shared>,
     table: UseStateSetter<Table>,
     scale: HeldScale,
@@ -209,9 +254,7 @@ struct View {
 impl View {
     fn of(
         kind: Kind,
-        canvas: &NodeRef,
-        trend_line: &NodeRef,
-        legend: &NodeRef,
+        (canvas, trend_line, legend, shade): &(NodeRef, NodeRef, NodeRef, NodeRef),
         shared: Rc<Shared>,
         table: UseStateSetter<Table>,
     ) -> Option<Self> {
@@ -220,6 +263,7 @@ impl View {
             canvas: Canvas::of(canvas.cast::<HtmlCanvasElement>()?)?,
             trend_line: trend_line.cast::<HtmlElement>()?,
             legend: legend.cast::<HtmlElement>()?,
+            shade: shade.cast::<HtmlElement>()?,
             shared,
             table,
             scale: HeldScale::default(),
@@ -274,6 +318,7 @@ impl View {
         self.canvas.erase();
         // A canvas refuses nothing that is drawn here; if it did, the chart stays empty until the next time.
         if let Ok(plot) = draw(&backend.into_drawing_area(), self.kind, &data, top, style) {
+            self.show_span(session, plot, span);
             self.shared.shown.set(Some((plot, span)));
         }
         if frame.must_paint || frame.clock_millis - self.told_at >= WORDS_MILLIS {
@@ -286,6 +331,20 @@ impl View {
                 let (head, rows) = rows(self.kind, &data);
                 self.table.set(Table { head, rows });
             }
+        }
+    }
+
+    fn show_span(&self, session: &Session, plot: Plot, shown: TimeSpan) {
+        let place = session.span().map(|span| {
+            let share = |at: SimTime| ((at.seconds() - shown.from) / (shown.to - shown.from)).clamp(0.0, 1.0);
+            let (from, to) = (share(span.from), share(span.to));
+            (plot.left + from * plot.width(), (to - from) * plot.width())
+        });
+        self.shade.set_hidden(place.is_none());
+        if let Some((left, width)) = place {
+            // Through the CSSOM, which the content security policy allows.
+            let _ = self.shade.style().set_property("--x", &format!("{left:.1}px"));
+            let _ = self.shade.style().set_property("--w", &format!("{width:.1}px"));
         }
     }
 

@@ -69,6 +69,11 @@ impl Painters {
     /// Asks for everything to be painted on the next frame, also while paused.
     pub fn invalidate(&self) {
         self.0.is_dirty.set(true);
+        self.wake();
+    }
+
+    /// Asks for a frame, in which each paints what has changed for it.
+    pub fn wake(&self) {
         let wake = self.0.wake.borrow().clone();
         if let Some(wake) = wake {
             wake();

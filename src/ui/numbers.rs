@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
+use crate::app::Action;
 use crate::app::summary::Number;
-use crate::words::page as words;
+use crate::words::{measures, page as words};
 
 use super::shared::SharedSummary;
 
@@ -11,6 +12,7 @@ use super::shared::SharedSummary;
 #[derive(Properties, PartialEq)]
 pub struct NumbersProps {
     pub summary: SharedSummary,
+    pub on_action: Callback<Action>,
 }
 
 /// Availability, response time, reliability.
@@ -34,6 +36,10 @@ pub fn Numbers(props: &NumbersProps) -> Html {
     html! {
         <section class={classes!("numbers", is_hidden.then_some("definition-off"))} aria-label={words::NUMBERS}
             onkeydown={hide} onmouseleave={show}>
+            <p class="span-note" data-testid="span-note" hidden={props.summary.span.is_empty()}>
+                { &props.summary.span }{ " " }
+                <button class="quiet" type="button" data-testid="span-end" onclick={props.on_action.reform(|_| Action::SelectSpan(None))}>{ measures::BACK_TO_NOW }</button>
+            </p>
             { for numbers.iter().map(card) }
         </section>
     }

@@ -226,7 +226,7 @@ impl Page {
                 <div class="main">
                     <Notices notices={state.notices.clone()} on_action={self.on_action.clone()} />
                     <div class="lab-place">{ self.lab() }</div>
-                    <Numbers summary={self.shared_summary()} />
+                    <Numbers summary={self.shared_summary()} on_action={self.on_action.clone()} />
                     { self.stage_card(None) }
                     { if state.view.is_simple() { html! {} } else { self.charts() } }
                 </div>
@@ -254,7 +254,7 @@ impl Page {
                 <h1 class="unseen">{ self.state.view.title.clone().unwrap_or_else(|| words::NINES.to_owned()) }</h1>
                 <div class="main">
                     <Notices notices={self.state.notices.clone()} on_action={self.on_action.clone()} />
-                    { if has_numbers { html! { <Numbers summary={self.shared_summary()} /> } } else { html! {} } }
+                    { if has_numbers { html! { <Numbers summary={self.shared_summary()} on_action={self.on_action.clone()} /> } } else { html! {} } }
                     { self.stage_card(Some(self.remix().into())) }
                     { if has_charts { self.charts() } else { html! {} } }
                 </div>
@@ -534,6 +534,7 @@ impl Page {
             Effect::Seek(at) => self.session.borrow_mut().seek(at),
             Effect::StepEvent => self.session.borrow_mut().step_event(),
             Effect::Jump(direction, interest) => self.session.borrow_mut().jump(direction, interest),
+            Effect::Span(span) => self.session.borrow_mut().measure(span),
             Effect::Lanes => self.follow_lanes(),
             Effect::Playback => self.frame_loop.set_playing(self.state.is_playing, self.state.speed),
             Effect::Address => self.schedule_address(),

@@ -22,7 +22,7 @@ use crate::sim::SimTime;
 use crate::web::canvas::Canvas;
 use crate::web::document;
 use crate::web::watch::SizeWatch;
-use crate::words::stage as words;
+use crate::words::{number, stage as words};
 
 /// What the stage needs.
 #[derive(Properties, PartialEq)]
@@ -61,14 +61,15 @@ impl Shared {
 /// Device, controller, servers, and every request between them.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
-    let [ground, canvas, overlay, news] = [use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref()];
+    let [ground, canvas, overlay, news, when] =
+        [use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref()];
     let painters = use_context::<Painters>();
     let shared = use_memo((), |()| Shared::default());
     let signs = use_state(Signs::default);
     shared.speed.set(Some(props.speed));
     shared.selected.set(props.selected);
     {
-        let nodes = [&ground, &canvas, &overlay, &news].map(NodeRef::clone);
+        let nodes = [&ground, &canvas, &overlay, &news, &when].map(NodeRef::clone);
         let (shared, tell) = (shared.clone(), signs.setter());
         let own = (!props.is_first).then(|| props.session.clone());
         use_effect_with((painters, own), move |(painters, own)| {
@@ -129,6 +130,7 @@ pub fn Stage(props: &StageProps) -> Html {
             <div ref={overlay} class="stage-overlay" role="group" aria-label={words::SERVERS}
                 {onclick} {oncontextmenu} {onpointermove} {onkeydown}></div>
             { if props.is_first { html! { <Legend signs={*signs} is_open={props.has_room} /> } } else { html! {} } }
+            <p ref={when} class="stage-when" hidden=true></p>
             <p ref={news} class="unseen" aria-live="polite"></p>
         </div>
     }
@@ -191,6 +193,8 @@ struct View {
     words: String,
     furnished_clock: f64,
     overlay: Overlay,
+    /// Names the instant that is looked at.
+    when: HtmlElement,
     shared: Rc<Shared>,
     tell_signs: UseStateSetter<Signs>,
     size: (f32, f32),
@@ -204,7 +208,7 @@ struct View {
 
 impl View {
     fn of(
-        [ground, canvas, overlay, news]: &[NodeRef; 4],
+        [ground, canvas, overlay, news, when]: &[NodeRef; 5],
         shared: Rc<Shared>,
         tell_signs: UseStateSetter<Signs>,
     ) -> Option<Self> {
@@ -218,6 +222,7 @@ impl View {
             words: String::new(),
             furnished_clock: f64::NEG_INFINITY,
             overlay,
+            when: when.cast::<HtmlElement>()?,
             shared,
             tell_signs,
             size: (0.0, 0.0),
@@ -238,7 +243,7 @@ impl View {
     }
 
     fn show(&mut self, session: &Session, frame: Frame) {
-        let snapshot = session.snapshot();
+        let (snapshot, marks) = session.shown();
         if frame.must_paint {
             self.measure();
         }
@@ -254,7 +259,8 @@ impl View {
             chosen: self.shared.selected.get().and_then(hit_of),
             ..Lens::of(session.simulation().settings(), factor.min(50.0), say)
         };
-        self.scene.fill(snapshot, &session.listeners().marks, &self.layout, &lens);
+        self.scene.fill(snapshot, marks, &self.layout, &lens);
+        self.say_when(session);
         self.learn();
         self.furnish(frame);
         let Some(palette) = &self.palette else { return };
@@ -263,6 +269,14 @@ impl View {
         self.overlay.follow(snapshot, frame.clock_millis, frame.must_paint);
         self.painted_at = Some(snapshot.now);
         self.painted_clock = frame.clock_millis;
+    }
+
+    /// Says which instant is shown where it is not the present one.
+    fn say_when(&mut self, session: &Session) {
+        let text =
+            session.is_peeking().then(|| words::looking_at(&number::clock(session.shown().0.now.seconds())));
+        self.when.set_hidden(text.is_none());
+        self.when.set_text_content(text.as_deref());
     }
 
     /// What appears for the first time gets its place in the legend.

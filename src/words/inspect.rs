@@ -129,6 +129,12 @@ pub fn verdict(verdict: &Verdict) -> String {
 pub const AND_IS_WRONG: &str = " (wrong)";
 /// A server that the policy may not choose.
 pub const OUT_OF_ROTATION: &str = "Gets no new requests.";
+/// Believed up, and yet not in rotation.
+pub const EJECTED: &str = "Ejected for how it treated live traffic: it gets no new requests for a while.";
+pub const DRAINING: &str = "Draining: it gets no new requests and finishes what it holds.";
+pub const STANDING_BY: &str = "Standing by: it gets requests when it is needed.";
+pub const DRAIN: &str = "Drain";
+pub const END_DRAIN: &str = "End the drain";
 /// A server that only finishes what it holds.
 pub const LEAVING: &str = "Was taken away; it finishes what it holds.";
 

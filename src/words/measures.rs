@@ -130,3 +130,23 @@ pub fn failures_in(failures: u64, seconds: f64, mtbf: Option<f64>) -> String {
     let mtbf = mtbf.map(|mtbf| format!(", MTBF {}", number::span(mtbf))).unwrap_or_default();
     format!("{} in {}{mtbf}", number::counted(failures, "failure", "failures"), number::instant(seconds))
 }
+
+/// Of a stretch that somebody has picked on a chart.
+pub fn all_of(from: &str, to: &str) -> String {
+    format!("These numbers are of the requests sent from {from} to {to}.")
+}
+/// Ends that.
+pub const BACK_TO_NOW: &str = "Back to the last 30 s";
+/// Behind a share of time.
+pub const NOT_DOWN: &str = "of the time not down";
+
+/// "79 of 83 ok, sent in 22 s".
+pub fn of_sent_in(ok: u64, finished: u64, seconds: f64) -> String {
+    format!("{} of {} ok, sent in {}", number::count(ok), number::count(finished), number::span(seconds))
+}
+
+/// "mean 1.81 s, n = 79, sent in 22 s".
+pub fn mean_in(mean: Option<f64>, n: u64, seconds: f64) -> String {
+    let mean = mean.map_or(number::NONE.to_owned(), number::span);
+    format!("mean {mean}, n = {}, sent in {}", number::count(n), number::span(seconds))
+}

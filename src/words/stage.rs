@@ -124,6 +124,10 @@ pub fn details(number: u32) -> String {
 pub const CONTROLLER_DETAILS: &str = "Controller: details and more to do";
 /// Opens the closer look at the device.
 pub const DEVICE_DETAILS: &str = "Device: details and more to do";
+/// While a chart is pointed at.
+pub fn looking_at(at: &str) -> String {
+    format!("as it was at {at}")
+}
 /// Above the signs that have appeared so far.
 pub const LEGEND: &str = "What the shapes mean";
 /// Each sign, in the order of the scene's list, in few words.

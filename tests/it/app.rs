@@ -585,3 +585,42 @@ fn the_run_that_was_left_is_kept_and_one_step_away() {
     bench.act(Action::ToggleServer(ServerNodeId(2)));
     assert_eq!(bench.state.branches.len(), 1);
 }
+
+#[test]
+fn a_look_at_an_earlier_instant_shows_it_and_changes_nothing() {
+    use nines::sim::{Simulation, Snapshot};
+    let mut bench = Bench::open("fault=crash:s2@20s+10s");
+    bench.play_to(40.0);
+    let (now, digest) = (bench.session.now(), bench.session.simulation().digest());
+    for at in [21.3, 3.0, 39.9] {
+        bench.session.peek(Some(seconds(at)));
+        let mut run = Simulation::new(bench.session.config());
+        run.run_until(seconds(at), u64::MAX, &mut ());
+        let mut expect = Snapshot::default();
+        run.snapshot_into(&mut expect);
+        assert_eq!(format!("{:?}", bench.session.shown().0), format!("{expect:?}"));
+    }
+    assert_eq!((bench.session.now(), bench.session.simulation().digest()), (now, digest));
+    bench.session.peek(Some(seconds(50.0)));
+    assert!(!bench.session.is_peeking(), "the future cannot be looked at");
+    bench.session.peek(None);
+    assert_eq!(bench.session.shown().0.now, now);
+}
+
+#[test]
+fn the_numbers_of_a_stretch_are_what_a_report_of_it_says() {
+    let mut bench = Bench::open("fault=crash:s2@20s+10s");
+    bench.play_to(60.0);
+    bench.session.measure(Some((seconds(45.0), seconds(15.0))));
+    let span = bench.session.span().unwrap().clone();
+    assert_eq!((span.from, span.to), (seconds(15.0), seconds(45.0)), "either way round");
+    let all = bench.session.listeners().recorder.measures(bench.session.now());
+    assert!(0 < span.measures.requests.sent && span.measures.requests.sent < all.requests.sent);
+    // The crash lies within, so everything that failed does.
+    assert_eq!(span.measures.requests.failed(), all.requests.failed());
+    let summary = Summary::of(&bench.session);
+    assert!(summary.span.contains("0:15.0") && summary.span.contains("0:45.0"), "{}", summary.span);
+    assert_ne!(summary.numbers[0].note, "");
+    bench.act(Action::ToggleServer(ServerNodeId(0)));
+    assert_eq!(bench.session.span(), None, "another run, other numbers");
+}

@@ -1,0 +1,87 @@
+// Scale: five thousand requests in flight over five hundred servers, and what a frame of that costs in script and paint calls.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, run } from "./browser.mjs";
+import { POLICY, host } from "./host.mjs";
+
+const GOAL_MILLIS = 6;
+// About 5,000 in flight: 4,500 a second, a second on the way, and their service.
+const LARGE = "?v=1&seed=7&servers=500&load=poisson:4500/s&service=exponential:100ms&policy=least&speed=0.25&t=4s";
+
+let browser;
+let site;
+before(async () => {
+  browser = await launch();
+  site = await host(DIST, { headers: { "content-security-policy": POLICY } });
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Times every callback of an animation frame: the engine's slice, the scene, and all calls to the canvas. */
+const timeFrames = () => {
+  window.frameMillis = [];
+  const ask = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (callback) => ask((clock) => {
+    const begun = performance.now();
+    callback(clock);
+    window.frameMillis.push(performance.now() - begun);
+  });
+};
+
+async function framesOf(page, count) {
+  await page.evaluate(() => { window.frameMillis.length = 0; });
+  await page.waitForFunction((count) => count <= window.frameMillis.length, count, PATIENCE);
+  const millis = (await page.evaluate(() => window.frameMillis)).sort((a, b) => a - b);
+  const at = (share) => millis[Math.min(millis.length - 1, Math.floor(share * millis.length))];
+  return { median: at(0.5), p95: at(0.95) };
+}
+
+async function openTimed(query, options) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  await page.addInitScript(timeFrames);
+  await page.goto(site.url + query);
+  await page.waitForFunction(() => document.documentElement.dataset.started === "yes" && !document.querySelector(".shell"), null, PATIENCE);
+  return { page, context };
+}
+
+test("five thousand requests over five hundred servers are painted in time", async () => {
+  const { page, context } = await openTimed(LARGE);
+  await comesTo(page, 4.5);
+  await page.waitForFunction(() => document.documentElement.dataset.playing === "yes");
+  const { median, p95 } = await framesOf(page, 120);
+  measured(`a frame with 5,000 requests and 500 servers: median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of script and paint calls (goal ${GOAL_MILLIS})`);
+  assert.ok(p95 <= 3 * GOAL_MILLIS, `${p95.toFixed(1)} ms is more than three times ${GOAL_MILLIS} ms`);
+  await context.close();
+});
+
+test("a usual frame costs next to nothing, and a page at rest asks for no frame at all", async () => {
+  const { page, context } = await openTimed("?v=1&seed=7");
+  await comesTo(page, 3);
+  const { median, p95 } = await framesOf(page, 90);
+  measured(`a usual frame: median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of script and paint calls`);
+  await page.keyboard.press(" ");
+  await page.waitForFunction(() => document.documentElement.dataset.playing === "no");
+  await page.waitForTimeout(600);
+  const before = await page.evaluate(() => window.frameMillis.length);
+  await page.waitForTimeout(1_000);
+  const frames = (await page.evaluate(() => window.frameMillis.length)) - before;
+  assert.equal(frames, 0, "nothing is drawn when nothing changed");
+  await context.close();
+});
+
+test("minutes of play at speed leave the memory of the page flat", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=7&speed=20&duration=3600s&mttf=60s&mttr=10s`);
+  const heap = () => page.evaluate(() => (window.gc?.(), performance.memory?.usedJSHeapSize ?? 0) / 1e6);
+  await comesTo(page, 100);
+  const early = await heap();
+  await comesTo(page, 600);
+  const late = await heap();
+  measured(`script heap after 100 s of a run ${early.toFixed(1)} MB, after 600 s ${late.toFixed(1)} MB`);
+  assert.ok(late < early + 30, `${early.toFixed(1)} MB became ${late.toFixed(1)} MB`);
+  assert.ok((await run(page)).playing);
+  assertNoFaults(faults);
+  await context.close();
+});

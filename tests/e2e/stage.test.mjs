@@ -1,0 +1,167 @@
+// The stage and time: a closer look, the life of a request, faults on the time line, branches, lanes, linked views; by mouse and keyboard.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import violationsIn from "./axe.mjs";
+import { DIST, PATIENCE, assertNoFaults, comesTo, launch, openPage, part, run, server } from "./browser.mjs";
+import { POLICY, host } from "./host.mjs";
+
+const FAILOVER = "?v=1&seed=3&fault=crash:s2@20s+10s&t=22.3s&autoplay=0";
+
+let browser;
+let site;
+before(async () => {
+  browser = await launch();
+  site = await host(DIST, { headers: { "content-security-policy": POLICY } });
+});
+after(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const linkSays = (page, pattern) => page.waitForFunction((source) => new RegExp(source).test(document.documentElement.dataset.link), pattern.source, PATIENCE);
+const textOf = (page, testid, pattern) => page.waitForFunction(
+  ([testid, source]) => new RegExp(source).test(document.querySelector(`[data-testid="${testid}"]`)?.textContent ?? ""), [testid, pattern.source], PATIENCE);
+
+test("a closer look says what a server is, what the hub believes, and repairs it", async () => {
+  const { page, context, faults } = await openPage(browser, site.url + FAILOVER);
+  await comesTo(page, 22);
+  await page.locator('[data-details="1"]').click();
+  await textOf(page, "inspector", /down after 1 more/);
+  assert.deepEqual(await violationsIn(page), []);
+  await part(page, "inspector").getByRole("button", { name: "Repair" }).click();
+  await linkSays(page, /fault=crash:s2@20s\+2\.3/);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("by keyboard: I looks closer, a fault befalls the link, Escape gives the focus back", async () => {
+  const { page, context } = await openPage(browser, `${site.url}?v=1&seed=3&autoplay=0&t=3s`);
+  await comesTo(page, 3);
+  await server(page, 3).focus();
+  await page.keyboard.press("i");
+  await part(page, "inspector").waitFor();
+  const isInside = () => page.evaluate(() => document.querySelector("[data-testid=inspector]").contains(document.activeElement));
+  assert.ok(await isInside(), "the focus goes with who came by keyboard");
+  await part(page, "inspector").getByRole("button", { name: "Cut its link" }).focus();
+  await page.keyboard.press("Enter");
+  await linkSays(page, /fault=cut:link3@/);
+  await page.keyboard.press("Escape");
+  await part(page, "inspector").waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.server), "2");
+  await context.close();
+});
+
+test("a request tells its life, and why it was sent where it was sent", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&policy=two-distinct&t=24.2s&autoplay=0`);
+  await comesTo(page, 24);
+  await page.locator('[data-details="0"]').click();
+  await page.locator(".held").first().click();
+  await textOf(page, "inspector", /sent.*routed to server 1.*Drew S\d and S\d/s);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("a link of the stage is pressed on the picture itself", async () => {
+  const { page, context } = await openPage(browser, `${site.url}?v=1&seed=3&autoplay=0`);
+  const [device, controller] = await Promise.all(["device", "controller"].map((name) => page.locator(`[data-details="${name}"]`).boundingBox()));
+  const y = device.y + device.height / 2;
+  await page.mouse.click((device.x + device.width + controller.x) / 2, y);
+  await textOf(page, "inspector", /Link between device and controller/);
+  await page.mouse.click(controller.x + 10, y);
+  await textOf(page, "inspector", /Chooses among/);
+  await context.close();
+});
+
+test("a planned fault is dragged, stretched by keyboard, and taken away; an empty place takes one", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s2@20s+10s&autoplay=0`);
+  const bar = page.locator('[data-fault="0"]');
+  const box = await bar.locator(".bar").boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 1.5, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await linkSays(page, /fault=crash:s2@(29|30|31)(\.\d)?s\+10s/);
+  await bar.focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await linkSays(page, /\+10\.5s/);
+  await page.keyboard.press("Delete");
+  await page.waitForFunction(() => !document.documentElement.dataset.link.includes("fault="), null, PATIENCE);
+  const lane = await part(page, "fault-lane").boundingBox();
+  await page.mouse.click(lane.x + lane.width / 2, lane.y + 12);
+  await part(page, "inspector").getByRole("button", { name: "Crash server 1" }).click();
+  await linkSays(page, /fault=crash:s1@(29|30|31)/);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("acting in the past keeps the run that is left, and it comes back to the last bit", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s2@20s+10s&t=40s&autoplay=0`);
+  await comesTo(page, 40);
+  const first = await run(page);
+  const goTo = async (seconds) => {
+    const line = part(page, "time-line");
+    await line.fill(String(Math.round((seconds / 60) * 10_000)));
+    await page.waitForFunction((seconds) => Math.abs(Number(document.documentElement.dataset.time) / 1e9 - seconds) < 0.2, seconds, PATIENCE);
+  };
+  await goTo(15);
+  await page.keyboard.press("1");
+  await linkSays(page, /crash:s1@/);
+  await page.keyboard.press(" ");
+  await part(page, "branches").getByRole("button", { name: /the one you left/ }).first().click();
+  await page.waitForFunction(() => !document.documentElement.dataset.link.includes("crash:s1"), null, PATIENCE);
+  await page.goto(`${site.url}?v=1&seed=3&fault=crash:s2@20s+10s&t=40s&autoplay=0`);
+  await comesTo(page, 40);
+  assert.equal((await run(page)).digest, first.digest);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("two lanes on one clock say who leads and whether that is more than chance, and go with the link", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&t=20s&autoplay=0`);
+  await comesTo(page, 20);
+  await part(page, "compare").click();
+  await part(page, "compare-dialog").waitFor();
+  assert.deepEqual(await violationsIn(page), []);
+  await part(page, "beside-least").click();
+  await page.locator('[data-lane="1"]').waitFor();
+  await linkSays(page, /compare=policy:least/);
+  await textOf(page, "standing", /leads\.|Even/);
+  await textOf(page, "verdict", /Over 20 other seeds/);
+  assert.deepEqual(await violationsIn(page), []);
+  const alone = await run(page);
+  await page.goto(alone.link);
+  await page.locator('[data-lane="1"]').waitFor(PATIENCE);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("pointing at a chart shows that instant, dragging over it picks the stretch of all numbers", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s2@20s+10s&t=50s&autoplay=0`);
+  await comesTo(page, 50);
+  const before = await part(page, "stage").screenshot();
+  const box = await part(page, "chart-availability").locator(".chart-box").boundingBox();
+  const at = (share) => [box.x + box.width * share, box.y + box.height / 2];
+  await page.mouse.move(...at(0.4));
+  await page.locator(".stage-when:not([hidden])").waitFor(PATIENCE);
+  assert.ok(!before.equals(await part(page, "stage").screenshot()), "the stage shows another instant");
+  assert.ok(50 <= (await run(page)).seconds, "and the run stays where it is");
+  await page.mouse.down();
+  await page.mouse.move(...at(0.6), { steps: 4 });
+  await page.mouse.up();
+  await textOf(page, "span-note", /These numbers are of the requests sent from/);
+  await part(page, "span-end").click();
+  await part(page, "span-note").waitFor({ state: "hidden" });
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("the legend grows when a shape first appears", async () => {
+  const { page, context } = await openPage(browser, `${site.url}?v=1&seed=3&speed=4`);
+  const count = () => page.locator(".legend li").count();
+  await comesTo(page, 2);
+  const early = await count();
+  await server(page, 2).click();
+  await textOf(page, "legend", /lost in a crash|failed or dropped/);
+  assert.ok(early < (await count()));
+  await context.close();
+});

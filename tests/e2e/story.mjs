@@ -1,0 +1,40 @@
+// Pictures of one failover, instant by instant, in every layout and theme: could a stranger tell the story from them alone?
+//
+//   node tests/e2e/story.mjs <folder> [--only wide]
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DIST, launch, openPage } from "./browser.mjs";
+import { POLICY, host } from "./host.mjs";
+
+const RUN = "v=1&seed=3&fault=crash:s2@20s+6s&autoplay=0";
+const INSTANTS = [["1-before", 19.6], ["2-crash", 20.3], ["3-detection", 22.4], ["4-rerouted", 24.6], ["5-recovered", 31]];
+const SIZES = [
+  { name: "wide", width: 1440, height: 900 },
+  { name: "tablet", width: 820, height: 1180 },
+  { name: "phone", width: 390, height: 844 },
+  { name: "embedded", width: 480, height: 360, embed: true },
+];
+
+const folder = process.argv[2];
+if (!folder) {
+  console.error("usage: node tests/e2e/story.mjs <folder> [--only <size>]");
+  process.exit(2);
+}
+const at = process.argv.indexOf("--only");
+const only = at < 0 ? "" : process.argv[at + 1];
+mkdirSync(folder, { recursive: true });
+const site = await host(DIST, { headers: { "access-control-allow-origin": "*", "content-security-policy": POLICY } });
+const browser = await launch();
+for (const size of SIZES.filter(({ name }) => name.includes(only))) {
+  for (const theme of ["light", "dark"]) {
+    for (const [name, seconds] of INSTANTS) {
+      const address = `${site.url}?${RUN}&t=${seconds}s&theme=${theme}${size.embed ? "&embed=1" : ""}`;
+      const { page, context } = await openPage(browser, address, { viewport: { width: size.width, height: size.height }, colorScheme: theme });
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: join(folder, `${size.name}-${theme}-${name}.png`) });
+      await context.close();
+    }
+  }
+}
+await browser.close();
+await site.close();
