@@ -105,7 +105,7 @@ fn bar(
     let end = props.shown_until;
     let until = fault.until.unwrap_or(end).min(end);
     let what = describe(&fault);
-    let name = if props.is_locked { what.clone() } else { words::fault_bar(&what) };
+    let name = words::fault_bar(&short_name(&fault), &what, props.is_locked);
     let (from, to, width) =
         (percent(fault.at, end), percent(until, end), percent(SimTime(until.0 - fault.at.0), end));
     let select = props.on_action.reform(move |()| Action::Select(Some(Selected::Fault(index))));

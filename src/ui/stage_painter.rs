@@ -33,6 +33,9 @@ pub fn paint_dots(context: &Context, scene: &mut Scene, palette: &Palette) {
     }
 }
 
+/// A lower box has square corners.
+const SMALL_BOX: f32 = 16.0;
+
 /// Dots with the same key are painted in one go.
 fn batch(dot: &Dot) -> (DotKind, Role, u8) {
     (dot.kind, dot.role, dot.strength)
@@ -85,6 +88,10 @@ impl Brush<'_> {
         let [x, y, right, bottom] = [rect.x, rect.y, rect.right(), rect.bottom()].map(f64::from);
         let corner = f64::from(corner.min(rect.width / 2.0).min(rect.height / 2.0).max(0.0));
         self.context.begin_path();
+        // Of hundreds of small cells nobody sees the corners, and everybody feels the time they take.
+        if rect.height < SMALL_BOX {
+            return self.context.rect(x, y, right - x, bottom - y);
+        }
         self.context.move_to(x + corner, y);
         // An arc is refused only for a negative radius, which `max` rules out.
         let _ = self.context.arc_to(right, y, right, bottom, corner);

@@ -162,9 +162,11 @@ pub fn forget(name: &str) -> String {
 pub const FAULT_LANE: &str = "Planned faults";
 pub const FAULT_LANE_HELP: &str = "Click to plan a fault here";
 
-/// What a bar is called for those who hear it.
-pub fn fault_bar(what: &str) -> String {
-    format!("{what}. Arrows move it, Shift and arrows stretch it, Delete removes it.")
+/// What a bar is called for those who hear it: what they may read on it, what it is, and what can be done where it can.
+pub fn fault_bar(short: &str, what: &str, is_locked: bool) -> String {
+    let keys =
+        if is_locked { "" } else { " Arrows move it, Shift and arrows stretch it, Delete removes it." };
+    format!("{short}: {what}.{keys}")
 }
 /// What one can jump to.
 pub const JUMP_TO: &str = "What to jump to";
