@@ -294,10 +294,26 @@ fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> 
             Some((plan.at(row, place)?, (*x)?))
         });
         let label = across.values.get(line).map_or("", |(label, _)| label.as_str());
+        if quantity.key == "incident_downtime" {
+            return arithmetic_line(table, label, variants);
+        }
         theory_line(plan, quantity.key, label, variants)
     });
     lines.extend(theory);
     chart(words::axis(&axes[along].label, unit_words(&axes[along].unit)), ChartKind::Lines(lines))
+}
+
+/// What interval, threshold and travel time make of a crash, where the experiment asks for it.
+fn arithmetic_line(table: &Table, label: &str, variants: impl Iterator<Item = (usize, f64)>) -> Option<Line> {
+    let column = table.columns.iter().position(|column| column.key == "downtime_expected")?;
+    let points: Vec<Point> = variants
+        .filter_map(|(variant, x)| {
+            let y = table.rows.get(variant)?.cells[column].estimate?.mean;
+            Some(Point { x, y, low: y, high: y })
+        })
+        .collect();
+    let label = theory_words::line(label, theory_words::ARITHMETIC);
+    (1 < points.len()).then_some(Line { label, points, is_theory: true })
 }
 
 /// What theory says along an axis, where it says it of at least two points.

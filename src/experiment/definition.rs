@@ -97,6 +97,48 @@ impl Definition {
         }
     }
 
+    /// The next rung of the ladder: one of the four as a map over the two settings that matter most in it.
+    pub fn map_of(id: ExperimentId) -> Self {
+        // Crashes at instants that have nothing to do with when probes are due.
+        const CRASHES: [&str; 12] = [
+            "61.3s", "197.9s", "334.1s", "469.7s", "606.2s", "741.4s", "877.8s", "1012.6s", "1149.3s",
+            "1284.5s", "1420.9s", "1556.7s",
+        ];
+        let crashes: String = CRASHES.iter().map(|at| format!("&fault=crash:s1@{at}+15s")).collect();
+        let (scenario, vary, measure): (String, [&str; 2], &[&str]) = match id {
+            ExperimentId::Baseline => (
+                "preset=baseline&load=poisson:4/s&duration=1h".into(),
+                ["mttf:60s..480s*4log", "mttr:5s..40s*4log"],
+                &["time_availability", "availability", "all_response_mean"],
+            ),
+            ExperimentId::LoadBalancing => (
+                "preset=load-balancing&load=poisson:4/s&server-hop=0s&probes=off&failover=off&duration=31min&warm-up=1min".into(),
+                ["policy:random;round-robin;two-distinct;least", "load:4/s..13/s*4"],
+                &["response_mean", "response_p95", "availability"],
+            ),
+            ExperimentId::Failover => (
+                format!("preset=failover&servers=2&backups=1&duration=28min{crashes}"),
+                ["fall:1..4", "probe-interval:250ms..8s*6log"],
+                &["incident_downtime", "downtime_expected", "harmed_per_crash", "availability"],
+            ),
+            ExperimentId::Combined => (
+                "preset=combined&duration=1h".into(),
+                ["retries:0..3", "servers:1..5"],
+                &["nines", "availability", "amplification", "response_p95"],
+            ),
+        };
+        let scenario = encode(&decode(&scenario).scenario);
+        let seed = decode(&scenario).scenario.config().seed;
+        Definition {
+            scenario,
+            vary: vary.map(String::from).to_vec(),
+            measure: measure.iter().map(|key| (*key).into()).collect(),
+            runs: 8,
+            seed,
+            ..Definition::default()
+        }
+    }
+
     /// True when a link is one of an experiment.
     pub fn is_in(link: &str) -> bool {
         let (address, _) = link.split_once('#').unwrap_or((link, ""));

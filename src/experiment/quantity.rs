@@ -292,6 +292,7 @@ pub fn columns(id: ExperimentId) -> Vec<Quantity> {
             availability,
             response,
             p95,
+            honest,
             Quantity::measure(Measure::Goodput, "Answered in time"),
             Quantity::measure(Measure::Utilisation, "Utilisation"),
             time_availability,

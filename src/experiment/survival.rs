@@ -10,7 +10,9 @@ use crate::metrics::survival::{Life, kaplan_meier, survival_at};
 pub fn reliability(collector: &Collector, variant: usize, instants: impl Iterator<Item = f64>) -> Vec<Point> {
     let lives: Vec<Life> = collector.of_variant(variant).map(life).collect();
     let curve = kaplan_meier(&lives);
-    let watched = lives.iter().map(|life| life.length).fold(0.0, f64::max);
+    // Beyond the last look at a survivor nothing is known; where none survived, zero is.
+    let last_look = lives.iter().filter(|life| !life.has_ended).map(|life| life.length);
+    let watched = last_look.reduce(f64::max).unwrap_or(f64::INFINITY);
     let point = |x: f64| {
         let share = survival_at(&curve, x)?;
         Some(Point { x, y: share.mean, low: share.low, high: share.high })
@@ -18,6 +20,7 @@ pub fn reliability(collector: &Collector, variant: usize, instants: impl Iterato
     instants.filter(|x| *x <= watched).filter_map(point).collect()
 }
 
+/// The variants whose curves are drawn count from time zero, so that the counted time is all of the run.
 fn life(result: &JobResult) -> Life {
     match result.first_down {
         Some(length) => Life { length, has_ended: true },

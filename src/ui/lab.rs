@@ -20,11 +20,14 @@ use crate::experiment::{
 };
 use crate::sim::ENGINE_VERSION;
 use crate::web::worker_host::WorkerEvent;
+use crate::web::worker_pool::clock_millis;
 use crate::web::{clipboard, upload};
 use crate::words::{findings, lab as words, predictions};
 
 /// The table follows the results this often: often enough to see it grow, seldom enough to cost nothing.
 const REFRESH_MILLIS: u32 = 300;
+/// After making a large table the page rests so many times as long, so that its frames come.
+const RESTS: f64 = 9.0;
 /// The preset whose load rises while one watches.
 const RAMP: &str = "load-balancing";
 
@@ -477,11 +480,14 @@ impl Lab {
     /// Shows what has come in since the last time.
     fn refresh(&mut self) -> bool {
         match &mut self.running {
-            Some(running) if running.has_news => {
+            Some(running) if running.has_news && running.rest_until <= clock_millis() => {
+                let began = clock_millis();
                 running.has_news = false;
                 if running.against.is_none() {
                     keep(running);
                 }
+                let now = clock_millis();
+                running.rest_until = now + RESTS * (now - began);
                 true
             }
             _ => false,
@@ -511,7 +517,7 @@ impl Lab {
         };
         html! {
             <>
-                { finding_view(&outcome.finding, on_open) }
+                { finding_view(&outcome.finding, on_open, next_rung(context)) }
                 { map }
                 <div class="lab-charts">{ for figures }</div>
                 <LabTable table={Rc::clone(&outcome.table)} {on_row} />
@@ -687,7 +693,16 @@ fn field(
     }
 }
 
-fn finding_view(finding: &Finding, on_open: &Callback<String>) -> Html {
+/// From one of the four to a map over its settings.
+fn next_rung(context: &Context<Lab>) -> Html {
+    let Subject::Known(id) = context.props().subject else { return html! { <span></span> } };
+    let onclick = context.props().on_show.reform(move |_: MouseEvent| Definition::map_of(id).to_query());
+    html! {
+        <button class="button" type="button" data-testid="lab-map-it" {onclick}>{ words::MAP_IT[id as usize] }</button>
+    }
+}
+
+fn finding_view(finding: &Finding, on_open: &Callback<String>, next_rung: Html) -> Html {
     if finding.sentences.is_empty() {
         return html! { <div></div> };
     }
@@ -708,6 +723,7 @@ fn finding_view(finding: &Finding, on_open: &Callback<String>) -> Html {
             <p class="lab-next" hidden={!has_next}>
                 <strong>{ words::NEXT }</strong>
                 <button class="button" type="button" data-testid="lab-next" {onclick}>{ next }</button>
+                { next_rung }
             </p>
         </div>
     }

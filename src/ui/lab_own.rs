@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use crate::experiment::{Definition, Plan, Quantity, found_warm_up};
 use crate::metrics::Measure;
-use crate::scenario::{Control, Field, decode, encode};
+use crate::scenario::{Control, Field, ViewKeys, decode, encode, encode_link};
+use crate::web::{address, clipboard};
 use crate::words::{fields, lab as words};
 
 /// What the form needs.
@@ -59,8 +60,29 @@ pub fn LabOwn(props: &LabOwnProps) -> Html {
             { measures(props) }
             { narrow(props) }
             { warm_up(props, plan.ok(), &said) }
+            { link(definition) }
             { summary }
         </div>
+    }
+}
+
+/// A button that copies the link of the experiment.
+fn link(definition: &Definition) -> Html {
+    let text = format!(
+        "{}{}",
+        address::base(),
+        definition.to_link(&encode_link(&definition.scenario, &ViewKeys::default()))
+    );
+    let onclick = {
+        let text = text.clone();
+        // Where the browser refuses, the link stands beside the button.
+        Callback::from(move |_: MouseEvent| clipboard::copy(&text, |_| ()))
+    };
+    html! {
+        <p class="lab-own-base">
+            <button class="button" type="button" data-testid="lab-own-link" {onclick}>{ words::COPY_LINK }</button>
+            <code>{ text }</code>
+        </p>
     }
 }
 

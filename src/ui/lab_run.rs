@@ -24,6 +24,8 @@ pub struct Running {
     /// The results to hold these against, where a file is being checked.
     pub against: Option<Rc<Collector>>,
     pub has_news: bool,
+    /// The browser's clock, in milliseconds: not before then is the table made again.
+    pub rest_until: f64,
     schedule: Schedule,
     pool: WorkerPool,
     /// By worker: whether it takes messages.
@@ -58,6 +60,7 @@ impl Running {
             slice: None,
             began: clock_millis(),
             has_news: false,
+            rest_until: 0.0,
             _refresh: refresh,
         }
     }

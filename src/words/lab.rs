@@ -18,7 +18,7 @@ pub const TABLE: &str = "Results";
 pub const TABLE_NOTE: &str = "Mean ± half of the 95 % interval. Below it, the difference to the reference on the same random numbers, bold where it is more than noise. A name opens its scenario on the stage.";
 pub const VARIANT: &str = "Variant";
 pub const MAP_SHOWS: &str = "Show ";
-pub const MAP_NOTE: &str = "Darker is more. Outlined: the best of its column, and what cannot be told apart from it. A field opens its first run on the stage.";
+pub const MAP_NOTE: &str = "Darker is more. Outlined: the best of its column, and what cannot be told apart from it. A field opens its first run on the stage. Response times are of answered requests: where few are answered, look at “With failures at their timeout” as well.";
 pub const STARTS_FROM: &str = "Starts from ";
 pub const TAKE_STAGE: &str = "Take what is on the stage";
 pub const VARY: [&str; 2] = ["Vary", "and"];
@@ -26,6 +26,14 @@ pub const NOTHING_ELSE: &str = "nothing else";
 pub const CHOOSE: &str = "choose a setting";
 pub const VALUES: &str = "Values";
 pub const MEASURES: &str = "Measures";
+/// The next rung for each of the four: what its map is over.
+pub const MAP_IT: [&str; 4] = [
+    "Map it over time to failure and time to repair",
+    "Map policies over load, with numbers that are not old",
+    "Map it over check interval and threshold",
+    "Map it over servers and retries",
+];
+pub const COPY_LINK: &str = "Copy the link";
 pub const FIND_WARM_UP: &str = "Find the warm-up";
 pub const WARM_UP_HELP: &str = "By MSER-5 over short pilot runs of every variant; it is written into the scenario, where it can be changed.";
 pub const NARROW: &str = "Go on until";

@@ -31,6 +31,9 @@ pub fn setting(label: &str) -> String {
     format!("“{label}” is as it is by default, and here it is not")
 }
 
+/// The expectation of a crash's downtime.
+pub const ARITHMETIC: &str = "by arithmetic";
+
 /// A line of a chart.
 pub fn line(label: &str, model: &str) -> String {
     if label.is_empty() { format!("theory: {model}") } else { format!("theory: {label}, {model}") }

@@ -136,6 +136,8 @@ test("an experiment is defined by hand, refused with its reason, and its link is
   await page.locator("#lab-values-0").fill("1..3");
   await page.locator("#lab-replications").fill("2");
   assert.match(await part(page, "lab-own-summary").innerText(), /3 variants × 2 runs = 6 runs/);
+  await part(page, "lab-own-warm-up").click();
+  await page.locator(".lab-own [role=status]", { hasText: /MSER-5 drops|No warm-up|did not settle/ }).waitFor();
   await finished(page);
   await page.waitForFunction(() => location.search.includes("vary=servers:1..3") && location.search.includes("runs=2"));
   assert.ok(1 < (await part(page, "lab-table").locator("tr").count()));

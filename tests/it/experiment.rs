@@ -268,3 +268,39 @@ fn a_dead_workers_jobs_are_done_again_and_none_is_lost() {
     all.sort();
     assert_eq!(done, all);
 }
+
+#[test]
+fn a_curve_of_reliability_goes_to_zero_when_nobody_survives_and_stops_where_nobody_looked() {
+    let (plan, results) = baseline();
+    let collector = collected(plan, results.clone());
+    let ends = |chart: &nines::experiment::Chart| match &chart.kind {
+        nines::experiment::ChartKind::Lines(lines) => lines[0].points.last().copied().unwrap(),
+        _ => panic!("lines"),
+    };
+    let last = ends(&charts(plan, &collector, &Table::of(plan, &collector))[0]);
+    assert_eq!(last.x, 600.0);
+    // With every server dead after ten seconds the curve is zero to its end.
+    let mut dead = results.clone();
+    dead.iter_mut().for_each(|result| result.first_down = Some(10.0));
+    let collector = collected(plan, dead);
+    let last = ends(&charts(plan, &collector, &Table::of(plan, &collector))[0]);
+    assert_eq!((last.x, last.y, last.low), (600.0, 0.0, 0.0));
+    // With survivors last seen after 100 s it says nothing beyond.
+    let mut alive = results.clone();
+    for result in &mut alive {
+        result.first_down = None;
+        (result.sums.up_seconds, result.sums.down_seconds) = (100.0, 0.0);
+    }
+    let collector = collected(plan, alive);
+    let last = ends(&charts(plan, &collector, &Table::of(plan, &collector))[0]);
+    assert!(last.x <= 100.0 && last.y == 1.0, "{last:?}");
+}
+
+fn baseline() -> &'static (Plan, Vec<JobResult>) {
+    static RUN: std::sync::OnceLock<(Plan, Vec<JobResult>)> = std::sync::OnceLock::new();
+    RUN.get_or_init(|| {
+        let plan = plan(ExperimentId::Baseline, 2);
+        let results = plan.jobs().map(|job| run_job(&plan, job)).collect();
+        (plan, results)
+    })
+}

@@ -436,3 +436,36 @@ fn a_long_run_drops_its_beginning_and_agrees_with_theory() {
     );
     assert_eq!(found_warm_up(&growing).unsettled, [0, 1], "what never settles is said not to");
 }
+
+#[test]
+fn each_of_the_four_has_a_map_as_its_next_rung() {
+    for id in nines::experiment::ExperimentId::ALL {
+        let definition = Definition::map_of(id);
+        let plan = Plan::of(&definition).unwrap_or_else(|faults| panic!("{id:?}: {faults:?}"));
+        assert!(plan.axes().iter().all(|axis| axis.values.len() >= 4), "{id:?}");
+        assert_eq!(
+            Definition::read(&definition.to_query()).unwrap(),
+            definition,
+            "its link is the whole of it"
+        );
+    }
+    // The failover map: measured downtime beside the line of arithmetic.
+    let map = Definition::map_of(nines::experiment::ExperimentId::Failover);
+    let plan = Plan::of(&Definition {
+        vary: vec!["fall:1;3".into(), "probe-interval:500ms;1s".into()],
+        runs: 2,
+        ..map
+    })
+    .unwrap();
+    let collector = run(&plan);
+    let ChartKind::Lines(lines) = &charts(&plan, &collector, &Table::of(&plan, &collector))[0].kind else {
+        panic!("lines")
+    };
+    let (measured, theory): (Vec<_>, Vec<_>) = lines.iter().partition(|line| !line.is_theory);
+    assert_eq!((measured.len(), theory.len()), (2, 2));
+    for (measured, theory) in measured.iter().zip(theory) {
+        for (measured, theory) in measured.points.iter().zip(&theory.points) {
+            assert!((measured.y - theory.y).abs() < 0.4, "{measured:?} {theory:?}");
+        }
+    }
+}
