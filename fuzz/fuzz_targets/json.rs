@@ -9,5 +9,6 @@ fuzz_target!(|bytes: &[u8]| {
     let file = to_json(&decoded.scenario);
     let again = from_json(&file);
     assert_eq!(again.scenario, decoded.scenario, "{file}");
-    assert!(again.notices.is_empty(), "a file of our own is right: {file} {:?}", again.notices);
+    // A remark, such as on a fault after the end, comes again; nothing is replaced.
+    assert!(again.notices.iter().all(|notice| notice.used.is_empty()), "{file} {:?}", again.notices);
 });

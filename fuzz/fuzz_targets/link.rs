@@ -9,5 +9,6 @@ fuzz_target!(|bytes: &[u8]| {
     let link = encode(&decoded.scenario);
     let again = decode(&link);
     assert_eq!(again.scenario, decoded.scenario, "{link}");
-    assert!(again.notices.is_empty(), "a link of our own is right: {link} {:?}", again.notices);
+    // A remark, such as on a fault after the end, comes again; nothing is replaced.
+    assert!(again.notices.iter().all(|notice| notice.used.is_empty()), "{link} {:?}", again.notices);
 });
