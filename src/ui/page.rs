@@ -292,7 +292,7 @@ impl Page {
         html! {
             <section class="card stage-card" aria-label={words::STAGE}>
                 { self.lesson() }
-                <div class="stage-box" data-testid="stage">
+                <div class={classes!("stage-box", has_poster.then_some("covered"))} data-testid="stage">
                     { self.lanes_or_standing(true) }
                     { if has_poster { self.poster() } else { html! {} } }
                 </div>

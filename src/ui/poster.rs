@@ -27,9 +27,10 @@ pub fn Poster(props: &PosterProps) -> Html {
         _ => String::new(),
     };
     html! {
-        <button class={classes!("poster", props.is_playing.then_some("playing"))} type="button" data-testid="poster" aria-label={name}
+        <button class={classes!("poster", props.is_playing.then_some("playing"))} type="button" data-testid="poster"
             onclick={props.on_action.reform(|_| Action::PlayPause)}>
             <span class="poster-play">{ icon(picture) }</span>
+            <span class="unseen">{ name }</span>
             <span class="poster-how" hidden={props.still.is_none()}>{ words::STILL_HOW }</span>
             <span class="poster-note" hidden={note.is_empty()}>{ note }</span>
         </button>

@@ -80,7 +80,7 @@ fn select(
     onchange: Callback<Event>,
 ) -> Html {
     html! {
-        <div class="choice">
+        <div class="choice line">
             <label for={id}>{ name }</label>
             <select class="select" {id} data-testid={id} {onchange}>
                 { for options.iter().map(|(value, text, is_selected)| html! {
@@ -183,10 +183,10 @@ fn playing(props: &ChoicesProps, is_frame: bool) -> Html {
     let on_opens =
         chosen::<Event>(props, move |choices, value| choices.view.t = (value == "now").then_some(now));
     html! {
-        <div class="pair">
+        <>
             { select("choice-starts", words::STARTS, &starts, on_starts) }
             { select("choice-opens", words::OPENS, &opens, on_opens) }
-        </div>
+        </>
     }
 }
 
@@ -214,10 +214,8 @@ fn looks(props: &ChoicesProps) -> Html {
     });
     html! {
         <>
-            <div class="pair">
-                { select("choice-theme", words::THEME, &themes, on_theme) }
-                { select("choice-language", words::LANGUAGE, &languages, on_language) }
-            </div>
+            { select("choice-theme", words::THEME, &themes, on_theme) }
+            { select("choice-language", words::LANGUAGE, &languages, on_language) }
             <label class="check"><input type="checkbox" data-testid="choice-simple" checked={is_simple} onchange={on_simple} />{ words::SIMPLE }</label>
         </>
     }

@@ -1,6 +1,7 @@
 // In the frames of others: another origin, no origin at all, and hosts that do not send what a frame without an origin needs.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import violationsIn from "./axe.mjs";
 import { DIST, PATIENCE, assertNoFaults, comesTo, launch, openPage, part, run, server, started } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 
@@ -88,6 +89,23 @@ test("every mode fits its frame from 320×420 to 1280×800, and what can be pres
   assertNoFaults(faults);
   await context.close();
 });
+
+for (const theme of ["light", "dark"]) {
+  test(`axe finds nothing of level A or AA in any mode, ${theme}`, async () => {
+    const { page, context } = await openPage(browser, `${site.url}?v=1&embed=1`, { viewport: { width: 480, height: 360 }, colorScheme: theme });
+    for (const mode of ["full", "controls", "play", "picture"]) {
+      await page.goto(`${site.url}?v=1&preset=failover&embed=${mode}&theme=${theme}&title=A%20lesson&task=Look`);
+      await started(page);
+      await page.waitForFunction(() => 20 < Number(document.documentElement.dataset.time) / 1e9, null, PATIENCE);
+      assert.deepEqual(await violationsIn(page), [], `${mode}, waiting`);
+      await part(page, "poster").click();
+      await comesTo(page, 0.5);
+      if (mode === "full") await part(page, "drawer").click();
+      assert.deepEqual(await violationsIn(page), [], `${mode}, playing`);
+    }
+    await context.close();
+  });
+}
 
 test("a picture alone plays and pauses, and nothing else in it can be pressed", async () => {
   const { frame, context, faults } = await framed(site, "v=1&embed=picture&preset=failover");

@@ -1,9 +1,12 @@
 //! What the share dialog hands out: links that open the same run, and texts that are safe where they are pasted.
 
+use nines::app::captions::say;
+use nines::app::figure::{Ink, svg};
 use nines::app::qr::qr;
 use nines::app::share::all_knobs;
-use nines::app::{Share, ShareChoices, ShareKind, Shared};
+use nines::app::{Session, Share, ShareChoices, ShareKind, Shared};
 use nines::scenario::{Embed, Field, Knob, Knobs, Scenario, ViewKeys, decode};
+use nines::scene::{Layout, Lens, Role, Scene};
 use nines::sim::SimTime;
 
 const BASE: &str = "https://host.example/nines/";
@@ -123,4 +126,43 @@ fn a_link_becomes_a_qr_code_and_a_very_long_text_none() {
     let svg = code.svg("<b>");
     assert!(svg.starts_with("<svg") && svg.contains("&lt;b&gt;") && !svg.contains("<b>"));
     assert_eq!(qr(&"x".repeat(3_000)), None);
+}
+
+/// The picture of a run at an instant.
+fn figure(link: &str, seconds: f64) -> String {
+    let scenario = decode(link).scenario;
+    let mut session = Session::new(scenario.config().clone());
+    session.seek_at_once(SimTime::from_seconds(seconds));
+    let snapshot = session.snapshot();
+    let mut scene = Scene::new();
+    let layout = Layout::for_size(960.0, 400.0, snapshot.servers.len());
+    let lens = Lens::of(session.simulation().settings(), 1.0, say);
+    scene.fill(snapshot, &session.listeners().marks, &layout, &lens);
+    let colour = |role: Role| if role == Role::Harm { "#ff0000".to_owned() } else { "#123456".to_owned() };
+    svg(&scene, (960.0, 400.0), "A <title> & more", &Ink { colour: &colour, stripe: "#abcdef" })
+}
+
+#[test]
+fn a_picture_holds_every_request_of_the_instant_and_well_formed_text() {
+    let calm = figure("failover", 10.0);
+    let crash = figure("failover", 22.5);
+    for text in [&calm, &crash] {
+        assert!(text.starts_with("<svg ") && text.ends_with("</svg>\n"));
+        assert!(text.contains("<title>A &lt;title&gt; &amp; more</title>"));
+        for server in ["Server 1", "Server 2", "Server 3"] {
+            assert!(text.contains(server), "{server}");
+        }
+        assert!(!text.contains("NaN") && !text.contains("inf"));
+        // Every element is closed, and nothing but the words stands outside of tags.
+        let opened = text.matches('<').count();
+        assert_eq!(opened, text.matches('>').count());
+        assert_eq!(text.matches("<text ").count(), text.matches("</text>").count());
+        assert_eq!(text.matches('"').count() % 2, 0);
+    }
+    assert!(!calm.contains("#ff0000"), "harm is drawn only where there is some");
+    assert!(
+        crash.contains("#ff0000") && crash.contains("url(#stripes)"),
+        "the crash and the detection window"
+    );
+    assert_eq!(figure("failover", 22.5), crash, "the same instant is the same picture");
 }
