@@ -381,6 +381,33 @@ impl Field {
         self.place() == Place::More
     }
 
+    /// Whether other settings leave it without effect, so that a form need not show it. `get` gives a field's value as text.
+    pub fn is_idle(self, get: impl Fn(Field) -> String) -> bool {
+        let is = |field: Field, names: &[&str]| names.contains(&get(field).as_str());
+        match self {
+            Field::Choices => !is(Field::Policy, &["two-distinct", "two-any"]),
+            Field::Tie => !is(Field::Policy, &["least"]),
+            Field::BalanceFactor => !is(Field::Policy, &["source-hash", "ring-hash", "maglev"]),
+            Field::EwmaDecay => !is(Field::Policy, &["peak-ewma"]),
+            Field::HotAbove => !is(Field::Policy, &["prequal"]),
+            Field::EjectAfter | Field::EjectTime => is(Field::Ejection, &["off"]),
+            Field::EjectLongest | Field::EjectDeviation => is(Field::Ejection, &["off", "nginx"]),
+            Field::EjectInterval | Field::EjectMost | Field::EjectFailing => !is(Field::Ejection, &["envoy"]),
+            Field::SlowStartKind | Field::SlowStartAggression => is(Field::SlowStartWindow, &[OFF]),
+            Field::Overprovision | Field::FailbackKind | Field::StandbyDelay => is(Field::Backups, &["0"]),
+            Field::RetryShare => is(Field::RetryBudgetRule, &["off"]),
+            Field::RetryFloor => !is(Field::RetryBudgetRule, &["share"]),
+            Field::RetryTokens => is(Field::RetryBudgetRule, &["off", "share"]),
+            Field::RetryBudgetRule => is(Field::Retries, &["0"]),
+            Field::BreakerTime => is(Field::Breaker, &["0"]),
+            Field::LimitSize => is(Field::LimitRule, &["off"]),
+            Field::ColdFactor => is(Field::ColdStart, &[OFF]),
+            Field::Advert | Field::PairPriority | Field::Preempt => !is(Field::ControllerPair, &["on"]),
+            Field::MttfLaw | Field::MttrLaw | Field::Cascade | Field::Crews => is(Field::Mttf, &[OFF]),
+            _ => false,
+        }
+    }
+
     /// Whether it can be changed while a run goes on.
     pub fn is_timed(self) -> bool {
         self.when() == When::Timed

@@ -117,7 +117,9 @@ fn body(group: Group, props: &PanelProps) -> Html {
         })
     };
     let first = fields(false).map(|field| control(field, props));
-    let rest = fields(true).map(|field| control(field, props));
+    // What other settings leave without effect is not shown.
+    let is_of_use = |field: &Field| !field.is_idle(|other| value_in_force(state, other));
+    let rest = fields(true).filter(is_of_use).map(|field| control(field, props));
     let is_full = state.full_groups.contains(&group);
     let toggle = props.on_action.reform(move |_| Action::ToggleMore(group));
     let has_more = !state.view.is_simple();

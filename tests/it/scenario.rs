@@ -636,6 +636,25 @@ fn at_most_twelve_controls_are_shown_at_first_and_keys_are_told_apart() {
 }
 
 #[test]
+fn a_setting_without_effect_need_not_be_shown_and_presets_set_none_of_them() {
+    let idle = |link: &str| {
+        let scenario = decode(link).scenario;
+        let fields = Field::ALL.iter().filter(|field| field.is_idle(|other| scenario.get(other)));
+        fields.map(|field| field.key()).collect::<Vec<_>>()
+    };
+    assert!(idle("").contains(&"hot-above") && !idle("policy=prequal").contains(&"hot-above"));
+    assert!(idle("").contains(&"eject-most") && !idle("ejection=envoy").contains(&"eject-most"));
+    for Preset { id, query } in PRESETS {
+        for key in idle(id) {
+            assert!(
+                !format!("&{query}").contains(&format!("&{key}=")),
+                "{id} sets {key}, which has no effect there"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_slider_spans_part_of_the_range_with_the_default_in_it() {
     let seed_aside = Field::ALL.iter().filter(|field| **field != Field::Seed);
     for field in seed_aside {
