@@ -95,6 +95,7 @@ pub fn config(mode: Mode, requests: u64) -> Config {
                 rotation: RotationRules::default(),
                 limits: Limits::default(),
                 pair: None,
+                scaling: None,
             },
             servers: vec![server; 4],
             service: Distribution::Exponential { mean: service },

@@ -336,6 +336,8 @@ fields! {
     Mttr(mttr: SimDuration = SimDuration::from_millis(10_000)), "mttr", Faults, More, Timed, spans(1, LONGEST, 1000), 0.1..=3600.0;
     /// Whether a server that failed at random refuses connections or swallows them.
     Mode(mode: CrashMode = CrashMode::Refused), "crash-mode", Faults, More, Timed, Control::Choice(CRASH_MODES), 0.0..=0.0;
+    /// Whether servers that fail at random crash, or hang and go on where they were.
+    Hangs(hangs: bool = false), "failures-hang", Faults, More, Timed, Control::Switch, 0.0..=0.0;
     /// How the times to a random failure are spread around their mean.
     MttfLaw(mttf_law: HazardName = HazardName::Exponential), "mttf-law", Faults, More, Timed, Control::Choice(HAZARDS), 0.0..=0.0;
     /// How the times to repair are spread around their mean.
@@ -346,6 +348,14 @@ fields! {
     Crews(crews: u32 = 0), "crews", Faults, More, Timed, count(0, 500), 0.0..=10.0;
     /// How many zones the servers are dealt to in turn, for faults that strike a zone.
     Zones(zones: u32 = 2), "zones", Faults, More, Timed, count(1, 500), 1.0..=10.0;
+    /// The share of busy workers, in percent, that the number of working servers follows; 0 is off: all work.
+    Autoscale(autoscale: u32 = 0), "autoscale", Servers, More, Timed, count(0, 100), 0.0..=100.0;
+    /// How many servers always work.
+    ScaleLeast(scale_least: u32 = 1), "scale-least", Servers, More, Timed, count(1, 500), 1.0..=10.0;
+    /// How often it is decided how many servers work.
+    ScaleInterval(scale_interval: SimDuration = SimDuration::from_millis(15_000)), "scale-interval", Servers, More, Timed, spans(100, HOUR, 1000), 1.0..=120.0;
+    /// How long a started server takes until it can serve.
+    ScaleLag(scale_lag: SimDuration = SimDuration::from_millis(30_000)), "scale-lag", Servers, More, Timed, spans(0, HOUR, 1000), 0.0..=300.0;
     /// Whether a second controller takes over when the first is silent.
     ControllerPair(controller_pair: bool = false), "controller-pair", PolicyAndHealth, More, Timed, Control::Switch, 0.0..=0.0;
     /// How often the first controller gives a sign of life to the second.
@@ -403,7 +413,10 @@ impl Field {
             Field::LimitSize => is(Field::LimitRule, &["off"]),
             Field::ColdFactor => is(Field::ColdStart, &[OFF]),
             Field::Advert | Field::PairPriority | Field::Preempt => !is(Field::ControllerPair, &["on"]),
-            Field::MttfLaw | Field::MttrLaw | Field::Cascade | Field::Crews => is(Field::Mttf, &[OFF]),
+            Field::ScaleLeast | Field::ScaleInterval | Field::ScaleLag => is(Field::Autoscale, &["0"]),
+            Field::Hangs | Field::MttfLaw | Field::MttrLaw | Field::Cascade | Field::Crews => {
+                is(Field::Mttf, &[OFF])
+            }
             _ => false,
         }
     }

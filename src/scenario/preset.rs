@@ -92,6 +92,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "cold-start", query: "service=exponential:200ms&cold-start=30s&load=poisson:8/s&fault=crash:s2@20s+15s&duration=120s" },
     Preset { id: "crowding", query: "workers=20&service=exponential:200ms&crowding=30&load=ramp:4-14/120s&duration=180s" },
     Preset { id: "day", query: "service=exponential:200ms&load=sine:2-18/120s&duration=240s" },
+    Preset { id: "autoscaling", query: "servers=12&service=exponential:200ms&load=sine:2-30/240s&autoscale=60&scale-least=2&scale-interval=10s&scale-lag=20s&duration=480s" },
     Preset { id: "bursts", query: "service=exponential:200ms&load=bursts:3-25/15s/3s&duration=180s" },
     Preset { id: "heavy-tail", query: "service=pareto:200ms/1.5/1000&load=poisson:6/s&duration=180s" },
 

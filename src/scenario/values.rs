@@ -8,8 +8,8 @@ use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
 use crate::sim::{
     Backoff, BreakerRule, BudgetRule, Care, ConcurrencyLimit, ConcurrencyRule, ControllerSettings,
     DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, Hazards, HealthSettings, Limits,
-    LinkSettings, PairSettings, PolicyTuning, RandomFaults, RetryBudget, Role, RotationRules, ServerSettings,
-    Serving, Settings, SimDuration, SlowStart,
+    LinkSettings, PairSettings, PolicyTuning, RandomFaults, RetryBudget, Role, RotationRules,
+    ScalingSettings, ServerSettings, Serving, Settings, SimDuration, SlowStart,
 };
 
 impl Values {
@@ -100,6 +100,12 @@ impl Values {
                     standby_delay: self.standby_delay,
                 },
                 limits: self.limits(),
+                scaling: (self.autoscale > 0).then(|| ScalingSettings {
+                    target: self.autoscale,
+                    least: self.scale_least.min(self.servers),
+                    interval: self.scale_interval,
+                    lag: self.scale_lag,
+                }),
                 pair: self.controller_pair.then_some(PairSettings {
                     advert: self.advert,
                     priority: self.pair_priority,
@@ -125,6 +131,7 @@ impl Values {
                     failure: self.mttf_law.law(),
                     repair: self.mttr_law.law(),
                     cascade: self.cascade,
+                    hangs: self.hangs,
                     crews: self.crews,
                     zones: self.zones,
                 },
@@ -196,6 +203,7 @@ impl Values {
         let servers = f64::from(self.servers);
         let probes = if self.probes { servers / self.probe_interval.seconds() } else { 0.0 };
         let probes = probes + self.age.map_or(0.0, |age| 1.0 / age.seconds());
+        let probes = probes + if self.autoscale > 0 { 10.0 / self.scale_interval.seconds() } else { 0.0 };
         let is_swept = self.ejection == EjectionName::Envoy;
         let probes = probes + if is_swept { 1.0 / self.eject_interval.seconds() } else { 0.0 };
         let failures = |mttf: Option<SimDuration>| mttf.map_or(0.0, |mttf| 2.0 / mttf.seconds());

@@ -247,6 +247,21 @@ pub struct ControllerSettings {
     pub limits: Limits,
     /// A second controller that takes over; `None`: there is none.
     pub pair: Option<PairSettings>,
+    /// How many servers work follows how busy they are; `None`: all do.
+    pub scaling: Option<ScalingSettings>,
+}
+
+/// Autoscaling by target utilisation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScalingSettings {
+    /// The share of busy workers aimed at, in percent, at least 1.
+    pub target: u32,
+    /// Servers that always work, at least 1.
+    pub least: u32,
+    /// From one decision to the next.
+    pub interval: SimDuration,
+    /// Until a server that is started can serve.
+    pub lag: SimDuration,
 }
 
 /// A second controller that takes over when it has not heard from the first (VRRP, keepalived).
@@ -621,6 +636,8 @@ pub struct Hazards {
     pub repair: Option<Distribution>,
     /// The chance, in percent, that a server that fails at random takes each other one along.
     pub cascade: u32,
+    /// Servers hang instead of crashing: they keep what they have and go on with it when repaired.
+    pub hangs: bool,
     /// How many servers are repaired at once; 0: all.
     pub crews: u32,
     /// Servers are dealt to so many zones in turn; at least 1.

@@ -15,6 +15,7 @@ use super::limits::{Breaker, LimitState};
 use super::link::Way;
 use super::policy::{AnswerSeen, Choice, Policy};
 use super::rng::{Cause, Key};
+use super::scaling::Scaling;
 use super::simulation::Simulation;
 use super::slow_start::Starting;
 use super::time::{SimDuration, SimTime};
@@ -63,6 +64,7 @@ pub(crate) struct Controller {
     pub has_taken_over: bool,
     /// Voids a take-over that is no longer due.
     pub take_over_stamp: u32,
+    pub scaling: Scaling,
     /// Servers under repair, and those that wait for a crew.
     pub crews_busy: u32,
     pub awaiting_repair: VecDeque<ServerNodeId>,
@@ -99,6 +101,7 @@ impl Controller {
             is_stalled: false,
             has_taken_over: false,
             take_over_stamp: 0,
+            scaling: Scaling::default(),
             crews_busy: 0,
             awaiting_repair: VecDeque::new(),
             untried: Vec::new(),

@@ -86,6 +86,11 @@ fn outlier_threshold(rates: &[f64], factor: f64) -> f64 {
     mean - factor * libm::sqrt(variance)
 }
 
+/// How long Envoy's `times`-th ejection lasts: base · times, at most the longest.
+fn envoys_time(rule: &EjectionSettings, times: u32) -> SimDuration {
+    (rule.time * u64::from(times)).min(rule.longest.max(rule.time))
+}
+
 /// Whether one more of `nodes` may be ejected.
 fn has_room(ejected: usize, nodes: usize, most_percent: u32) -> bool {
     100 * (ejected + 1) <= most_percent as usize * nodes
@@ -196,7 +201,7 @@ impl Simulation {
         record.stamp = record.stamp.wrapping_add(1);
         let doubled = |times: u32| SimDuration(rule.time.0.saturating_mul(1 << (times - 1).min(40)));
         let time = match rule.rule {
-            EjectionRule::Envoy => (rule.time * u64::from(record.times)).min(rule.longest.max(rule.time)),
+            EjectionRule::Envoy => envoys_time(&rule, record.times),
             EjectionRule::Nginx => rule.time,
             EjectionRule::Accrual => {
                 let full = doubled(record.times).min(rule.longest);
@@ -338,6 +343,27 @@ mod tests {
         // The oracles envoy_max_ejected_default_3, _5, _9 and _20.
         let most = |nodes| (0..nodes).take_while(|&ejected| has_room(ejected, nodes, 10)).count();
         assert_eq!([most(3), most(5), most(9), most(10), most(20)], [0, 0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn envoys_ejections_grow_by_their_base_up_to_the_longest() {
+        // The oracle envoy_eject_schedule.
+        let seconds = SimDuration::from_seconds;
+        let rule = EjectionSettings {
+            rule: EjectionRule::Envoy,
+            after: 5,
+            interval: seconds(10.0),
+            time: seconds(30.0),
+            longest: seconds(300.0),
+            most: 10,
+            deviation: 0,
+            failing: 0,
+        };
+        let schedule: Vec<f64> = (1..=12).map(|times| envoys_time(&rule, times).seconds()).collect();
+        assert_eq!(
+            schedule,
+            [30.0, 60.0, 90.0, 120.0, 150.0, 180.0, 210.0, 240.0, 270.0, 300.0, 300.0, 300.0]
+        );
     }
 
     #[test]

@@ -50,12 +50,14 @@ pub(crate) enum EventKind {
     BurstTurn,
     FlapTurn,
     TakeOver,
+    ScaleLook,
+    ScaledUp,
 }
 
 use EventKind::*;
 
 /// Every kind, at the place of its number.
-const KINDS: [EventKind; 31] = [
+const KINDS: [EventKind; 33] = [
     ServiceDone,
     AnswerAtDevice,
     AnswerAtController,
@@ -87,6 +89,8 @@ const KINDS: [EventKind; 31] = [
     BurstTurn,
     FlapTurn,
     TakeOver,
+    ScaleLook,
+    ScaledUp,
 ];
 /// The kinds before this one have lanes.
 const LANES: usize = Retry as usize;

@@ -50,6 +50,7 @@ impl Simulation {
         !server.is_retired
             && server.settings.weight > 0
             && !server.is_draining
+            && !server.is_parked
             && (!has_failover || server.check.belief.is_up())
             && server.record.admits()
     }
@@ -132,7 +133,11 @@ impl Simulation {
         for index in 0..self.servers.len() {
             let server = &self.servers[index];
             let may_serve = self.is_available(server)
-                || (is_panic && !server.is_retired && !server.is_draining && server.settings.weight > 0);
+                || (is_panic
+                    && !server.is_retired
+                    && !server.is_draining
+                    && !server.is_parked
+                    && server.settings.weight > 0);
             let is_of_role = server.settings.role == role && is_ready;
             let spills = spilled.is_some() && server.settings.role != role && self.is_available(server);
             let in_rotation = (may_serve && is_of_role) || spills;

@@ -324,7 +324,9 @@ impl Simulation {
         if let (Some(span), false) = (span, must_wait) {
             self.events.at(now + span, event);
         }
-        let effect = Effect::Crash(law.map_or(CrashMode::Refused, |law| law.mode));
+        let is_hang = hazards.hangs && matches!(target, Target::Server(_));
+        let crash = Effect::Crash(law.map_or(CrashMode::Refused, |law| law.mode));
+        let effect = if is_hang { Effect::Hang } else { crash };
         if is_failed {
             self.free_crew(target);
             self.end_fault(None, target, effect, out);
@@ -453,6 +455,9 @@ impl Simulation {
         }
         if old.controller.pair != self.settings.controller.pair {
             self.refresh_controller(out);
+        }
+        if old.controller.scaling != self.settings.controller.scaling {
+            self.begin_scaling(out);
         }
         if old.serving != self.settings.serving {
             self.change_serving(out);

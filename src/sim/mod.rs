@@ -23,6 +23,7 @@ mod policy;
 mod pool_probe;
 mod retry_budget;
 mod rng;
+mod scaling;
 mod server_node;
 mod slow_start;
 

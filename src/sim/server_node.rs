@@ -32,6 +32,10 @@ pub(crate) struct ServerNode {
     pub record: Record,
     /// Someone wants it to take no new work.
     pub is_draining: bool,
+    /// Autoscaling has no work for it.
+    pub is_parked: bool,
+    /// Autoscaling has started it.
+    pub is_starting: bool,
     /// Nothing known of it spoke against sending it work, when last looked at.
     pub was_available: bool,
     pub crash: Option<CrashMode>,
@@ -65,6 +69,8 @@ impl ServerNode {
             is_in_rotation: false,
             record: Record::default(),
             is_draining: false,
+            is_parked: false,
+            is_starting: false,
             was_available: false,
             crash: None,
             is_hung: false,
@@ -366,7 +372,7 @@ impl Simulation {
     }
 
     /// A server came back, and is cold for a while.
-    fn begin_cold(&mut self, id: ServerNodeId) {
+    pub(crate) fn begin_cold(&mut self, id: ServerNodeId) {
         let Some(span) = self.settings.serving.cold_start else { return };
         self.servers[id.index()].cold_until = self.now + span;
         self.refresh_pace(id);

@@ -79,6 +79,9 @@ impl Simulation {
         run.begin_load_reading();
         run.begin_ejection(&mut ());
         run.begin_limits(&mut ());
+        if run.settings.controller.scaling.is_some() {
+            run.begin_scaling(&mut ());
+        }
         run.begin_load();
         run
     }
@@ -204,6 +207,8 @@ impl Simulation {
             EventKind::BurstTurn => self.on_burst_turn(stamp),
             EventKind::FlapTurn => self.on_flap_turn(server, stamp, out),
             EventKind::TakeOver => self.on_take_over(stamp, out),
+            EventKind::ScaleLook => self.on_scale_look(stamp, out),
+            EventKind::ScaledUp => self.on_scaled_up(server, stamp, out),
             EventKind::EjectionSweep => self.on_ejection_sweep(stamp, out),
             EventKind::EjectionOver => self.on_ejection_over(server, stamp, out),
             EventKind::StandbyReady => self.on_standby_ready(out),

@@ -39,7 +39,7 @@ pub fn unit(key: &str) -> &'static str {
         "choices" => "servers",
         "balance-factor" | "hot-above" | "eject-most" | "eject-failing" | "panic" => "%",
         "eject-after" | "breaker" => "failures",
-        "retry-share" | "crowding" | "cascade" => "%",
+        "retry-share" | "crowding" | "cascade" | "autoscale" => "%",
         "retry-floor" => "/s",
         "retry-tokens" => "tokens",
         "limit-size" => "at once",
@@ -208,6 +208,19 @@ pub const FIELDS: &[FieldWords] = &[
     ),
     words("crews", "Repair crews", "How many servers are repaired at once; 0 is all."),
     words("zones", "Zones", "How many zones the servers are dealt to, for faults that strike a zone."),
+    words(
+        "autoscale",
+        "Autoscaling",
+        "The share of busy workers that the number of servers follows; 0 is off.",
+    ),
+    words("scale-least", "Servers at least", "How many servers always work."),
+    words("scale-interval", "Scaled every", "How often it is decided how many servers work."),
+    words("scale-lag", "Start takes", "How long a started server takes until it can serve."),
+    words(
+        "failures-hang",
+        "Random failures hang",
+        "Servers keep what they have and go on with it when repaired.",
+    ),
     words("controller-pair", "Second controller", "Whether one takes over when the first is silent."),
     words(
         "advert",

@@ -232,6 +232,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "A day in two minutes",
         "The load swings like a day's; the servers keep up by night and fall behind at noon.",
     ),
+    (
+        "autoscaling",
+        "Autoscaling",
+        "The load swings; servers are started when the others are busy, and come half a minute too late.",
+    ),
     ("bursts", "Bursts", "The same load on average, in bursts: queues come and go."),
     (
         "heavy-tail",

@@ -43,6 +43,7 @@ pub fn default_config() -> Config {
                 rotation: RotationRules::default(),
                 limits: Limits::default(),
                 pair: None,
+                scaling: None,
             },
             servers: vec![server; 3],
             service: Distribution::Exponential { mean: 0.5 },

@@ -234,3 +234,18 @@ fn a_cold_standby_takes_its_time() {
         heard.rotation().iter().map(|change| change.split('@').nth(1).unwrap().parse().unwrap()).collect();
     assert!((changes[1] - changes[0] - 15.0).abs() < 0.11, "{changes:?}");
 }
+
+#[test]
+fn the_number_of_servers_follows_the_load_with_a_lag() {
+    let heard = hear("autoscaling");
+    let working = |from: f64, to: f64| {
+        let routed = heard.routed(12, from, to);
+        routed.iter().filter(|count| **count > 0).count()
+    };
+    // The wave begins at its middle, 16/s, has its top at 60 s and its bottom, 2/s, at 180 s.
+    assert_eq!(working(0.0, 9.0), 2, "the first two work from the start");
+    assert!(working(70.0, 90.0) >= 8, "{}", working(70.0, 90.0));
+    assert!(working(190.0, 205.0) <= 4, "{}", working(190.0, 205.0));
+    let lost = heard.0.iter().filter(|(_, event)| matches!(event, TraceEvent::Dropped { .. })).count();
+    assert_eq!(lost, 0, "who is parked finishes what it has");
+}

@@ -332,6 +332,11 @@ fn play(oracle: &Oracle) -> Option<(Setup, Reading)> {
 fn single(oracle: &Oracle, id: &str, lambda: f64) -> Option<(Setup, Reading)> {
     let setup = Setup::single(lambda);
     match id {
+        // A server that hangs keeps its queue and goes on where it was.
+        _ if id.starts_with("mm1_breakdown") => {
+            let setup = setup.failing(1.0 / oracle.number("fail"), 1.0 / oracle.number("repair"));
+            Some((setup.set("failures-hang", "on").longer(4.0), Reading::MeanResponse))
+        }
         "mm1_lq_0.8" => Some((setup, Reading::MeanWaiting)),
         "mm1_wq_0.8" => Some((setup, Reading::MeanWait)),
         "mm1_pn10_0.8" => Some((setup, Reading::FoundAtLeast(10))),
@@ -340,7 +345,6 @@ fn single(oracle: &Oracle, id: &str, lambda: f64) -> Option<(Setup, Reading)> {
         }
         _ if id.starts_with("mm1_w_") => Some((setup, Reading::MeanResponse)),
         _ if id.starts_with("mm1_resp_") => Some(with_quantile(setup, oracle.quantile())),
-        // Processes sharing, last in first out, breakdowns that keep the queue: not ours.
         _ => None,
     }
 }

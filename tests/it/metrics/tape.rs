@@ -181,6 +181,7 @@ pub fn config() -> Config {
                 rotation: RotationRules::default(),
                 limits: Limits::default(),
                 pair: None,
+                scaling: None,
             },
             servers: vec![server; 2],
             service: Distribution::Exponential { mean: 1.0 },
