@@ -1,14 +1,14 @@
 // Finishes a built page: names and hashes for every file, the list the service worker keeps, the pages for hosts, and the page in one file.
 //
-//   node xtask/assemble.mjs <dist> <static> <version> <level of compression>
+//   node xtask/assemble.mjs <dist> <static> <version> <nines-pack>
 //
-// In Node because it brings hashes and gzip along, and a build of the page needs Node already.
+// In Node because it brings hashes along, and a build of the page needs Node already. Packing is `xtask/pack`'s business.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 
-const [dist, sources, version, level] = process.argv.slice(2);
+const [dist, sources, version, pack] = process.argv.slice(2);
 const hash = (kind, data, as) => createHash(kind).update(data).digest(as);
 const read = (name) => readFileSync(join(dist, name));
 const source = (name) => readFileSync(join(sources, name), "utf8");
@@ -53,11 +53,11 @@ function oneFile(styles, glue, wasm) {
   const css = Buffer.from(squeezed(styles.map((name) => read(name).toString()).join("\n")));
   const script = read(glue);
   const head = Buffer.from(`${JSON.stringify([css.length, script.length])}\n`);
-  const program = wrap(gzipSync(Buffer.concat([head, css, script, read(wasm)]), { level: Number(level), memLevel: 8 }));
+  const program = wrap(execFileSync(pack, [version.endsWith("quick") ? "0" : "9"], { input: Buffer.concat([head, css, script, read(wasm)]), maxBuffer: 1 << 28 }));
   const boot = `\n${source("file-boot.js").trim()}\n`;
   const style = squeezed(source("file.css"));
   const parts = {
-    "boot-hash": hash("sha256", boot, "base64"), "style-hash": hash("sha256", style, "base64"), generator: `Nines ${version}${Number(level) < 9 ? ", quick" : ""}`, style, program, boot,
+    "boot-hash": hash("sha256", boot, "base64"), "style-hash": hash("sha256", style, "base64"), generator: `Nines ${version}`, style, program, boot,
   };
   return source("file.html").replace(/%([a-z-]+)%/g, (all, name) => parts[name] ?? fail(`file.html names ${all}`));
 }

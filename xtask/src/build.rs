@@ -43,7 +43,7 @@ pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     let began = Instant::now();
     let tools = Tools::of(project)?;
     let lacks = tools.lacks(project);
-    let mut progress = Progress::of(lacks.len() + 2);
+    let mut progress = Progress::of(lacks.len() + 3);
     for lack in &lacks {
         tools.supply(project, &mut progress, lack)?;
     }
@@ -58,7 +58,7 @@ pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     trunk.envs(rustflags(project, making));
     watch(project, &head, trunk, None)?;
     engine(project, &mut progress, &dist, making)?;
-    assemble(project, &dist, making)?;
+    assemble(project, &mut progress, &dist, making)?;
     if making == Making::Release {
         stamp::keep(project, &dist)?;
     }
@@ -111,13 +111,19 @@ fn engine(project: &Project, progress: &mut Progress, dist: &Path, making: Makin
 }
 
 /// Names, hashes, the service worker's list, the pages for hosts and the page in one file.
-fn assemble(project: &Project, dist: &Path, making: Making) -> Result<(), Fault> {
+fn assemble(project: &Project, progress: &mut Progress, dist: &Path, making: Making) -> Result<(), Fault> {
     tools::need_node(project)?;
+    let head = progress.next("the page in one file, and what hosts need");
+    let mut cargo = project.cargo();
+    cargo.args(["build", "--package", "nines-pack"]);
+    watch(project, &head, cargo, None)?;
+    let pack = project.path("target/debug").join(format!("nines-pack{}", std::env::consts::EXE_SUFFIX));
     let mut node = project.program("node");
-    let compression = if making == Making::Quick { "1" } else { "9" };
+    let version = tools::locked_version(project, "nines")?;
+    let version = if making == Making::Quick { format!("{version}, quick") } else { version };
     node.arg(project.path("xtask/assemble.mjs")).arg(dist).arg(project.path("static"));
-    node.args([tools::locked_version(project, "nines")?.as_str(), compression]);
-    watch(project, "assemble", node, None).map(drop)
+    node.arg(version).arg(pack);
+    watch(project, &head, node, None).map(drop)
 }
 
 fn shrink(project: &Project, head: &str, from: &Path, to: &Path) -> Result<(), Fault> {

@@ -7,6 +7,7 @@ mod package;
 mod peers;
 mod run;
 mod serve;
+mod site;
 mod stamp;
 mod test;
 mod tools;
@@ -25,7 +26,8 @@ usage: cargo xtask <command>
   bench                   requests/s and events/s, native and wasm
           --peers         the same work in other engines, which it installs into its own cache
   oracles                 the engine against exact results, one line each
-  package [FOLDER]        a folder that any static host serves from any path (default: package/)
+  package [FOLDER]        a folder that any static host serves from any path (default: package/); in it nines.html, the page in one file
+  site PACKAGE SITE       lay a package over a published site; --pin also keeps it for ever under v/<version>/
 
   -v, --verbose           show all output of what is run, not only how far it is";
 
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         "test" => test::command(&project, &rest),
         "bench" => bench::command(&project, &rest),
         "oracles" => bench::oracles(&project, &rest),
+        "site" => site::command(&project, &rest),
         "package" => package::command(&project, &rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -46,7 +46,8 @@ fn clear(folder: &Path) -> Result<(), Fault> {
     Ok(fs::create_dir_all(folder)?)
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), Fault> {
+/// A whole folder.
+pub fn copy(from: &Path, to: &Path) -> Result<(), Fault> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let path: PathBuf = entry?.path();
