@@ -8,6 +8,10 @@
   const own = document.getElementById("boot").dataset;
   const inFrame = window.self !== window.top;
 
+  // A host may speak before the program can hear, as reveal.js does when a frame has loaded: kept until then.
+  const early = window.ninesEarly = [];
+  if (inFrame) window.addEventListener("message", (event) => { if (window.ninesEarly && event.source === window.parent && early.length < 32) early.push(event); });
+
   /** What a link to this very view is: the page may know better than the address bar. */
   function currentLink() {
     return document.documentElement.dataset.link || location.href;

@@ -5,6 +5,10 @@
   const status = document.getElementById("file-status");
   const whole = `<!DOCTYPE html>\n${document.documentElement.outerHTML}\n`;
 
+  // A host may speak before the program can hear, as reveal.js does when a frame has loaded: kept until then.
+  const early = window.ninesEarly = [];
+  if (window.parent !== window) window.addEventListener("message", (event) => { if (window.ninesEarly && event.source === window.parent && early.length < 32) early.push(event); });
+
   /** Two letters for 13 or 14 bits, in the 91 printable letters that no HTML reads as its own. */
   function unwrap(text) {
     const letters = "!\"#$%'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";

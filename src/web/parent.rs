@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, JSON, JsString, Object, Reflect};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
@@ -19,6 +20,9 @@ const MOST_TEXT: usize = 1 << 20;
 const DEEPEST: usize = 8;
 /// A plain text that is longer is no message.
 const LONGEST_WORD: u32 = 64;
+
+/// Where the boot script keeps messages that come before the program.
+const EARLY: &str = "ninesEarly";
 
 /// What came from the parent.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,10 +52,9 @@ impl Parent {
         let own = window()?;
         let parent = own.parent().ok().flatten().filter(|parent| *parent != own)?;
         let origin = Rc::new(RefCell::new(None));
-        let listener = {
+        let hear = {
             let (parent, origin) = (parent.clone(), Rc::clone(&origin));
-            EventListener::new(&own, "message", move |event| {
-                let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
+            Rc::new(move |event: &MessageEvent| {
                 let is_from_above = event.source().is_some_and(|source| source.loose_eq(parent.as_ref()));
                 if !is_from_above {
                     return;
@@ -67,6 +70,20 @@ impl Parent {
                 }
             })
         };
+        let early = take_early(&own);
+        let listener = {
+            let hear = Rc::clone(&hear);
+            EventListener::new(&own, "message", move |event| {
+                if let Some(event) = event.dyn_ref::<MessageEvent>() {
+                    hear(event);
+                }
+            })
+        };
+        // Not before whoever listens is there.
+        Timeout::new(0, move || {
+            early.iter().filter_map(|event| event.dyn_into().ok()).for_each(|event| hear(&event))
+        })
+        .forget();
         Some(Parent { window: parent, origin, _listener: listener })
     }
 
@@ -77,6 +94,13 @@ impl Parent {
         // Refused only where the window is gone.
         let _ = self.window.post_message(&message, &origin);
     }
+}
+
+/// What the boot script has kept of messages that came before the program; it keeps no more from now on.
+fn take_early(window: &Window) -> Array {
+    let early = Reflect::get(window, &EARLY.into()).ok().and_then(|early| early.dyn_into().ok());
+    let _ = Reflect::set(window, &EARLY.into(), &JsValue::NULL);
+    early.unwrap_or_default()
 }
 
 /// Messages of other programs are told apart by a look at a few keys, without copying anything.

@@ -9,6 +9,8 @@ use crate::tools::{self, Lack, Tools};
 
 const WASM: [&str; 5] = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "web"];
 const E2E: &str = "tests/e2e";
+/// What stands in its package.json.
+const E2E_PACKAGES: [&str; 3] = ["playwright-core", "axe-core", "reveal.js"];
 
 /// A step: the name `--only` knows, what it says, what it does.
 struct Step {
@@ -156,7 +158,8 @@ fn prepare(project: &Project, steps: &[&Step]) -> Result<(), Fault> {
     let wants_browser = wants(&["wasm", "e2e"]);
     let has_browser = browser::find().is_some_and(|browser| browser.driver.is_some());
     let installs_browser = wants_browser && !has_browser && browser::can_install(project);
-    let installs_npm = wants(&["e2e"]) && !project.path(E2E).join("node_modules/playwright-core").is_dir();
+    let has_package = |name: &&str| project.path(E2E).join("node_modules").join(name).is_dir();
+    let installs_npm = wants(&["e2e"]) && !E2E_PACKAGES.iter().all(has_package);
 
     let mut progress = Progress::of(lacks.len() + usize::from(installs_browser) + usize::from(installs_npm));
     let mut first = Ok(());
@@ -171,7 +174,7 @@ fn prepare(project: &Project, steps: &[&Step]) -> Result<(), Fault> {
             project,
             &mut progress,
             E2E,
-            "playwright-core and axe-core, from npm",
+            "playwright-core, axe-core and reveal.js, from npm",
         ));
     }
     if 0 < lacks.len() + usize::from(installs_browser) + usize::from(installs_npm) {
