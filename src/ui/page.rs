@@ -149,7 +149,7 @@ impl Component for Page {
             copied: None,
             whole_run: None,
             address_due: None,
-            has_room: document::media_matches("(min-width: 62rem) and (min-height: 40rem)"),
+            has_room: document::media_matches("(min-width: 74rem) and (min-height: 52rem)"),
             root: NodeRef::default(),
             visibility: None,
             host: Host::listen(context.link().callback(Message::Host)),
