@@ -122,7 +122,6 @@ fn bar(
     html! {
         <g key={index} {class} tabindex="0" role="button" aria-label={name} data-fault={index.to_string()}
             onpointerdown={down} onpointermove={moved} onpointerup={up.clone()} onpointercancel={up} {onkeydown} {onclick}>
-            <title>{ &what }</title>
             <rect class="bar" x={from.clone()} y="2" {width} height="18" rx="3" />
             <svg x={from}><rect class="grip" data-grip="start" x="-4" y="0" width="10" height="24" /><text x="8" y="15">{ short_name(&fault) }</text></svg>
             <svg x={to}><rect class="grip" data-grip="end" x="-5" y="0" width="12" height="24" /></svg>

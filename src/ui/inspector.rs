@@ -38,10 +38,34 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             let _ = own.focus();
         }
         move || {
-            let is_inside = own.zip(focused()).is_some_and(|(own, focused)| own.contains(Some(&focused)));
+            // A button that is gone with what it did leaves the focus nowhere.
+            let is_inside = match (own, focused()) {
+                (Some(own), Some(focused)) => own.contains(Some(&focused)) || is_nowhere(&focused),
+                _ => true,
+            };
             if let Some(came_from) = came_from.filter(|_| is_inside) {
                 let _ = came_from.focus();
             }
+        }
+    });
+    // What is done here may take its own button away: then the focus stays in the closer look.
+    let had_focus = use_mut_ref(|| false);
+    {
+        let (node, had_focus) = (node.clone(), had_focus.clone());
+        use_effect(move || {
+            let is_lost = *had_focus.borrow() && focused().is_none_or(|focused| is_nowhere(&focused));
+            if let Some(own) = node.cast::<HtmlElement>().filter(|_| is_lost) {
+                let _ = own.focus();
+            }
+        });
+    }
+    let onfocusin = {
+        let had_focus = had_focus.clone();
+        Callback::from(move |_: FocusEvent| *had_focus.borrow_mut() = true)
+    };
+    let onfocusout = Callback::from(move |event: FocusEvent| {
+        if event.related_target().is_some() {
+            *had_focus.borrow_mut() = false;
         }
     });
     let on_action = props.on_action.clone();
@@ -58,7 +82,8 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     });
     let close = props.on_action.reform(|_: MouseEvent| Action::Select(None));
     html! {
-        <section ref={node} class="card inspector" data-testid="inspector" tabindex="-1" aria-label={it.title.clone()}>
+        <section ref={node} class="card inspector" data-testid="inspector" tabindex="-1" aria-label={it.title.clone()}
+            {onfocusin} {onfocusout}>
             <div class="inspector-head">
                 <h2>{ &it.title }</h2>
                 <button class="button icon" type="button" data-testid="inspector-close" aria-label={words::CLOSE} title={words::CLOSE} onclick={close}>
@@ -81,6 +106,10 @@ pub fn Inspector(props: &InspectorProps) -> Html {
 
 fn focused() -> Option<HtmlElement> {
     window()?.document()?.active_element()?.dyn_into().ok()
+}
+
+fn is_nowhere(element: &HtmlElement) -> bool {
+    element.tag_name() == "BODY"
 }
 
 fn fact(fact: &Fact) -> Html {
