@@ -146,6 +146,7 @@ pub struct Lab {
     waiting: Vec<ExperimentId>,
     runs_started: u64,
     copied: Option<bool>,
+    plan: RefCell<Option<(Subject, PlanOptions, Option<Plan>)>>,
     /// Why a file could not be opened.
     refused: Vec<String>,
 }
@@ -163,6 +164,7 @@ impl Component for Lab {
             waiting: Vec::new(),
             runs_started: 0,
             copied: None,
+            plan: RefCell::new(None),
             refused: Vec::new(),
         };
         lab.follow(&context.props().subject);
@@ -174,9 +176,18 @@ impl Component for Lab {
         if new.slot() != old.subject.slot() {
             self.follow(new);
             self.refused.clear();
+        } else if let (Subject::Own(definition), Some(typed)) = (new, self.options()) {
+            // Another link was opened.
+            if (typed.replications, typed.seed) != (definition.runs, definition.seed) {
+                self.follow(new);
+            }
         }
-        self.copied = None;
-        true
+        // The page hands in new callbacks several times a second; they do what the old ones did.
+        let is_other = *new != old.subject || context.props().stage != old.stage;
+        if is_other {
+            self.copied = None;
+        }
+        is_other
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
@@ -310,11 +321,20 @@ impl Lab {
         Some(PlanOptions { replications, seed })
     }
 
+    /// The plan of what is written; `None` where that is no good. Remembered, since the view asks for it several times.
     fn plan(&self, subject: &Subject) -> Option<Plan> {
         let options = self.options()?;
-        match subject {
-            Subject::Known(id) => Some(Plan::new(*id, options)),
-            Subject::Own(definition) => Plan::of(definition).ok(),
+        let mut known = self.plan.borrow_mut();
+        match &*known {
+            Some((of, with, plan)) if of == subject && *with == options => plan.clone(),
+            _ => {
+                let plan = match subject {
+                    Subject::Known(id) => Some(Plan::new(*id, options)),
+                    Subject::Own(definition) => Plan::of(definition).ok(),
+                };
+                *known = Some((subject.clone(), options, plan.clone()));
+                plan
+            }
         }
     }
 
@@ -401,8 +421,8 @@ impl Lab {
             (None, Some(outcome)) => words::stopped(outcome.collector.done(), outcome.collector.total()),
         };
         let is_other = match (subject, outcome) {
-            (Subject::Own(definition), Some(outcome)) => {
-                Plan::of(definition).is_ok_and(|plan| plan.definition() != outcome.plan.definition())
+            (Subject::Own(_), Some(outcome)) => {
+                self.plan(subject).is_some_and(|plan| plan.definition() != outcome.plan.definition())
             }
             _ => false,
         };

@@ -13,8 +13,10 @@ fn logarithm_exponential_and_power_are_the_bits_of_a_native_run() {
 /// `tests/it/metrics/confidence.rs` holds a native run to the same list.
 #[wasm_bindgen_test]
 fn quantiles_behind_intervals_are_the_bits_of_a_native_run() {
-    use nines::metrics::confidence::{normal_quantile, t_quantile};
+    use nines::metrics::confidence::{normal_quantile, paired_test, t_quantile};
     assert_eq!(t_quantile(4, 0.95).to_bits(), 0x4006_3628_d9ef_b5de);
     assert_eq!(t_quantile(29, 0.95).to_bits(), 0x4000_5ca1_5bce_286c);
     assert_eq!(normal_quantile(0.975).to_bits(), 0x3fff_5c03_31ee_ff82);
+    let test = paired_test(&[1.0, 2.0, 3.0, 4.0]);
+    assert_eq!(test.map(f64::to_bits), Some(0x3f9f_328e_3947_1683));
 }

@@ -76,9 +76,10 @@ fn a_paired_difference_sees_what_two_intervals_hide() {
 /// The same bits in a browser: `tests/web` holds wasm to this list.
 #[test]
 fn the_bits_of_some_quantiles() {
-    let bits: Vec<String> = [t_quantile(4, 0.95), t_quantile(29, 0.95), normal_quantile(0.975)]
+    let test = paired_test(&[1.0, 2.0, 3.0, 4.0]).expect("four pairs");
+    let bits: Vec<String> = [t_quantile(4, 0.95), t_quantile(29, 0.95), normal_quantile(0.975), test]
         .iter()
         .map(|value| format!("{:016x}", value.to_bits()))
         .collect();
-    assert_eq!(bits, ["40063628d9efb5de", "40005ca15bce286c", "3fff5c0331eeff82"]);
+    assert_eq!(bits, ["40063628d9efb5de", "40005ca15bce286c", "3fff5c0331eeff82", "3f9f328e39471683"]);
 }
