@@ -109,7 +109,7 @@ pub fn file(chart: &Chart, caption: &Caption) -> String {
     }
     let mut texts = String::new();
     let sentences = wrapped(&caption.sentence, 92).into_iter().map(|line| (line, "caption"));
-    let lines = caption.lines.iter().flat_map(|line| wrapped(line, 104)).map(|line| (line, "small"));
+    let lines = caption.lines.iter().flat_map(|line| wrapped(line, 88)).map(|line| (line, "small"));
     for (line, class) in sentences.chain(lines) {
         below += 16.0;
         let _ = write!(

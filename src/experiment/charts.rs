@@ -293,7 +293,8 @@ fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> 
             let (row, place) = if along == 1 { (line, place) } else { (place, line) };
             Some((plan.at(row, place)?, (*x)?))
         });
-        let label = across.values.get(line).map_or("", |(label, _)| label.as_str());
+        let name = across.name(line);
+        let label = name.as_str();
         if quantity.key == "incident_downtime" {
             return arithmetic_line(table, label, variants);
         }

@@ -31,7 +31,11 @@ fn factor_names(plan: &Plan) -> Vec<&str> {
 }
 
 pub(super) fn own(plan: &Plan, collector: &Collector) -> Finding {
-    let judged = plan.columns().iter().filter(|quantity| quantity.direction != Direction::Neither);
+    // What arithmetic expects is no achievement of anybody.
+    let is_judged = |quantity: &&Quantity| {
+        quantity.direction != Direction::Neither && quantity.key != "downtime_expected"
+    };
+    let judged = plan.columns().iter().filter(is_judged);
     let mut sentences = Vec::new();
     let (mut clear, mut all) = (0, 0);
     let mut next = (String::new(), String::new());
@@ -85,7 +89,7 @@ fn sentence(plan: &Plan, collector: &Collector, quantity: &Quantity, ranking: &R
         Some((row, clearly, not_beaten)) if ranking.comparisons.iter().any(|one| one.p_holm < ERROR) => {
             words::leads(
                 quantity.label,
-                &plan.axes()[0].values[row].0,
+                &plan.axes()[0].name(row),
                 clearly,
                 not_beaten,
                 ranking.columns.len(),

@@ -112,6 +112,16 @@ impl Axis {
         Axis { label: factor.label().into(), unit: factor.unit().into(), values: values.collect() }
     }
 
+    /// A value by name: a number says of what it is one.
+    pub fn name(&self, place: usize) -> String {
+        let label = self.values.get(place).map_or("", |(label, _)| label.as_str());
+        if self.is_numeric() && !self.values.is_empty() {
+            format!("{} {label}", self.label)
+        } else {
+            label.to_owned()
+        }
+    }
+
     /// Whether its values have places on an axis of numbers.
     pub fn is_numeric(&self) -> bool {
         !self.values.is_empty() && self.values.iter().all(|(_, x)| x.is_some())

@@ -64,7 +64,7 @@ fn own(plan: &Plan) -> Prediction {
     let at = second.values.last().map(|(label, _)| (second.label.as_str(), label.as_str()));
     Prediction {
         question: words::own(measure, is_higher, &first.label, at),
-        answers: first.values.iter().map(|(label, _)| label.clone()).collect(),
+        answers: (0..first.values.len()).map(|place| first.name(place)).collect(),
     }
 }
 
@@ -107,8 +107,8 @@ fn ranked(plan: &Plan, collector: &Collector, quantity: &super::Quantity, column
     let right: Vec<usize> = leading.filter_map(|ranked| row(ranked.variant)).collect();
     let values = of_column.iter().filter_map(|ranked| {
         let estimate = quantity.estimate(collector.of_variant(ranked.variant))?;
-        let label = &plan.axes()[0].values.get(row(ranked.variant)?)?.0;
-        Some(words::value(label, &estimate_text(&estimate, quantity.unit)))
+        let label = plan.axes()[0].name(row(ranked.variant)?);
+        Some(words::value(&label, &estimate_text(&estimate, quantity.unit)))
     });
     Some(Verdict { right, because: words::sentence(&values.collect::<Vec<_>>()) })
 }
