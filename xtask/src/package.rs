@@ -14,6 +14,10 @@ const HEADERS: &str = "\
   Cross-Origin-Resource-Policy: cross-origin
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
+/*.wasm
+  Cache-Control: public, max-age=31536000, immutable
+/*-*.css
+  Cache-Control: public, max-age=31536000, immutable
 ";
 
 pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
