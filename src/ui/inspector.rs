@@ -49,24 +49,19 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         }
     });
     // What is done here may take its own button away: then the focus stays in the closer look.
-    let had_focus = use_mut_ref(|| false);
+    let last = use_mut_ref(|| None::<HtmlElement>);
     {
-        let (node, had_focus) = (node.clone(), had_focus.clone());
+        let (node, last) = (node.clone(), last.clone());
         use_effect(move || {
-            let is_lost = *had_focus.borrow() && focused().is_none_or(|focused| is_nowhere(&focused));
+            let is_gone = last.borrow().as_ref().is_some_and(|element| !element.is_connected());
+            let is_lost = is_gone && focused().is_none_or(|focused| is_nowhere(&focused));
             if let Some(own) = node.cast::<HtmlElement>().filter(|_| is_lost) {
                 let _ = own.focus();
             }
         });
     }
-    let onfocusin = {
-        let had_focus = had_focus.clone();
-        Callback::from(move |_: FocusEvent| *had_focus.borrow_mut() = true)
-    };
-    let onfocusout = Callback::from(move |event: FocusEvent| {
-        if event.related_target().is_some() {
-            *had_focus.borrow_mut() = false;
-        }
+    let onfocusin = Callback::from(move |event: FocusEvent| {
+        *last.borrow_mut() = event.target().and_then(|target| target.dyn_into().ok());
     });
     let on_action = props.on_action.clone();
     use_effect_with((), move |()| {
@@ -83,7 +78,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     let close = props.on_action.reform(|_: MouseEvent| Action::Select(None));
     html! {
         <section ref={node} class="card inspector" data-testid="inspector" tabindex="-1" aria-label={it.title.clone()}
-            {onfocusin} {onfocusout}>
+            {onfocusin}>
             <div class="inspector-head">
                 <h2>{ &it.title }</h2>
                 <button class="button icon" type="button" data-testid="inspector-close" aria-label={words::CLOSE} title={words::CLOSE} onclick={close}>
