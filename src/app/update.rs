@@ -222,6 +222,7 @@ fn show(state: &mut State, dialog: Dialog) -> Vec<Effect> {
     }
     // An instant chosen earlier is not where the run stands now.
     state.share.view.t = None;
+    state.share.view.compare.clone_from(&state.view.compare);
     state.resumes = state.is_playing;
     if state.is_playing { playback(state, false) } else { vec![] }
 }

@@ -272,10 +272,10 @@ impl Page {
 
     /// The whole page with the run as it stands, at the instant it stands at, to do with as one likes.
     fn remix(&self) -> String {
-        let ViewKeys { theme, lang, title, task, speed, .. } = self.state.view.clone();
+        let ViewKeys { theme, lang, title, task, speed, compare, .. } = self.state.view.clone();
         let is_at_start = self.state.still == Some(Still::Ahead) || self.summary.now == SimTime::ZERO;
         let t = (!is_at_start).then(|| SimTime(self.summary.now.0 / MILLI * MILLI));
-        let view = ViewKeys { theme, lang, title, task, speed, t, ..ViewKeys::default() };
+        let view = ViewKeys { theme, lang, title, task, speed, t, compare, ..ViewKeys::default() };
         format!("{}{}", address::base(), encode_link(&encode(&self.state.scenario), &view))
     }
 

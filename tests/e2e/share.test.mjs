@@ -176,6 +176,8 @@ test("a teacher's choices are in the link, and the preview shows them as they wi
   const history = await page.evaluate(() => window.history.length);
   await part(page, "choice-theme").selectOption("light");
   await page.waitForTimeout(900);
+  const next = await (await page.locator("[data-testid=preview]").elementHandle()).contentFrame();
+  await started(next);
   assert.equal(await page.evaluate(() => window.history.length), history, "the preview writes no history");
   assertNoFaults(faults);
   await context.close();
