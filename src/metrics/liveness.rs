@@ -32,6 +32,8 @@ pub(super) struct Liveness {
     width: u64,
     /// Requests that ended well, and all that ended, by slice.
     slices: Vec<(u64, u64)>,
+    /// When the last slice ends: most requests end in it, and need no division to find it.
+    until: u64,
     first_fault: Option<SimTime>,
     last_end: Option<SimTime>,
     open: u32,
@@ -40,7 +42,7 @@ pub(super) struct Liveness {
 impl Liveness {
     pub fn new(duration: SimDuration) -> Self {
         let width = (duration.0 / SLICES).max(1_000_000_000);
-        Liveness { width, slices: Vec::new(), first_fault: None, last_end: None, open: 0 }
+        Liveness { width, slices: Vec::new(), until: 0, first_fault: None, last_end: None, open: 0 }
     }
 
     pub fn fault_began(&mut self, at: SimTime) {
@@ -54,13 +56,17 @@ impl Liveness {
         self.last_end = (self.open == 0).then_some(at);
     }
 
+    #[inline]
     pub fn request_ended(&mut self, at: SimTime, is_ok: bool) {
-        let slice = (at.0 / self.width) as usize;
-        if self.slices.len() <= slice {
-            self.slices.resize(slice + 1, (0, 0));
+        if self.until <= at.0 {
+            let slices = at.0 / self.width + 1;
+            self.slices.resize(slices as usize, (0, 0));
+            self.until = slices * self.width;
         }
-        self.slices[slice].0 += u64::from(is_ok);
-        self.slices[slice].1 += 1;
+        if let Some(last) = self.slices.last_mut() {
+            last.0 += u64::from(is_ok);
+            last.1 += 1;
+        }
     }
 
     /// The verdict at `now`; `None` without faults, while one lasts, and while it is too early to say.
