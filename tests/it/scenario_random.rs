@@ -41,6 +41,12 @@ fn distribution() -> BoxedStrategy<String> {
         (mean(), 1_u32..=100).prop_map(|(mean, shape)| format!("erlang:{mean}/{shape}")),
         (mean(), 1_u32..1000).prop_map(|(mean, scv)| format!("lognormal:{mean}/{}", f64::from(scv) / 10.0)),
         (mean(), 10_u32..1000).prop_map(|(mean, scv)| format!("hyper:{mean}/{}", f64::from(scv) / 10.0)),
+        (mean(), 2_u32..200).prop_map(|(mean, shape)| format!("weibull:{mean}/{}", f64::from(shape) / 10.0)),
+        (mean(), 11_u32..1000).prop_map(|(mean, alpha)| format!("pareto:{mean}/{}", f64::from(alpha) / 10.0)),
+        (mean(), 11_u32..50, 2_u32..1_000_000)
+            .prop_map(|(mean, alpha, span)| format!("pareto:{mean}/{}/{span}", f64::from(alpha) / 10.0)),
+        (mean(), 0_u32..=10)
+            .prop_map(|(mean, spread)| format!("uniform:{mean}/{}", f64::from(spread) / 10.0)),
     ]
     .boxed()
 }
@@ -62,6 +68,11 @@ fn load() -> BoxedStrategy<String> {
         steps.prop_map(|steps| format!("steps-constant:{steps}")),
         (0_u32..100, 0_u32..100, seconds(600_000))
             .prop_map(|(from, to, length)| format!("ramp:{from}-{to}/{length}")),
+        (0_u32..100, 0_u32..100, seconds(600_000))
+            .prop_map(|(low, high, period)| format!("sine:{low}-{high}/{period}")),
+        (0_u32..100, 0_u32..100, seconds(60_000), seconds(60_000))
+            .prop_map(|(calm, burst, rest, length)| format!("bursts:{calm}-{burst}/{rest}/{length}")),
+        (rate(), 10_u32..1000).prop_map(|(rate, scv)| format!("hyper:{rate}/{}", f64::from(scv) / 10.0)),
         (1_u32..500, seconds(60_000)).prop_map(|(users, think)| format!("closed:{users}/{think}")),
         (1_u32..=10_000, distribution()).prop_map(|(users, think)| format!("closed:{users}/{think}")),
     ]
@@ -101,8 +112,22 @@ fn numbers(range: std::ops::RangeInclusive<u32>) -> BoxedStrategy<String> {
 }
 
 fn fault() -> BoxedStrategy<String> {
-    let effects =
-        text(&["crash:s", "crash-blackhole:s", "slow:4:s", "errors:0.5:s", "hang:s", "cut:link", "repair:s"]);
+    let effects = text(&[
+        "crash:s",
+        "crash-blackhole:s",
+        "slow:4:s",
+        "errors:0.5:s",
+        "hang:s",
+        "cut:link",
+        "repair:s",
+        "cut-requests:link",
+        "cut-answers:link",
+        "latency:30ms:link",
+        "loss:0.2:link",
+        "flap:1s:s",
+        "drain:s",
+        "crash:zone",
+    ]);
     let times = (0_u64..400_000, 1_u64..60_000);
     let of_server = (effects, 1_u32..5, times).prop_map(|(effect, server, (at, length))| {
         let length = if effect == "repair:s" { String::new() } else { format!("+{length}ms") };
