@@ -11,6 +11,13 @@ pub fn value_text(value: f64, unit: &str) -> String {
     format!("{}{suffix}", rounded(scaled, decimals_for(scaled, unit)))
 }
 
+/// What theory says, with no more digits than a run could show: a share that misses one by less than a millionth is 100 %.
+pub fn theory_text(value: f64, unit: &str) -> String {
+    const UNSEEN: f64 = 1e-6;
+    let is_whole = unit == "share" && value <= 1.0 && 1.0 - value < UNSEEN;
+    value_text(if is_whole { 1.0 } else { value }, unit)
+}
+
 /// A plain number in three significant digits: for a label that must be short.
 pub fn brief_text(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
@@ -139,6 +146,8 @@ mod tests {
         assert_eq!(value_text(0.999_95, "share"), "99.9950 %");
         assert_eq!(value_text(1.0, "share"), "100 %");
         assert_eq!(value_text(0.5, "share"), "50 %");
+        assert_eq!(theory_text(0.999_999_999_24, "share"), "100 %");
+        assert_eq!(theory_text(0.999_88, "share"), "99.9880 %");
     }
 
     #[test]

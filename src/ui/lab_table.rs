@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::experiment::text::{difference_text, estimate_text, value_text};
+use crate::experiment::text::{difference_text, estimate_text, theory_text};
 use crate::experiment::{Cell, Column, Row, Table};
 use crate::words::{lab as words, theory};
 
@@ -61,7 +61,7 @@ fn cell_view(cell: &Cell, unit: &str) -> Html {
         let class = classes!("lab-difference", difference.is_clear_of_zero().then_some("clear"));
         Some(html! { <span class={class}>{ text }</span> })
     });
-    let theory = cell.theory.map(|value| theory::value(&value_text(value, unit)));
+    let theory = cell.theory.map(|value| theory::value(&theory_text(value, unit)));
     html! {
         <>
             <span>{ mean }</span>

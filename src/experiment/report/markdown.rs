@@ -8,7 +8,7 @@ use super::super::finding::{finding, question_of, set_up_of};
 use super::super::job::Sums;
 use super::super::plan::{ExperimentId, Job, Plan};
 use super::super::table::{Cell, Row, Table};
-use super::super::text::{estimate_text, value_text};
+use super::super::text::{estimate_text, theory_text, value_text};
 use super::MAKER;
 use crate::scenario::span_text;
 use crate::words::findings as words;
@@ -316,7 +316,7 @@ fn cell_text(table: &Table, row: &Row, place: usize) -> String {
     let unit = &table.columns[place].unit;
     let mut text = estimate_text(estimate, unit);
     if let Some(theory) = theory {
-        text = format!("{text} ({})", words::beside(&value_text(*theory, unit)));
+        text = format!("{text} ({})", words::beside(&theory_text(*theory, unit)));
     }
     if estimate.n == row.replications { text } else { words::with_n(&text, estimate.n) }
 }
