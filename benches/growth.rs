@@ -1,6 +1,7 @@
 //! How the engine grows: events per second with ten servers and with ten thousand, for every policy; memory; and a long run.
 //! `cargo run --release --example growth` and, for a run of 10⁹ events, `cargo run --release --example growth -- long`.
 
+#[allow(dead_code, reason = "the rest is for the other benchmark")]
 mod workload;
 
 use std::time::Instant;

@@ -5,7 +5,7 @@ use crate::sim::{Advance, Config, Listener, SimDuration, SimTime, Simulation, Tr
 /// Events played in search of it: a twentieth of a second of work, also on the way to the still.
 pub const MOST_EVENTS: u64 = 200_000;
 /// A fault later than this is not waited for.
-const LATEST_FAULT: SimTime = SimTime(150_000_000_000);
+const LATEST_FAULT: SimTime = SimTime(300_000_000_000);
 /// A fault that the controller has not noticed by then is shown as it is.
 const LONGEST_UNNOTICED: SimDuration = SimDuration::from_millis(4_000);
 /// How much of the time until it is noticed has gone: late enough to see what it costs.

@@ -108,7 +108,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "second-controller", query: "service=exponential:200ms&controller-pair=on&fault=crash:controller@20s+20s&duration=90s" },
 
     // As others ship it: their defaults, quirks included.
-    Preset { id: "envoy", query: "policy=two-any&servers=12&service=exponential:200ms&timeout=off&retries=1&backoff=25ms&backoff-cap=250ms&jitter=envoy&deadline=15s&probes=off&ejection=envoy&panic=50&fault=errors:1:s2@20s+60s" },
+    Preset { id: "envoy", query: "policy=two-any&servers=12&timeout=off&retries=1&backoff=25ms&backoff-cap=250ms&jitter=envoy&deadline=15s&probes=off&ejection=envoy&panic=50&fault=errors:1:s2@20s+60s" },
     Preset { id: "haproxy", query: "service=exponential:200ms&server-hop=5ms&probe-interval=2s&probe-timeout=2s&redispatch=3&fault=crash:s2@20s+25s&duration=120s" },
     Preset { id: "nginx", query: "policy=weighted-round-robin&service=exponential:200ms&timeout=60s&server-hop=5ms&probes=off&redispatch=2&ejection=nginx&eject-after=1&eject-time=10s&fault=crash:s2@20s+25s&duration=120s" },
     Preset { id: "finagle", query: "policy=two-distinct&service=exponential:200ms&retries=2&retry-budget=share&server-hop=5ms&probes=off&ejection=accrual&eject-time=5s&eject-deviation=1&fault=errors:1:s2@20s+40s&duration=120s" },

@@ -346,12 +346,14 @@ impl Simulation {
         }
         let tried = u32::from(attempt.tried_count);
         let settings = &self.settings.controller;
-        if attempt.outcome == Outcome::Refused && settings.failover && tried <= settings.redispatch {
-            if let (true, Some(from)) = (self.has_untried(slot), attempt.server()) {
-                let (request, attempt) = (attempt.request, attempt.number);
-                self.emit(TraceEvent::Redispatched { request, attempt, from }, out);
-                return self.route(slot, out);
-            }
+        if attempt.outcome == Outcome::Refused
+            && settings.failover
+            && tried <= settings.redispatch
+            && let (true, Some(from)) = (self.has_untried(slot), attempt.server())
+        {
+            let (request, attempt) = (attempt.request, attempt.number);
+            self.emit(TraceEvent::Redispatched { request, attempt, from }, out);
+            return self.route(slot, out);
         }
         self.depart(slot, Stage::AnswerToDevice, out);
     }
