@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::fault::fault_text;
 use super::field::Field;
-use super::link::{Decoded, Raw, decode, decode_strict};
+use super::link::{Decoded, LONGEST_TEXT, Raw, decode, decode_strict};
 use super::notice::FieldError;
 use super::scenario::Scenario;
 use super::spec::LINK_VERSION;
@@ -38,6 +38,10 @@ pub fn from_json_strict(text: &str) -> Result<Decoded, Vec<FieldError>> {
 
 /// Makes sure that the text is taken for JSON, whatever it is.
 fn as_object(text: &str) -> String {
+    // Too long to be read at all, hence too long to be looked through for blanks.
+    if text.len() > LONGEST_TEXT {
+        return text.to_owned();
+    }
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.starts_with('{') { text.to_owned() } else { format!("{{{text}") }
 }

