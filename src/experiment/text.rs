@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(value_text(1.0, "share"), "100 %");
         assert_eq!(value_text(0.5, "share"), "50 %");
         assert_eq!(theory_text(0.999_999_999_24, "share"), "100 %");
-        assert_eq!(theory_text(0.999_88, "share"), "99.9880 %");
+        assert_eq!(theory_text(0.999_88, "share"), "99.988 %");
     }
 
     #[test]
