@@ -33,7 +33,7 @@ pub fn paint_dots(context: &Context, scene: &mut Scene, palette: &Palette) {
     }
 }
 
-/// A lower box has square corners.
+/// A lower box has square corners, unless it is a chip.
 const SMALL_BOX: f32 = 16.0;
 
 /// Dots with the same key are painted in one go.
@@ -89,7 +89,7 @@ impl Brush<'_> {
         let corner = f64::from(corner.min(rect.width / 2.0).min(rect.height / 2.0).max(0.0));
         self.context.begin_path();
         // Of hundreds of small cells nobody sees the corners, and everybody feels the time they take.
-        if rect.height < SMALL_BOX {
+        if rect.height < SMALL_BOX && corner < f64::from(rect.height) * 0.4 {
             return self.context.rect(x, y, right - x, bottom - y);
         }
         self.context.move_to(x + corner, y);
