@@ -1,7 +1,7 @@
 // Starts the program, and says so in plain words where it cannot start or has stopped.
 //
-// First the engine's wasm, which plays the prologue: it moves the requests of the link on the stage of the static shell. Then the page,
-// which goes on from the very instant the prologue has come to, and makes its workers of the engine. A classic script on purpose: module scripts need CORS in a frame without an origin.
+// First the prologue, small: it moves the requests of the link on the stage of the static shell. Then the page, which goes on from the very
+// instant the prologue has come to. The engine that workers are made of comes when the first is wanted. A classic script on purpose: module scripts need CORS in a frame without an origin.
 (() => {
   "use strict";
 
@@ -127,13 +127,19 @@
     });
   }
 
-  /** Starts the engine, which plays the run in the shell if that is wanted. Where it fails the page comes all the same. */
+  /** Starts the prologue, which plays the run in the shell if that is wanted. Where it fails the page comes all the same. */
   async function prologue() {
-    const glue = absolute(own.engineGlue);
-    const [module] = await Promise.all([compile(absolute(own.engineWasm), own.engineWasmIntegrity), script(glue, own.engineGlueIntegrity)]);
-    window.ninesEngine = { glue, module, worker: absolute(own.worker) };
-    await nines_engine({ module_or_path: module });
+    const [module] = await Promise.all([compile(absolute(own.prologueWasm), own.prologueWasmIntegrity), script(absolute(own.prologueGlue), own.prologueGlueIntegrity)]);
+    await nines_prologue({ module_or_path: module });
   }
+
+  /** What workers are made of: compiled once, when the first of them asks. */
+  let engine;
+  window.ninesEngine = {
+    glue: absolute(own.engineGlue),
+    worker: absolute(own.worker),
+    get module() { return engine ??= compile(absolute(own.engineWasm), own.engineWasmIntegrity); },
+  };
 
   async function start() {
     layOutFrame();

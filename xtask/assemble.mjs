@@ -69,6 +69,8 @@ let page = read("index.html").toString();
 const before = readdirSync(dist);
 const glue = only(before, /^nines-web-[0-9a-f]+\.js$/);
 const wasm = only(before, /^nines-web-[0-9a-f]+_bg\.wasm$/);
+const prologueGlue = only(before, /^nines-prologue-[0-9a-f]+\.js$/);
+const prologueWasm = only(before, /^nines-prologue-[0-9a-f]+\.wasm$/);
 const engineGlue = only(before, /^nines-engine-[0-9a-f]+\.js$/);
 const engineWasm = only(before, /^nines-engine-[0-9a-f]+\.wasm$/);
 const styles = [...page.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"/g)].map(([, name]) => name);
@@ -82,9 +84,9 @@ const [boot, worker] = ["boot.js", "worker.js"].map(hashed);
 for (const name of styles) {
   page = page.replace(`<link rel="stylesheet" href="./${name}"`, `<link rel="stylesheet" href="./${name}" crossorigin="anonymous" integrity="${integrity(name)}"`);
 }
-const kept = [...styles, glue, wasm, engineGlue, engineWasm, worker, "nines.html", ...before.filter((name) => /\.(svg|png|webmanifest)$/.test(name))];
+const kept = [...styles, glue, wasm, prologueGlue, prologueWasm, engineGlue, engineWasm, worker, "nines.html", ...before.filter((name) => /\.(svg|png|webmanifest)$/.test(name))];
 const build = hash("sha256", [boot, ...kept].map((name) => `${name} ${integrity(name)}`).join("\n"), "hex").slice(0, 16);
-const checks = { glue, wasm, "engine-glue": engineGlue, "engine-wasm": engineWasm, file: "nines.html" };
+const checks = { glue, wasm, "prologue-glue": prologueGlue, "prologue-wasm": prologueWasm, "engine-glue": engineGlue, "engine-wasm": engineWasm, file: "nines.html" };
 const attributes = Object.entries(checks).map(([key, name]) => `data-${key}-integrity="${integrity(name)}"`);
 page = page.replace('src="./boot.js"', `src="./${boot}" data-build="${build}" data-worker="./${worker}" data-file="./nines.html" ${attributes.join(" ")}`);
 if (!page.includes(build)) fail("index.html has no boot script");

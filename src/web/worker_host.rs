@@ -1,4 +1,5 @@
-//! Workers made of the engine's wasm, which the boot script has loaded before the page, wherever a worker can be had: by address, else as a Blob, else not at all.
+//! Workers made of the engine's wasm, which comes when the first of them is wanted, wherever a worker can be had: by address, else as a Blob,
+//! else not at all.
 //!
 //! A frame with `sandbox="allow-scripts"` refuses a worker by address and takes a Blob; a strict policy of the host may do the
 //! opposite. Where both fail the page hears [`WorkerEvent::Unavailable`] and works in slices on its own thread.
@@ -7,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Url, Worker, window,
@@ -15,13 +16,13 @@ use web_sys::{
 
 /// The script of a worker; also shipped beside the page.
 const WORKER_SCRIPT: &str = include_str!("../../static/worker.js");
-/// The global under which the boot script leaves the engine: `{ module, glue, worker }`, the compiled wasm and the addresses of its glue and of
-/// the worker's script; in a one-file page `{ module, script }`, the glue itself.
+/// The global under which the boot script leaves the engine: `{ module, glue, worker }`, a promise of the compiled wasm and the addresses
+/// of its glue and of the worker's script; in a one-file page `{ module, script }`, the wasm and the glue themselves.
 const ENGINE: &str = "ninesEngine";
 /// What a worker says when it takes messages; earlier ones would be lost.
 const READY: &str = "ready";
-/// A worker that has not said so by then will not: the next way is tried.
-const READY_WITHIN_MILLIS: u32 = 8_000;
+/// A worker that has not said so by then, the engine's download included, will not: the next way is tried.
+const READY_WITHIN_MILLIS: u32 = 30_000;
 
 /// What a worker tells the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,12 +120,41 @@ fn open(way: Way) -> Result<Worker, JsValue> {
         Way::Address => Worker::new(&text_of("worker").ok_or(JsValue::NULL)?)?,
         Way::Blob => open_blob(&text_of("script").unwrap_or_default())?,
     };
-    let parts = Object::new();
-    for key in ["module", "glue"] {
-        Reflect::set(&parts, &key.into(), &Reflect::get(&engine, &key.into())?)?;
-    }
-    worker.post_message(&parts)?;
+    let glue = Reflect::get(&engine, &"glue".into())?;
+    let module = Promise::resolve(&Reflect::get(&engine, &"module".into())?);
+    begin_with(&worker, glue, &module);
     Ok(worker)
+}
+
+/// Sends the first message as soon as the module is compiled; where it cannot be had, the worker has failed.
+fn begin_with(worker: &Worker, glue: JsValue, module: &Promise) {
+    let begin = {
+        let worker = worker.clone();
+        Closure::once(move |module: JsValue| {
+            let parts = Object::new();
+            let posted = Reflect::set(&parts, &"module".into(), &module)
+                .and_then(|_| Reflect::set(&parts, &"glue".into(), &glue))
+                .and_then(|_| worker.post_message(&parts));
+            if posted.is_err() {
+                fail(&worker);
+            }
+        })
+    };
+    let give_up = {
+        let worker = worker.clone();
+        Closure::once(move |_: JsValue| fail(&worker))
+    };
+    let _ = module.then2(&begin, &give_up);
+    // Exactly one of them is called, once, and frees itself; the other is a few bytes.
+    begin.forget();
+    give_up.forget();
+}
+
+/// As if the worker had said so itself.
+fn fail(worker: &Worker) {
+    if let Ok(event) = ErrorEvent::new("error") {
+        let _ = worker.dispatch_event(&event);
+    }
 }
 
 fn open_blob(glue: &str) -> Result<Worker, JsValue> {

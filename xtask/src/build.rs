@@ -43,7 +43,7 @@ pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     let began = Instant::now();
     let tools = Tools::of(project)?;
     let lacks = tools.lacks(project);
-    let mut progress = Progress::of(lacks.len() + 3);
+    let mut progress = Progress::of(lacks.len() + 2 + EXTRAS.len());
     for lack in &lacks {
         tools.supply(project, &mut progress, lack)?;
     }
@@ -57,7 +57,9 @@ pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     trunk.args(["build", "--skip-version-check"]).args(release);
     trunk.envs(rustflags(project, making));
     watch(project, &head, trunk, None)?;
-    engine(project, &mut progress, &dist, making)?;
+    for extra in &EXTRAS {
+        add(project, &mut progress, &dist, making, extra)?;
+    }
     assemble(project, &mut progress, &dist, making)?;
     if making == Making::Release {
         stamp::keep(project, &dist)?;
@@ -66,43 +68,65 @@ pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     Ok(dist)
 }
 
-/// Builds the engine's own wasm beside the page and tells the page where it is. Trunk builds one program into a page, with one
-/// profile: this one is built for speed and bound under a global name of its own, so that both can live in one window.
-fn engine(project: &Project, progress: &mut Progress, dist: &Path, making: Making) -> Result<(), Fault> {
+/// A program beside the page. Trunk builds one program into a page, with one profile: these have theirs, and are bound under a global
+/// name of their own, so that all can live in one window.
+struct Extra {
+    name: &'static str,
+    says: &'static str,
+    profile: &'static str,
+    /// wasm-opt's.
+    level: &'static str,
+}
+
+const EXTRAS: [Extra; 2] = [
+    Extra { name: "nines-prologue", says: "the prologue, small", profile: "page", level: "-Oz" },
+    Extra { name: "nines-engine", says: "the workers' engine, fast", profile: "engine", level: "-O3" },
+];
+
+/// Builds a program beside the page and tells the page where it is.
+fn add(
+    project: &Project,
+    progress: &mut Progress,
+    dist: &Path,
+    making: Making,
+    extra: &Extra,
+) -> Result<(), Fault> {
     let profile = match making {
-        Making::Release => "engine",
+        Making::Release => extra.profile,
         Making::Quick => "quick",
     };
-    let head = progress.next("the engine's own wasm");
+    let head = progress.next(extra.says);
     let mut cargo = project.cargo();
     cargo
         .args(["build", "--profile", profile, "--target", "wasm32-unknown-unknown", "--no-default-features"])
-        .args(["--features", "web", "--bin", "nines-engine"])
+        .args(["--features", "web", "--bin", extra.name])
         .envs(rustflags(project, making));
     watch(project, &head, cargo, None)?;
 
-    let scratch = project.scratch().join("engine");
-    let built = project.path("target/wasm32-unknown-unknown").join(profile).join("nines-engine.wasm");
+    let scratch = project.scratch().join(extra.name);
+    let wasm = format!("{}.wasm", extra.name);
+    let built = project.path("target/wasm32-unknown-unknown").join(profile).join(&wasm);
     let mut bind = project.program(own_or_path(project, "wasm-bindgen"));
-    bind.args(["--target", "no-modules", "--no-modules-global", "nines_engine", "--no-typescript"])
-        .args(["--remove-name-section", "--out-name", "nines-engine", "--out-dir"])
+    bind.args(["--target", "no-modules", "--no-modules-global", &extra.name.replace('-', "_")])
+        .args(["--no-typescript", "--remove-name-section", "--out-name", extra.name, "--out-dir"])
         .args([&scratch, &built]);
     watch(project, &head, bind, None)?;
-    let bound = scratch.join("nines-engine_bg.wasm");
-    let small = scratch.join("nines-engine.wasm");
+    let bound = scratch.join(format!("{}_bg.wasm", extra.name));
+    let small = scratch.join(wasm);
     if making == Making::Quick {
         fs::copy(&bound, &small)?;
     } else {
-        shrink(project, &head, &bound, &small)?;
+        shrink(project, &head, &bound, &small, extra.level)?;
     }
     let mut page = fs::read_to_string(dist.join("index.html"))?;
-    for (from, extension, attribute) in
-        [(scratch.join("nines-engine.js"), "js", "data-engine-glue"), (small, "wasm", "data-engine-wasm")]
+    for (from, extension, kind) in
+        [(scratch.join(format!("{}.js", extra.name)), "js", "glue"), (small, "wasm", "wasm")]
     {
+        let attribute = format!("data-{}-{kind}", extra.name.trim_start_matches("nines-"));
         let content = fs::read(&from)?;
         let mut hasher = DefaultHasher::new();
         content.hash(&mut hasher);
-        let name = format!("nines-engine-{:016x}.{extension}", hasher.finish());
+        let name = format!("{}-{:016x}.{extension}", extra.name, hasher.finish());
         fs::write(dist.join(&name), content)?;
         page = page.replace(&format!("{attribute}=\"\""), &format!("{attribute}=\"./{name}\""));
     }
@@ -126,10 +150,10 @@ fn assemble(project: &Project, progress: &mut Progress, dist: &Path, making: Mak
     watch(project, &head, node, None).map(drop)
 }
 
-fn shrink(project: &Project, head: &str, from: &Path, to: &Path) -> Result<(), Fault> {
+fn shrink(project: &Project, head: &str, from: &Path, to: &Path, level: &str) -> Result<(), Fault> {
     let mut program = project.program(tools::wasm_opt(project));
     program
-        .args(["-O3", "--strip-debug", "--strip-producers"])
+        .args([level, "--strip-debug", "--strip-producers"])
         // What Rust's wasm target emits, and no more: with `--all-features` it would use what no browser knows yet.
         .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
         .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
