@@ -133,12 +133,17 @@
     await nines_prologue({ module_or_path: module });
   }
 
-  /** What workers are made of: compiled once, when the first of them asks. */
+  /** What workers are made of: compiled once, when the first of them asks; asked for anew where it could not be had. */
   let engine;
   window.ninesEngine = {
     glue: absolute(own.engineGlue),
     worker: absolute(own.worker),
-    get module() { return engine ??= compile(absolute(own.engineWasm), own.engineWasmIntegrity); },
+    get module() {
+      return engine ??= compile(absolute(own.engineWasm), own.engineWasmIntegrity).catch((error) => {
+        engine = undefined;
+        throw error;
+      });
+    },
   };
 
   async function start() {

@@ -1,24 +1,13 @@
 // What a frame costs with a thousand requests in flight: script plus paint calls, on the page's own frame loop.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, assertNoFaults, comesTo, launch, measured, openPage } from "./browser.mjs";
-import { POLICY, host } from "./host.mjs";
+import { test } from "node:test";
+import { assertNoFaults, comesTo, measured, openPage } from "./browser.mjs";
+import { browser, site } from "./site.mjs";
 
 const BAR_MILLIS = 8;
 const FRAMES = 240;
 /** Long hops hold a thousand requests on the wires: 540/s that take 1.87 s each. */
 const THOUSAND = "?v=1&seed=7&load=poisson:540/s&servers=8&workers=4&service=exponential:50ms&device-hop=450ms&server-hop=450ms&duration=600s";
-
-let browser;
-let site;
-before(async () => {
-  browser = await launch();
-  site = await host(DIST, { headers: { "content-security-policy": POLICY } });
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
 
 test("a frame with 1,000 requests in flight stays within its time", async () => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });

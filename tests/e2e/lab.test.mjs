@@ -1,21 +1,11 @@
 // The four experiments in the page: one click, progress, cancel, table, chart, finding, files.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import violations from "./axe.mjs";
-import { DIST, assertNoFaults, launch, measured, openPage, part } from "./browser.mjs";
+import { DIST, assertNoFaults, measured, openPage, part } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
-
-let browser;
-let site;
-before(async () => {
-  browser = await launch();
-  site = await host(DIST, { headers: { "content-security-policy": POLICY } });
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+import { browser, site } from "./site.mjs";
 
 for (const id of ["baseline", "load-balancing", "failover", "combined"]) {
   test(`${id} runs to a table, a chart and a finding`, async () => {

@@ -1,22 +1,11 @@
 // From a small phone to a wall: nothing overflows sideways, nothing that says it can be used is out of reach.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import violationsIn from "./axe.mjs";
-import { DIST, assertNoFaults, comesTo, launch, openPage, part, server } from "./browser.mjs";
-import { POLICY, host } from "./host.mjs";
+import { assertNoFaults, comesTo, openPage, part, server } from "./browser.mjs";
+import { browser, site } from "./site.mjs";
 
 const FAILOVER = "?v=1&seed=7&fault=crash:s2@20s+10s&t=22.2s";
-
-let browser;
-let site;
-before(async () => {
-  browser = await launch();
-  site = await host(DIST, { headers: { "content-security-policy": POLICY } });
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
 
 test("no page scrolls sideways from 320 to 2560 pixels", async () => {
   const { page, context, faults } = await openPage(browser, site.url + FAILOVER);

@@ -3,22 +3,12 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, part, run, server, started } from "./browser.mjs";
-import { POLICY, host } from "./host.mjs";
+import { test } from "node:test";
+import { DIST, PATIENCE, assertNoFaults, comesTo, measured, openPage, part, run, server, started } from "./browser.mjs";
+import { host } from "./host.mjs";
+import { browser, site } from "./site.mjs";
 
 const BUDGET_KILOBYTES = 300;
-
-let browser;
-let site;
-before(async () => {
-  browser = await launch();
-  site = await host(DIST, { headers: { "content-security-policy": POLICY } });
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
 
 test("the page starts, requests move, and nothing is wrong in the console", async () => {
   const { page, context, faults } = await openPage(browser, site.url);

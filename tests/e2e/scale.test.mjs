@@ -1,23 +1,12 @@
 // Scale: five thousand requests in flight over five hundred servers, and what a frame of that costs in script and paint calls.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, run } from "./browser.mjs";
-import { POLICY, host } from "./host.mjs";
+import { test } from "node:test";
+import { PATIENCE, assertNoFaults, comesTo, measured, openPage, run } from "./browser.mjs";
+import { browser, site } from "./site.mjs";
 
 const GOAL_MILLIS = 6;
 // About 5,000 in flight: 4,500 a second, a second on the way, and their service.
 const LARGE = "?v=1&seed=7&servers=500&load=poisson:4500/s&service=exponential:100ms&policy=least&speed=0.25&t=4s";
-
-let browser;
-let site;
-before(async () => {
-  browser = await launch();
-  site = await host(DIST, { headers: { "content-security-policy": POLICY } });
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
 
 /** Times every callback of an animation frame: the engine's slice, the scene, and all calls to the canvas. */
 const timeFrames = () => {

@@ -1,22 +1,11 @@
 // The stage and time: a closer look, the life of a request, faults on the time line, branches, lanes, linked views; by mouse and keyboard.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import violationsIn from "./axe.mjs";
-import { DIST, PATIENCE, assertNoFaults, comesTo, launch, openPage, part, run, server } from "./browser.mjs";
-import { POLICY, host } from "./host.mjs";
+import { PATIENCE, assertNoFaults, comesTo, openPage, part, run, server } from "./browser.mjs";
+import { browser, site } from "./site.mjs";
 
 const FAILOVER = "?v=1&seed=3&fault=crash:s2@20s+10s&t=22.3s&autoplay=0";
-
-let browser;
-let site;
-before(async () => {
-  browser = await launch();
-  site = await host(DIST, { headers: { "content-security-policy": POLICY } });
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
 
 const linkSays = (page, pattern) => page.waitForFunction((source) => new RegExp(source).test(document.documentElement.dataset.link), pattern.source, PATIENCE);
 const textOf = (page, testid, pattern) => page.waitForFunction(
