@@ -88,8 +88,9 @@ pub(crate) struct Event {
 pub(crate) struct EventQueue {
     /// When the first of each fires: the heap, six lanes, the earliest of the others.
     times: [SimTime; COLD + 1],
-    /// Which of the other lanes that is.
+    /// Which of the other lanes that is, and when the first of each fires.
     cold: usize,
+    cold_times: [SimTime; LANES - COLD],
     heap: Heap,
     lanes: [Lane; LANES],
     /// How many have taken the heap so far.
@@ -101,6 +102,7 @@ impl EventQueue {
         EventQueue {
             times: [SimTime::NEVER; COLD + 1],
             cold: COLD,
+            cold_times: [SimTime::NEVER; LANES - COLD],
             heap: Heap::default(),
             lanes: std::array::from_fn(|_| Lane::default()),
             heaped: 0,
@@ -119,7 +121,7 @@ impl EventQueue {
             // The last of a lane is its first when the lane was empty, else not before it.
             self.times[lane] = self.times[lane].min(time);
         } else {
-            self.refresh_cold();
+            self.note_cold(lane, time);
         }
     }
 
@@ -198,23 +200,29 @@ impl EventQueue {
         Event { kind: KINDS[lane], subject, stamp }
     }
 
+    /// A lane outside the scan has one more, which may be the first of all of them.
+    fn note_cold(&mut self, lane: usize, time: SimTime) {
+        let first = &mut self.cold_times[lane - COLD];
+        *first = (*first).min(time);
+        if (*first, lane) < (self.times[COLD], self.cold) {
+            (self.times[COLD], self.cold) = (*first, lane);
+        }
+    }
+
     #[inline(never)]
     fn pop_cold(&mut self) -> Event {
         let lane = self.cold;
         let Waiting { subject, stamp, .. } = self.lanes[lane].pop();
-        self.refresh_cold();
-        Event { kind: KINDS[lane], subject, stamp }
-    }
-
-    fn refresh_cold(&mut self) {
-        let mut first = COLD;
-        for lane in COLD + 1..LANES {
-            if self.lanes[lane].first_at() < self.lanes[first].first_at() {
-                first = lane;
+        self.cold_times[lane - COLD] = self.lanes[lane].first_at();
+        // Of equals the first one stays: the kinds are in their order.
+        let (mut first, mut earliest) = (COLD, self.cold_times[0]);
+        for (place, time) in self.cold_times.iter().enumerate().skip(1) {
+            if *time < earliest {
+                (first, earliest) = (COLD + place, *time);
             }
         }
-        self.cold = first;
-        self.times[COLD] = self.lanes[first].first_at();
+        (self.times[COLD], self.cold) = (earliest, first);
+        Event { kind: KINDS[lane], subject, stamp }
     }
 }
 
