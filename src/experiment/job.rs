@@ -24,6 +24,9 @@ pub struct JobResult {
     pub first_down: Option<f64>,
     /// What the failovers of the run came to, over its incidents.
     pub failover: FailoverSums,
+    /// Windowed user-uptime: lengths in seconds, and the least share of users' time that was well in any stretch so long.
+    #[serde(default)]
+    pub worst_windows: Vec<(f64, f64)>,
 }
 
 mod digest {
@@ -96,7 +99,7 @@ pub struct JobRun {
     job: Job,
     fails_over: bool,
     simulation: Simulation,
-    listener: (Recorder, Tail),
+    heard: Heard,
 }
 
 impl JobRun {
@@ -111,13 +114,13 @@ impl JobRun {
             job,
             fails_over: config.settings.controller.failover,
             simulation: Simulation::new(config),
-            listener: (Recorder::new(config), Tail::default()),
+            heard: Heard { recorder: Recorder::new(config), events: 0 },
         }
     }
 
     /// Goes on for at most `event_budget` events; the result when the run is over. Slices never change it.
     pub fn advance(&mut self, event_budget: u64) -> Option<JobResult> {
-        match self.simulation.run_until(SimTime::NEVER, event_budget, &mut self.listener) {
+        match self.simulation.run_until(SimTime::NEVER, event_budget, &mut self.heard) {
             Advance::BudgetSpent => None,
             Advance::Reached | Advance::Finished => Some(self.result()),
         }
@@ -134,16 +137,16 @@ impl JobRun {
 
     /// The measures so far.
     pub fn measures(&self) -> Measures {
-        self.listener.0.measures(self.simulation.now())
+        self.heard.recorder.measures(self.simulation.now())
     }
 
     fn result(&self) -> JobResult {
-        let (recorder, tail) = &self.listener;
+        let Heard { recorder, events } = &self.heard;
         let measures = self.measures();
         JobResult {
             job: self.job,
             digest: self.simulation.digest(),
-            events: tail.events,
+            events: *events,
             measures: Measure::ALL
                 .iter()
                 .map(|measure| measure.of(&measures).filter(|x| x.is_finite()))
@@ -151,6 +154,7 @@ impl JobRun {
             sums: sums(&measures),
             first_down: measures.reliability.first_down.map(SimTime::seconds),
             failover: failover(recorder.incidents(), recorder.down_windows(), self.fails_over),
+            worst_windows: recorder.worst_windows(self.simulation.now()),
         }
     }
 }
@@ -160,15 +164,19 @@ pub fn run_job(plan: &Plan, job: Job) -> JobResult {
     JobRun::new(plan, job).finish()
 }
 
-/// Counts events.
-#[derive(Clone, Copy, Debug, Default)]
-struct Tail {
+/// Counts and records.
+#[derive(Clone, Debug)]
+struct Heard {
+    recorder: Recorder,
     events: u64,
 }
 
-impl Listener for Tail {
-    fn on(&mut self, _: SimTime, _: &TraceEvent) {
+impl Listener for Heard {
+    // As in the recorder: where the engine says what happened, only one arm of its match is left.
+    #[inline(always)]
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
         self.events += 1;
+        self.recorder.on(at, event);
     }
 }
 

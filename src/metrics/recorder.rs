@@ -97,7 +97,7 @@ impl Recorder {
             waited: 0,
             slow: 0,
             very_slow: 0,
-            users: Users::new(users as usize),
+            users: Users::new(users as usize, opens, config.duration.0.max(opens)),
             in_flight: Level::default(),
             waiting_max: 0,
             answered: 0,
@@ -143,6 +143,11 @@ impl Recorder {
     /// Response times of the counted requests that ended well: upper end of each cell in seconds, and how many.
     pub fn response_histogram(&self) -> Vec<(f64, u64)> {
         self.ok_times.cells().collect()
+    }
+
+    /// Windowed user-uptime at `now`: the least share of users' time that was well in any stretch of each length, in seconds.
+    pub fn worst_windows(&self, now: SimTime) -> Vec<(f64, f64)> {
+        self.users.worst_windows(self.clip(now))
     }
 
     /// The measures as they stand at `now`, the engine's clock.
