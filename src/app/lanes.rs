@@ -126,8 +126,6 @@ const MOST_EVENTS: u64 = 12_000_000;
 const LEAST_RUNS: usize = 5;
 /// Seeds are spread by this odd number, so that neighbours of a seed are not the ones used.
 const SPREAD: u64 = 0x9E37_79B9;
-/// Seeds are less than this.
-const SEED_BOUND: u64 = 1 << 53;
 
 /// Runs all lanes over other seeds, a slice at a time, and tells whether the differences are more than chance.
 #[derive(Debug)]
@@ -159,8 +157,7 @@ impl Versus {
         let lane = self.lane();
         let round = self.found[lane].len() as u64;
         let (run, recorder) = self.running.get_or_insert_with(|| {
-            let mut config = self.configs[lane].clone();
-            config.seed = (config.seed + (round + 1) * SPREAD) % SEED_BOUND;
+            let config = self.configs[lane].with_later_seed((round + 1) * SPREAD);
             (Simulation::new(&config), Recorder::new(&config))
         });
         let before = run.events_handled();

@@ -102,7 +102,8 @@ pub struct Expected {
 pub type Beside = Result<Option<Expected>, Broken>;
 
 /// Settings that queueing theory may ignore while nothing fails and nothing is retried.
-const IDLE: [&str; 22] = [
+const IDLE: [&str; 23] = [
+    "antithetic",
     "users",
     "backoff",
     "backoff-cap",

@@ -7,6 +7,7 @@ use super::plan::{Job, Plan};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Collector {
     replications: usize,
+    in_pairs: bool,
     /// By variant, then by replication.
     results: Vec<Option<JobResult>>,
     filled: usize,
@@ -17,7 +18,8 @@ impl Collector {
     pub fn new(plan: &Plan) -> Self {
         let replications = plan.options().replications as usize;
         let jobs = replications * plan.variants().len();
-        Collector { replications, results: vec![None; jobs], filled: 0 }
+        let in_pairs = plan.options().in_pairs;
+        Collector { replications, in_pairs, results: vec![None; jobs], filled: 0 }
     }
 
     /// Takes a result in. A second one for the same job, and one for a job that is not in the plan, are left out.
@@ -73,18 +75,49 @@ impl Collector {
 
     /// A variant's results that are in, in the order of the replications.
     pub fn of_variant(&self, variant: usize) -> impl Iterator<Item = &JobResult> {
-        let start = (variant * self.replications).min(self.results.len());
-        let end = (start + self.replications).min(self.results.len());
-        self.results[start..end].iter().flatten()
+        self.by_replication(variant).iter().flatten()
     }
 
-    /// The pairs of results of two variants on the same random numbers, in the order of the replications.
-    pub fn pairs(&self, variant: usize, reference: usize) -> impl Iterator<Item = (&JobResult, &JobResult)> {
-        (0..self.replications as u32).filter_map(move |replication| {
-            let result = self.get(Job { variant: variant as u32, replication })?;
-            let other = self.get(Job { variant: reference as u32, replication })?;
-            Some((result, other))
-        })
+    fn by_replication(&self, variant: usize) -> &[Option<JobResult>] {
+        let start = (variant * self.replications).min(self.results.len());
+        let end = (start + self.replications).min(self.results.len());
+        &self.results[start..end]
+    }
+
+    /// Whether runs come in antithetic pairs, so that a pair is one independent value.
+    pub fn is_in_pairs(&self) -> bool {
+        self.in_pairs
+    }
+
+    /// The independent values among those of a variant's runs: their own, or in pairs the mean of the two. Half a pair is none.
+    pub fn values(&self, variant: usize, of: impl Fn(&JobResult) -> Option<f64>) -> Vec<f64> {
+        self.independent(self.by_replication(variant).iter().map(|result| of(result.as_ref()?)))
+    }
+
+    /// The same of pairs of runs of two variants on the same random numbers.
+    pub fn differences(
+        &self,
+        variant: usize,
+        reference: usize,
+        of: impl Fn(&JobResult, &JobResult) -> Option<f64>,
+    ) -> Vec<f64> {
+        let both = self.by_replication(variant).iter().zip(self.by_replication(reference));
+        self.independent(both.map(|(result, other)| of(result.as_ref()?, other.as_ref()?)))
+    }
+
+    fn independent(&self, values: impl Iterator<Item = Option<f64>>) -> Vec<f64> {
+        let values: Vec<Option<f64>> = values.collect();
+        let mean = |pair: &[Option<f64>]| Some((pair.first().copied()?? + pair.get(1).copied()??) / 2.0);
+        if self.in_pairs {
+            values.chunks(2).filter_map(mean).collect()
+        } else {
+            values.into_iter().flatten().collect()
+        }
+    }
+
+    /// How many independent replications of a variant are in.
+    pub fn count(&self, variant: usize) -> u32 {
+        self.values(variant, |_| Some(0.0)).len() as u32
     }
 
     fn place(&self, job: Job) -> Option<usize> {

@@ -10,7 +10,8 @@
 //! |---|---|---|
 //! | `vary` | a setting and its values, parted by `;`, or its range; up to twice | `vary=policy:random;least`, `vary=load:4/s..16/s*7` |
 //! | `measure` | what to measure, the first one shown first | `measure=response_p95,availability` |
-//! | `runs` | replications of every variant | `runs=30` |
+//! | `runs` | runs of every variant | `runs=30` |
+//! | `pairs` | whether the runs come in antithetic pairs | `pairs=on` |
 //! | `narrow` | go on until each interval of this measure is at most so wide to either side, at most so many runs | `narrow=response_mean:5%/400` |
 
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ use crate::scenario::{FieldError, decode, decode_strict, encode};
 /// The format of a definition file.
 pub const DEFINITION_FORMAT: &str = "nines-definition/1";
 /// The keys a link has for an experiment, besides those of its scenario.
-pub const EXPERIMENT_KEYS: [&str; 4] = ["vary", "measure", "runs", "narrow"];
+pub const EXPERIMENT_KEYS: [&str; 6] = ["experiment", "vary", "measure", "runs", "pairs", "narrow"];
 /// What is measured where a definition does not say.
 pub const USUAL_MEASURES: [&str; 3] = ["availability", "response_mean", "response_p95"];
 
@@ -52,6 +53,13 @@ pub struct Definition {
     /// When the intervals are narrow enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub narrow: Option<String>,
+    /// Whether runs come in antithetic pairs: the second of each mirrors the first.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub pairs: bool,
+}
+
+fn is_off(switch: &bool) -> bool {
+    !switch
 }
 
 fn usual_runs() -> u32 {
@@ -73,6 +81,7 @@ impl Default for Definition {
             runs: usual_runs(),
             seed: usual_seed(),
             narrow: None,
+            pairs: false,
         }
     }
 }
@@ -80,13 +89,13 @@ impl Default for Definition {
 impl Definition {
     /// One of the four.
     pub fn known(id: ExperimentId, options: PlanOptions) -> Self {
-        let PlanOptions { replications, seed } = options;
-        Definition { experiment: Some(id), runs: replications, seed, ..Definition::default() }
+        let PlanOptions { replications, seed, in_pairs: pairs } = options;
+        Definition { experiment: Some(id), runs: replications, seed, pairs, ..Definition::default() }
     }
 
     /// One to begin with: policies compared in this scenario.
     pub fn first(scenario: &str) -> Self {
-        let seed = decode(scenario).scenario.config().seed;
+        let seed = decode(scenario).scenario.config().plain_seed();
         Definition {
             scenario: scenario.into(),
             vary: vec!["policy:random;round-robin;least".into()],
@@ -128,7 +137,7 @@ impl Definition {
             ),
         };
         let scenario = encode(&decode(&scenario).scenario);
-        let seed = decode(&scenario).scenario.config().seed;
+        let seed = decode(&scenario).scenario.config().plain_seed();
         Definition {
             scenario,
             vary: vary.map(String::from).to_vec(),
@@ -143,7 +152,7 @@ impl Definition {
     pub fn is_in(link: &str) -> bool {
         let (address, _) = link.split_once('#').unwrap_or((link, ""));
         let query = address.split_once('?').map_or(address, |(_, query)| query);
-        query.split('&').any(|pair| pair.starts_with("vary=") || pair.starts_with("runs="))
+        query.split('&').any(|pair| ["vary=", "runs=", "experiment="].iter().any(|key| pair.starts_with(key)))
     }
 
     /// Reads a link, a query, or JSON.
@@ -187,6 +196,12 @@ impl Definition {
                 "vary" => definition.vary.push(value),
                 "measure" => definition.measure = value.split(',').map(str::to_owned).collect(),
                 "narrow" => definition.narrow = Some(value),
+                "pairs" if ["on", "off"].contains(&value.as_str()) => definition.pairs = value == "on",
+                "pairs" => faults.push(fault("pairs", &value, "is no switch", "on or off")),
+                "experiment" => match ExperimentId::parse(&value) {
+                    Some(id) => definition.experiment = Some(id),
+                    None => faults.push(fault("experiment", &value, "is not known", "1 to 4, or its name")),
+                },
                 "runs" => match value.parse() {
                     Ok(runs) => definition.runs = runs,
                     Err(_) => faults.push(fault("runs", &value, "is not a number of runs", "2 to 1000")),
@@ -200,8 +215,14 @@ impl Definition {
         }
         match decode_strict(&scenario) {
             Ok(decoded) => {
-                definition.seed = decoded.scenario.config().seed;
-                definition.scenario = encode(&decoded.scenario);
+                // One of the four brings its scenarios; of what else stands in its link only the seed is its own.
+                let has_seed = rest.iter().any(|pair| pair.starts_with("seed="));
+                if definition.experiment.is_none() || has_seed {
+                    definition.seed = decoded.scenario.config().plain_seed();
+                }
+                if definition.experiment.is_none() {
+                    definition.scenario = encode(&decoded.scenario);
+                }
             }
             Err(more) => faults.extend(more),
         }
@@ -224,12 +245,18 @@ impl Definition {
     }
 
     fn keys(&self) -> String {
-        let mut pairs: Vec<String> = self.vary.iter().map(|vary| format!("vary={}", escaped(vary))).collect();
+        let known = self.experiment.map(|id| format!("experiment={}", id.key()));
+        let mut pairs: Vec<String> = known.into_iter().collect();
+        pairs.extend(self.vary.iter().map(|vary| format!("vary={}", escaped(vary))));
         if !self.measure.is_empty() {
             pairs.push(format!("measure={}", self.measure.join(",")));
         }
         pairs.push(format!("runs={}", self.runs));
+        pairs.extend(self.pairs.then(|| "pairs=on".to_owned()));
         pairs.extend(self.narrow.iter().map(|narrow| format!("narrow={}", escaped(narrow))));
+        if self.experiment.is_some() {
+            pairs.push(format!("seed={}", self.seed));
+        }
         pairs.join("&")
     }
 

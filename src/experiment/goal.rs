@@ -78,7 +78,7 @@ impl Goal {
     /// The widest interval so far, as the goal counts it, and how wide it may be.
     pub fn widest(&self, plan: &Plan, collector: &Collector) -> Option<(f64, f64)> {
         (0..plan.variants().len())
-            .filter_map(|place| self.quantity.estimate(collector.of_variant(place)))
+            .filter_map(|place| self.quantity.estimate(collector, place))
             .map(|estimate| match self.half_width {
                 Width::OfMean(share) => (estimate.half_width() / estimate.mean.abs(), share),
                 Width::Absolute(width) => (estimate.half_width(), width),
@@ -89,7 +89,7 @@ impl Goal {
 
     /// Widths shrink with the root of the number of replications.
     fn wanted(&self, collector: &Collector, place: usize, now: u32) -> Option<u32> {
-        let estimate = self.quantity.estimate(collector.of_variant(place))?;
+        let estimate = self.quantity.estimate(collector, place)?;
         let allowed = match self.half_width {
             Width::OfMean(share) => share * estimate.mean.abs(),
             Width::Absolute(width) => width,

@@ -58,7 +58,7 @@ pub(super) fn own(plan: &Plan, collector: &Collector) -> Finding {
 
 fn sentence(plan: &Plan, collector: &Collector, quantity: &Quantity, ranking: &Ranking) -> String {
     let estimate = |variant: usize| {
-        let estimate = quantity.estimate(collector.of_variant(variant));
+        let estimate = quantity.estimate(collector, variant);
         estimate.map_or_else(String::new, |estimate| estimate_text(&estimate, quantity.unit))
     };
     if let [column] = ranking.columns.as_slice() {
@@ -104,7 +104,7 @@ fn sentence(plan: &Plan, collector: &Collector, quantity: &Quantity, ranking: &R
 pub(super) fn width(plan: &Plan, collector: &Collector, replications: u32) -> Option<String> {
     let quantity = plan.columns().first()?;
     let widest = (0..plan.variants().len())
-        .filter_map(|place| quantity.estimate(collector.of_variant(place)))
+        .filter_map(|place| quantity.estimate(collector, place))
         .map(|estimate| estimate.half_width())
         .filter(|half| half.is_finite())
         .fold(0.0, f64::max);

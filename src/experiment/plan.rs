@@ -53,15 +53,30 @@ impl ExperimentId {
 /// What a person chooses before an experiment runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanOptions {
-    /// Replications of every variant; 2 to 1,000.
+    /// Runs of every variant; 2 to 1,000, an even number in pairs.
     pub replications: u32,
-    /// The seed of the first replication; replication r has `seed + r`.
+    /// The seed of the first run; run r has `seed + r`, in pairs `seed + r / 2`.
     pub seed: u64,
+    /// Whether runs come in antithetic pairs: run 2k + 1 is the mirror of run 2k.
+    pub in_pairs: bool,
+}
+
+impl PlanOptions {
+    fn sound(self) -> Self {
+        let replications = self.replications.clamp(2, MOST_REPLICATIONS);
+        let odd = u32::from(self.in_pairs) & replications;
+        PlanOptions { replications: replications + (odd & 1), seed: self.seed % SEEDS, ..self }
+    }
+
+    /// How many numbers chance is begun with.
+    pub fn seeds(&self) -> u64 {
+        u64::from(self.replications) / if self.in_pairs { 2 } else { 1 }
+    }
 }
 
 impl Default for PlanOptions {
     fn default() -> Self {
-        PlanOptions { replications: 30, seed: 1 }
+        PlanOptions { replications: 30, seed: 1, in_pairs: false }
     }
 }
 
@@ -146,10 +161,11 @@ impl Crashes {
     /// Ten cycles of a probe each second, and a whole number of the others'.
     const LATER_BY_LESS_THAN_MILLIS: u64 = 15_000;
 
-    fn query(self, seed: u64) -> String {
+    fn query(self, seed: u64, is_mirrored: bool) -> String {
         let mut text = String::new();
         for crash in 0..u64::from(self.count) {
             let later = scrambled(seed, crash) % Self::LATER_BY_LESS_THAN_MILLIS;
+            let later = if is_mirrored { Self::LATER_BY_LESS_THAN_MILLIS - 1 - later } else { later };
             let at = (Self::FIRST_MILLIS + crash * Self::EVERY_MILLIS + later) as f64 / 1000.0;
             text.push_str(&format!("&fault={}:s1@{at}s+{}", self.effect, Self::LENGTH));
         }
@@ -207,10 +223,7 @@ impl PartialEq for Plan {
 impl Plan {
     /// One of the four with these options; replications are kept within 2 and [`MOST_REPLICATIONS`].
     pub fn new(id: ExperimentId, options: PlanOptions) -> Self {
-        let options = PlanOptions {
-            replications: options.replications.clamp(2, MOST_REPLICATIONS),
-            seed: options.seed % SEEDS,
-        };
+        let options = options.sound();
         let variants = match id {
             ExperimentId::Baseline => baseline(),
             ExperimentId::LoadBalancing => load_balancing(),
@@ -241,7 +254,15 @@ impl Plan {
             let right = format!("2 to {MOST_REPLICATIONS}");
             return Err(vec![fault("runs", &runs.to_string(), "is out of range", &right)]);
         }
-        let options = PlanOptions { replications: runs, seed: definition.seed };
+        if definition.pairs && runs % 2 == 1 {
+            return Err(vec![fault(
+                "runs",
+                &runs.to_string(),
+                "is odd, and runs come in pairs",
+                "an even number",
+            )]);
+        }
+        let options = PlanOptions { replications: runs, seed: definition.seed, in_pairs: definition.pairs };
         if SEEDS <= definition.seed {
             return Err(vec![fault(
                 "seed",
@@ -258,7 +279,7 @@ impl Plan {
                     "experiment",
                     id.key(),
                     "brings its own scenarios",
-                    "nothing but runs, seed and narrow beside it",
+                    "nothing but runs, seed, pairs and narrow beside it",
                 )]);
             }
             let mut plan = Plan::new(id, options);
@@ -272,7 +293,8 @@ impl Plan {
     fn own(definition: &Definition, options: PlanOptions) -> Result<Plan, Vec<FieldError>> {
         let base = decode_strict(&definition.scenario)?.scenario;
         let one = |fault: FieldError| vec![fault];
-        let base = base.with_seed(options.seed).map_err(one)?;
+        let base =
+            base.with_seed(options.seed).and_then(|base| base.set(Field::Antithetic, "off")).map_err(one)?;
         if 2 < definition.vary.len() {
             return Err(one(fault(
                 "vary",
@@ -345,7 +367,7 @@ impl Plan {
     /// The same with more replications: results of the old one keep their places.
     pub fn with_replications(&self, replications: u32) -> Plan {
         let mut plan = self.clone();
-        plan.options.replications = replications.clamp(2, MOST_REPLICATIONS);
+        plan.options = PlanOptions { replications, ..plan.options }.sound();
         plan
     }
 
@@ -361,7 +383,7 @@ impl Plan {
             .flat_map(move |replication| (0..variants).map(move |variant| Job { variant, replication }))
     }
 
-    /// The scenario of a job: the seed is the plan's plus the replication, in every variant alike.
+    /// The scenario of a job: the seed is the plan's plus the replication, or the pair, in every variant alike.
     pub fn scenario(&self, job: Job) -> Scenario {
         decode(&self.query(job)).scenario
     }
@@ -374,9 +396,14 @@ impl Plan {
     /// The query of a job as the plan writes it.
     pub fn query(&self, job: Job) -> String {
         let variant = &self.variants[job.variant as usize % self.variants.len()];
-        let seed = (self.options.seed + u64::from(job.replication)) % SEEDS;
-        let crashes = variant.crashes.map_or_else(String::new, |crashes| crashes.query(seed));
-        format!("{}{crashes}&seed={seed}", variant.query)
+        let (later, is_mirrored) = match self.options.in_pairs {
+            true => (job.replication / 2, job.replication % 2 == 1),
+            false => (job.replication, false),
+        };
+        let seed = (self.options.seed + u64::from(later)) % SEEDS;
+        let crashes = variant.crashes.map_or_else(String::new, |crashes| crashes.query(seed, is_mirrored));
+        let mirrored = if is_mirrored { "&antithetic=on" } else { "" };
+        format!("{}{crashes}&seed={seed}{mirrored}", variant.query)
     }
 
     /// The query that opens the beginning of a variant's first replication on the stage: what comes later is the same run.

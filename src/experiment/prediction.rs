@@ -106,7 +106,7 @@ fn ranked(plan: &Plan, collector: &Collector, quantity: &super::Quantity, column
     let leading = of_column.iter().filter(|ranked| ranked.ranks.0 == 1);
     let right: Vec<usize> = leading.filter_map(|ranked| row(ranked.variant)).collect();
     let values = of_column.iter().filter_map(|ranked| {
-        let estimate = quantity.estimate(collector.of_variant(ranked.variant))?;
+        let estimate = quantity.estimate(collector, ranked.variant)?;
         let label = plan.axes()[0].name(row(ranked.variant)?);
         Some(words::value(&label, &estimate_text(&estimate, quantity.unit)))
     });
@@ -122,10 +122,8 @@ fn failover(plan: &Plan, collector: &Collector, table: &Table) -> Option<Verdict
         mean(a).total_cmp(&mean(b))
     })?;
     // Those that cannot be told from the best are right as well; two comparisons, each at half of five per cent.
-    let is_apart = |way: usize| {
-        let pairs = collector.pairs(place(WAYS[way])?, place(WAYS[best])?);
-        quantity.test(pairs).map(|(_, p)| p < 0.025)
-    };
+    let is_apart =
+        |way: usize| quantity.test(collector, place(WAYS[way])?, place(WAYS[best])?).map(|(_, p)| p < 0.025);
     let right = (0..WAYS.len()).filter(|way| *way == best || is_apart(*way) == Some(false)).collect();
     let values = words::FAILOVER_ANSWERS
         .iter()

@@ -1,9 +1,10 @@
 //! What is compared between variants: measures of a run, shares of replications, and sums over incidents.
 
+use super::collector::Collector;
 use super::job::JobResult;
 use super::plan::ExperimentId;
 use super::table::{Column, Estimate};
-use crate::metrics::confidence::{LEVEL, mean, paired_test, sign_test, t_quantile, variance, wilson};
+use crate::metrics::confidence::{LEVEL, mean, paired_test, sign_test, t_quantile, variance, wilson_of};
 use crate::metrics::{Direction, Measure, Unit, nines};
 use crate::words::measures as words;
 
@@ -81,52 +82,53 @@ impl Quantity {
         }
     }
 
-    /// Mean and interval over these replications.
+    /// Mean and interval over the replications of a variant.
     ///
     /// Nines are those of the mean share and of the ends of its interval: the mean of nines would leave out every
     /// replication without a failure, whose nines are infinite.
-    pub fn estimate<'a>(&self, results: impl Iterator<Item = &'a JobResult>) -> Option<Estimate> {
-        let values: Vec<f64> = results.filter_map(|result| self.value(result)).collect();
+    pub fn estimate(&self, collector: &Collector, variant: usize) -> Option<Estimate> {
+        self.estimate_of(&collector.values(variant, |result| self.value(result)))
+    }
+
+    /// Mean and interval over independent runs.
+    pub fn estimate_runs(&self, results: &[JobResult]) -> Option<Estimate> {
+        self.estimate_of(&results.iter().filter_map(|result| self.value(result)).collect::<Vec<_>>())
+    }
+
+    fn estimate_of(&self, values: &[f64]) -> Option<Estimate> {
         match self.source {
-            Source::Share(_) => share_estimate(&values),
-            Source::NinesOf(_) => mean_estimate(&values).map(|share| Estimate {
+            Source::Share(_) => share_estimate(values),
+            Source::NinesOf(_) => mean_estimate(values).map(|share| Estimate {
                 mean: nines(share.mean),
                 low: nines(share.low),
                 high: nines(share.high.min(1.0)),
                 n: share.n,
             }),
             Source::Measure(measure) => {
-                mean_estimate(&values).map(|estimate| possible(measure.unit(), estimate))
+                mean_estimate(values).map(|estimate| possible(measure.unit(), estimate))
             }
-            Source::Own(_) => mean_estimate(&values),
+            Source::Own(_) => mean_estimate(values),
         }
     }
 
-    /// Mean and interval of the differences of these pairs, first minus second.
-    pub fn difference<'a>(
-        &self,
-        pairs: impl Iterator<Item = (&'a JobResult, &'a JobResult)>,
-    ) -> Option<Estimate> {
+    /// Mean and interval of the differences of two variants on the same random numbers, first minus second.
+    pub fn difference(&self, collector: &Collector, variant: usize, reference: usize) -> Option<Estimate> {
         if matches!(self.source, Source::NinesOf(_)) {
             return None;
         }
-        let values: Vec<f64> =
-            pairs.filter_map(|(result, reference)| Some(self.of(result)? - self.of(reference)?)).collect();
-        mean_estimate(&values)
+        mean_estimate(&self.differences(collector, variant, reference))
     }
-}
 
-impl Quantity {
-    /// Mean difference of these pairs, first minus second, and how often chance alone would part them so far: Student's paired
+    fn differences(&self, collector: &Collector, first: usize, second: usize) -> Vec<f64> {
+        collector.differences(first, second, |one, other| Some(self.value(one)? - self.value(other)?))
+    }
+
+    /// Mean difference of two variants, first minus second, and how often chance alone would part them so far: Student's paired
     /// test, for a yes or no the exact test of McNemar. `None` with fewer than two pairs. Nines are compared by their shares.
-    pub fn test<'a>(
-        &self,
-        pairs: impl Iterator<Item = (&'a JobResult, &'a JobResult)>,
-    ) -> Option<(f64, f64)> {
-        let differences: Vec<f64> =
-            pairs.filter_map(|(first, second)| Some(self.value(first)? - self.value(second)?)).collect();
+    pub fn test(&self, collector: &Collector, first: usize, second: usize) -> Option<(f64, f64)> {
+        let differences = self.differences(collector, first, second);
         let p = paired_test(&differences)?;
-        if matches!(self.source, Source::Share(_)) {
+        if matches!(self.source, Source::Share(_)) && !collector.is_in_pairs() {
             let count = |sign: f64| differences.iter().filter(|value| **value * sign > 0.0).count() as u64;
             return Some((mean(&differences), sign_test(count(1.0), count(-1.0))));
         }
@@ -165,10 +167,20 @@ fn possible(unit: Unit, estimate: Estimate) -> Estimate {
     Estimate { low: estimate.low.max(0.0), high: estimate.high.min(most), ..estimate }
 }
 
+/// Wilson's interval. Of means of antithetic pairs it is taken for as many runs as their spread is worth, and no more than there are.
 fn share_estimate(values: &[f64]) -> Option<Estimate> {
-    let successes = values.iter().filter(|value| **value == 1.0).count() as u64;
-    let interval = wilson(successes, values.len() as u64)?;
-    Some(Estimate { mean: interval.mean, low: interval.low, high: interval.high, n: interval.n as u32 })
+    let n = values.len();
+    if n == 0 {
+        return None;
+    }
+    let share = mean(values);
+    let are_pairs = values.iter().any(|value| *value != 0.0 && *value != 1.0);
+    let worth = match share * (1.0 - share) * n as f64 / variance(values) {
+        worth if are_pairs && worth.is_finite() => worth.min(2.0 * n as f64),
+        _ => n as f64,
+    };
+    let interval = wilson_of(share, worth, n);
+    Some(Estimate { mean: interval.mean, low: interval.low, high: interval.high, n: n as u32 })
 }
 
 /// Student's critical value, remembered: a table asks for the same one hundreds of times.

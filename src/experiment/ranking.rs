@@ -90,7 +90,7 @@ fn groups(plan: &Plan) -> Vec<Vec<usize>> {
 }
 
 fn compare(collector: &Collector, quantity: &Quantity, first: usize, second: usize) -> Option<Comparison> {
-    let (difference, p) = quantity.test(collector.pairs(first, second))?;
+    let (difference, p) = quantity.test(collector, first, second)?;
     Some(Comparison { first, second, difference, p, p_holm: 1.0 })
 }
 
@@ -102,7 +102,7 @@ fn ranked(
 ) -> Vec<Ranked> {
     let sign = if quantity.direction == Direction::Higher { 1.0 } else { -1.0 };
     let means = group.iter().filter_map(|&variant| {
-        let estimate = quantity.estimate(collector.of_variant(variant))?;
+        let estimate = quantity.estimate(collector, variant)?;
         Some((variant, estimate.mean))
     });
     let mut means: Vec<(usize, f64)> = means.collect();

@@ -96,17 +96,17 @@ fn row(plan: &Plan, collector: &Collector, quantities: &[Quantity], place: usize
     let variant = &plan.variants()[place];
     let scenario = plan.scenario(Job { variant: place as u32, replication: 0 });
     let cells = quantities.iter().map(|quantity| Cell {
-        estimate: quantity.estimate(collector.of_variant(place)),
+        estimate: quantity.estimate(collector, place),
         difference: variant
             .reference
-            .and_then(|reference| quantity.difference(collector.pairs(place, reference as usize))),
+            .and_then(|reference| quantity.difference(collector, place, reference as usize)),
         theory: beside(&scenario, quantity.key).ok().flatten().map(|expected| expected.value),
     });
     Row {
         key: variant.key.clone(),
         label: variant.label.clone(),
         query: encode(&scenario),
-        replications: collector.of_variant(place).count() as u32,
+        replications: collector.count(place),
         cells: cells.collect(),
     }
 }

@@ -72,17 +72,22 @@ pub fn wilson_at(successes: u64, n: u64, level: f64) -> Option<Interval> {
     if n == 0 {
         return None;
     }
-    let (count, share) = (n as f64, successes as f64 / n as f64);
     let z = normal_quantile(0.5 + level / 2.0);
-    let shrink = 1.0 + z * z / count;
-    let centre = (share + z * z / (2.0 * count)) / shrink;
-    let half = z / shrink * libm::sqrt(share * (1.0 - share) / count + z * z / (4.0 * count * count));
-    Some(Interval {
-        mean: share,
-        low: if successes == 0 { 0.0 } else { (centre - half).max(0.0) },
-        high: if successes == n { 1.0 } else { (centre + half).min(1.0) },
-        n: n as usize,
-    })
+    Some(wilson_with(z, successes as f64 / n as f64, n as f64, n as usize))
+}
+
+/// Wilson's interval at 95 % for a share seen among `worth` trials, a whole number or not; `n` is how many values it rests on.
+pub fn wilson_of(share: f64, worth: f64, n: usize) -> Interval {
+    wilson_with(normal_quantile(0.5 + LEVEL / 2.0), share, worth, n)
+}
+
+fn wilson_with(z: f64, share: f64, worth: f64, n: usize) -> Interval {
+    let shrink = 1.0 + z * z / worth;
+    let centre = (share + z * z / (2.0 * worth)) / shrink;
+    let half = z / shrink * libm::sqrt(share * (1.0 - share) / worth + z * z / (4.0 * worth * worth));
+    let low = if share == 0.0 { 0.0 } else { (centre - half).max(0.0) };
+    let high = if share == 1.0 { 1.0 } else { (centre + half).min(1.0) };
+    Interval { mean: share, low, high, n }
 }
 
 /// The arithmetic mean; NaN without values. Summed in the order given.

@@ -1,6 +1,6 @@
 //! R(t) from lives that ended and lives that were still going when one stopped looking.
 
-use super::confidence::{Interval, LEVEL, normal_quantile};
+use super::confidence::{Interval, wilson_of};
 
 /// A life observed: how long, and whether it ended then.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,7 +31,7 @@ pub fn kaplan_meier(lives: &[Life]) -> Vec<Survival> {
         return Vec::new();
     }
     let (mut share, mut greenwood) = (1.0_f64, 0.0);
-    let mut curve = vec![Survival { at: 0.0, share: interval(1.0, n as f64, n) }];
+    let mut curve = vec![Survival { at: 0.0, share: wilson_of(1.0, n as f64, n) }];
     let mut place = 0;
     while place < n {
         let at = lives[place].length;
@@ -42,7 +42,7 @@ pub fn kaplan_meier(lives: &[Life]) -> Vec<Survival> {
             share *= 1.0 - ended / at_risk;
             greenwood += ended / (at_risk * (at_risk - ended));
             let worth = if 0.0 < share { (1.0 - share) / (share * greenwood) } else { at_risk };
-            curve.push(Survival { at, share: interval(share, worth, n) });
+            curve.push(Survival { at, share: wilson_of(share, worth, n) });
         }
         place += together;
     }
@@ -52,15 +52,4 @@ pub fn kaplan_meier(lives: &[Life]) -> Vec<Survival> {
 /// The curve at `t`: its last step that is not later.
 pub fn survival_at(curve: &[Survival], t: f64) -> Option<Interval> {
     curve.iter().rev().find(|point| point.at <= t).map(|point| point.share)
-}
-
-/// Wilson's interval for a share seen among `worth` lives, a whole number or not.
-fn interval(share: f64, worth: f64, n: usize) -> Interval {
-    let z = normal_quantile(0.5 + LEVEL / 2.0);
-    let shrink = 1.0 + z * z / worth;
-    let centre = (share + z * z / (2.0 * worth)) / shrink;
-    let half = z / shrink * libm::sqrt(share * (1.0 - share) / worth + z * z / (4.0 * worth * worth));
-    let low = if share == 0.0 { 0.0 } else { (centre - half).max(0.0) };
-    let high = if share == 1.0 { 1.0 } else { (centre + half).min(1.0) };
-    Interval { mean: share, low, high, n }
 }

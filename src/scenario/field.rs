@@ -378,6 +378,8 @@ fields! {
     WarmUp(warm_up: SimDuration = SimDuration::ZERO), "warm-up", Run, More, Fixed, spans(0, LONGEST, 1000), 0.0..=3600.0;
     /// Every number drawn by chance follows from it.
     Seed(seed: u64 = 7), "seed", Run, More, Fixed, SEEDS, 0.0..=1000.0;
+    /// Whether every span drawn by chance is mirrored: long where the run with the same seed has a short one.
+    Antithetic(antithetic: bool = false), "antithetic", Run, More, Fixed, Control::Switch, 0.0..=0.0;
 }
 
 impl Field {

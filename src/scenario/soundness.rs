@@ -6,7 +6,7 @@ use super::grammar::{Remarks, span_text};
 use super::notice::{FieldError, Notice, Wrong};
 use super::preset::Preset;
 use super::scenario::{Edit, Scenario};
-use crate::sim::{Config, Fault, SimDuration, SimTime, Target, TimedEdit};
+use crate::sim::{ANTITHETIC, Config, Fault, SimDuration, SimTime, Target, TimedEdit};
 
 /// Scheduled faults at most.
 pub const MAX_FAULTS: usize = 1000;
@@ -41,7 +41,7 @@ pub(super) fn settle(mut parts: Parts, problems: &mut Vec<Problem>) -> Scenario 
     settle_faults(&mut parts, &stages, problems);
     settle_size(&mut parts, &stages, problems);
     let config = Config {
-        seed: parts.values.seed,
+        seed: parts.values.seed | if parts.values.antithetic { ANTITHETIC } else { 0 },
         duration: parts.values.duration,
         drain: parts.values.drain,
         warm_up: parts.values.warm_up,

@@ -19,7 +19,7 @@ impl ServerNodeId {
 /// Everything that decides the outcome of a run, the seed included.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
-    /// 0 to 2⁵³−1.
+    /// 0 to 2⁵³−1, with the bit [`ANTITHETIC`](super::ANTITHETIC) for the mirrored run.
     pub seed: u64,
     /// Devices send from time zero until here.
     pub duration: SimDuration,
@@ -33,6 +33,20 @@ pub struct Config {
     pub faults: Vec<Fault>,
     /// Changes of the settings while the run goes on, ordered by time; each holds the settings in full.
     pub edits: Vec<TimedEdit>,
+}
+
+impl Config {
+    /// The seed as people write it.
+    pub fn plain_seed(&self) -> u64 {
+        self.seed & !super::ANTITHETIC
+    }
+
+    /// The same with the seed `later` places on; a mirrored run stays mirrored.
+    pub fn with_later_seed(&self, later: u64) -> Config {
+        const SEEDS: u64 = 1 << 53;
+        let seed = (self.plain_seed() + later) % SEEDS | self.seed & super::ANTITHETIC;
+        Config { seed, ..self.clone() }
+    }
 }
 
 /// From `at` on, these settings hold. The engine carries over all state that the change does not touch.

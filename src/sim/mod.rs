@@ -30,6 +30,7 @@ mod slow_start;
 pub use config::*;
 pub use distribution::Distribution;
 pub use explain::{Reason, Weighed};
+pub use rng::ANTITHETIC;
 pub use simulation::{Advance, Simulation};
 pub use snapshot::*;
 pub use time::{SimDuration, SimTime};

@@ -30,6 +30,21 @@ pub(crate) enum Cause {
     Cascade = 17,
 }
 
+impl Cause {
+    /// Whether it draws spans of time: what an antithetic run mirrors. A choice has no long and no short side.
+    fn is_span(self) -> bool {
+        use Cause::*;
+        matches!(
+            self,
+            ArrivalGap | ServiceNeed | ServerFailure | ControllerFailure | ClosedUser | Burst | HedgeNeed
+        )
+    }
+}
+
+/// This bit of a seed makes the run the antithetic twin of the run with the same seed without it: where that one draws u for a span,
+/// this one draws 1 − u, so that long gaps meet short ones (Hammersley and Morton 1956). Seeds themselves have 53 bits.
+pub const ANTITHETIC: u64 = 1 << 63;
+
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The finaliser of SplitMix64: a bijection that spreads every input bit over the whole word.
@@ -51,24 +66,36 @@ fn unit(bits: u64) -> f64 {
 
 /// An addressed source: `key.at(n)` is the n-th number of a stream, in any order.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Key(u64);
+pub(crate) struct Key {
+    root: u64,
+    /// All bits where what is drawn is mirrored.
+    mirror: u64,
+}
 
 impl Key {
     /// The root of everything that `cause` draws in a run with this seed.
     pub fn new(seed: u64, cause: Cause) -> Self {
-        Key(mix(mix(seed.wrapping_add(GOLDEN)).wrapping_add((cause as u64).wrapping_mul(GOLDEN))))
+        let is_mirrored = seed & ANTITHETIC != 0 && cause.is_span();
+        let seed = seed & !ANTITHETIC;
+        let root = mix(mix(seed.wrapping_add(GOLDEN)).wrapping_add((cause as u64).wrapping_mul(GOLDEN)));
+        Key { root, mirror: if is_mirrored { !0 } else { 0 } }
     }
 
     /// 64 random bits, the `n`-th of this stream.
     #[inline]
     pub fn at(self, n: u64) -> u64 {
-        mix(self.0.wrapping_add(n.wrapping_add(1).wrapping_mul(GOLDEN)))
+        self.plain(n) ^ self.mirror
+    }
+
+    #[inline]
+    fn plain(self, n: u64) -> u64 {
+        mix(self.root.wrapping_add(n.wrapping_add(1).wrapping_mul(GOLDEN)))
     }
 
     /// A stream of its own for the `n`-th thing.
     #[inline]
     pub fn child(self, n: u64) -> Key {
-        Key(self.at(n))
+        Key { root: self.plain(n), ..self }
     }
 
     /// The `n`-th number of this stream, on (0, 1].
@@ -86,18 +113,22 @@ impl Key {
 
 /// A sequential source.
 #[derive(Clone, Debug)]
-pub(crate) struct Stream(Xoshiro256PlusPlus);
+pub(crate) struct Stream {
+    source: Xoshiro256PlusPlus,
+    mirror: u64,
+}
 
 impl Stream {
     /// The `index`-th stream of `cause` in a run with this seed.
     pub fn new(seed: u64, cause: Cause, index: u64) -> Self {
-        Stream(Xoshiro256PlusPlus::seed_from_u64(Key::new(seed, cause).at(index)))
+        let key = Key::new(seed, cause);
+        Stream { source: Xoshiro256PlusPlus::seed_from_u64(key.plain(index)), mirror: key.mirror }
     }
 
     /// The next number, on (0, 1].
     #[inline]
     pub fn unit(&mut self) -> f64 {
-        unit(self.0.next_u64())
+        unit(self.source.next_u64() ^ self.mirror)
     }
 
     /// The next number, exponential with mean 1.
@@ -109,6 +140,6 @@ impl Stream {
     /// A key drawn from this stream: the source for one thing that needs several numbers.
     #[inline]
     pub fn key(&mut self) -> Key {
-        Key(self.0.next_u64())
+        Key { root: self.source.next_u64(), mirror: self.mirror }
     }
 }

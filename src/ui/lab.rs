@@ -140,6 +140,7 @@ impl Outcome {
 pub struct Lab {
     replications: String,
     seed: String,
+    in_pairs: bool,
     /// What the person expects, by experiment.
     expected: [Option<usize>; 5],
     running: Option<Running>,
@@ -159,6 +160,7 @@ impl Component for Lab {
         let mut lab = Lab {
             replications: String::new(),
             seed: String::new(),
+            in_pairs: false,
             expected: [None; 5],
             running: None,
             waiting: Vec::new(),
@@ -299,10 +301,15 @@ impl Lab {
     fn follow(&mut self, subject: &Subject) {
         let options = match subject {
             Subject::Known(_) => PlanOptions::default(),
-            Subject::Own(definition) => PlanOptions { replications: definition.runs, seed: definition.seed },
+            Subject::Own(definition) => PlanOptions {
+                replications: definition.runs,
+                seed: definition.seed,
+                in_pairs: definition.pairs,
+            },
         };
         self.replications = options.replications.to_string();
         self.seed = options.seed.to_string();
+        self.in_pairs = options.in_pairs;
     }
 
     /// One's own experiment has its numbers in its definition, and so in its link.
@@ -318,7 +325,7 @@ impl Lab {
     fn options(&self) -> Option<PlanOptions> {
         let replications = parse_within(&self.replications, 2, 1_000)? as u32;
         let seed = parse_within(&self.seed, 0, (1 << 53) - 1)?;
-        Some(PlanOptions { replications, seed })
+        Some(PlanOptions { replications, seed, in_pairs: self.in_pairs })
     }
 
     /// The plan of what is written; `None` where that is no good. Remembered, since the view asks for it several times.

@@ -240,6 +240,11 @@ pub const FIELDS: &[FieldWords] = &[
     words("drain", "Drain", "How long after that a request may still take before it counts as timed out."),
     words("warm-up", "Warm-up", "Requests sent before this instant are not counted."),
     words("seed", "Seed", "Every number drawn by chance follows from it: same seed, same run."),
+    words(
+        "antithetic",
+        "Antithetic twin",
+        "Mirrors every span drawn by chance: long where the run with the same seed has a short one.",
+    ),
 ];
 
 const CHOICES: &[(&str, &str, &str)] = &[

@@ -8,7 +8,7 @@ use nines::experiment::{
 use nines::scenario::{decode, decode_strict, encode};
 
 fn plan(id: ExperimentId, replications: u32) -> Plan {
-    Plan::new(id, PlanOptions { replications, seed: 11 })
+    Plan::new(id, PlanOptions { replications, seed: 11, in_pairs: false })
 }
 
 /// The quick experiment, run once for all tests of this file.

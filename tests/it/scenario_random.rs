@@ -231,7 +231,7 @@ fn order(pair: &str) -> usize {
 }
 
 fn check_config(config: &Config) {
-    assert!(config.seed < 1 << 53);
+    assert!(config.plain_seed() < 1 << 53);
     assert!(config.warm_up < config.duration);
     let mut servers = config.settings.servers.len();
     check_settings(&config.settings, config.duration);

@@ -260,7 +260,7 @@ fn run(payload: &Map<String, Value>) -> Result<Wish, Refusal> {
     let replications = whole(payload, "replications", 2, MOST_REPLICATIONS)?
         .map_or(usual.replications, |replications| replications as u32);
     let seed = whole(payload, "seed", 0, (1 << 53) - 1)?.unwrap_or(usual.seed);
-    Ok(Wish::Run(experiment, PlanOptions { replications, seed }))
+    Ok(Wish::Run(experiment, PlanOptions { replications, seed, in_pairs: false }))
 }
 
 fn topics(payload: &Map<String, Value>) -> Result<Vec<Topic>, Refusal> {

@@ -76,6 +76,9 @@ pub struct ExperimentOptions {
     /// The seed of the first replication; replication r has this + r.
     #[arg(long, value_parser = clap::value_parser!(u64).range(..=9_007_199_254_740_991))]
     pub seed: Option<u64>,
+    /// Run in antithetic pairs: the second run of each mirrors every span that the first draws.
+    #[arg(long)]
+    pub pairs: bool,
     /// How the result is printed.
     #[arg(long, value_enum, default_value_t = ReportFormat::Table)]
     pub format: ReportFormat,

@@ -207,6 +207,7 @@ fn definitions(options: &ExperimentOptions) -> Result<Vec<Definition>, Failure> 
     for definition in &mut definitions {
         definition.runs = options.replications.unwrap_or(definition.runs);
         definition.seed = options.seed.unwrap_or(definition.seed);
+        definition.pairs |= options.pairs;
     }
     Ok(definitions)
 }

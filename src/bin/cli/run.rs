@@ -8,13 +8,11 @@ use std::process::ExitCode;
 use nines::experiment::report::{run_csv, run_json, run_table};
 use nines::experiment::{Job, JobResult, JobRun, parallel};
 use nines::scenario::{Decoded, FieldError, PRESETS, Scenario, decode_strict, from_json_strict, read_span};
-use nines::sim::{Config, SimTime, Simulation};
+use nines::sim::{SimTime, Simulation};
 
 use crate::arguments::{Format, RunOptions};
 use crate::output::{Failure, complain, print, progress, threads};
 use crate::trace_lines::TraceLines;
-
-const SEEDS: u64 = 1 << 53;
 
 /// Runs what was asked and prints the measures.
 pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
@@ -88,8 +86,7 @@ fn is_bare_word(text: &str) -> bool {
 fn replicate(scenario: &Scenario, replications: u32, threads: usize) -> Vec<JobResult> {
     let bar = progress(u64::from(replications), "runs");
     let work = |place: usize| {
-        let config = scenario.config();
-        let config = Config { seed: (config.seed + place as u64) % SEEDS, ..config.clone() };
+        let config = scenario.config().with_later_seed(place as u64);
         JobRun::of(Job { variant: 0, replication: place as u32 }, &config).finish()
     };
     let results = parallel::map(replications as usize, threads, work, || bar.inc(1));

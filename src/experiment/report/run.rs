@@ -21,7 +21,7 @@ pub fn run_json(scenario: &Scenario, results: &[JobResult]) -> String {
             query: encode(scenario),
             settings: serde_json::from_str(&to_json(scenario)).unwrap_or_default(),
         },
-        seed: scenario.config().seed,
+        seed: scenario.config().plain_seed(),
         replications: results.len(),
         digest: results.first().map(|first| digest_text(first.digest)),
         digests: results.iter().map(|result| digest_text(result.digest)).collect(),
@@ -71,7 +71,7 @@ impl Serialize for Measured<'_> {
         serializer.collect_map(catalogue().iter().map(|quantity| {
             let measure = Measure {
                 unit: quantity.unit,
-                estimate: Interval::of(quantity.estimate(self.results.iter())),
+                estimate: Interval::of(quantity.estimate_runs(self.results)),
                 first: first(quantity, self.results),
             };
             (quantity.key, measure)
@@ -102,7 +102,7 @@ pub fn run_csv(scenario: &Scenario, results: &[JobResult]) -> String {
     let mut rows = vec![header.map(String::from).to_vec()];
     let digest = results.first().map_or_else(String::new, |first| digest_text(first.digest));
     for quantity in catalogue() {
-        let [mean, low, high, n] = estimate_cells(quantity.estimate(results.iter()));
+        let [mean, low, high, n] = estimate_cells(quantity.estimate_runs(results));
         rows.push(vec![
             quantity.key.into(),
             quantity.unit.into(),
@@ -111,7 +111,7 @@ pub fn run_csv(scenario: &Scenario, results: &[JobResult]) -> String {
             high,
             n,
             first(&quantity, results).map_or_else(String::new, |value| value.to_string()),
-            scenario.config().seed.to_string(),
+            scenario.config().plain_seed().to_string(),
             results.len().to_string(),
             digest.clone(),
             MAKER.engine.to_string(),
@@ -127,8 +127,8 @@ pub fn run_table(scenario: &Scenario, results: &[JobResult]) -> String {
     let mut text = format!(
         "scenario  {query}\nsends for {}, seeds {} to {}, engine {}\ndigest    {}\n\n",
         scenario.get(Field::Duration),
-        scenario.config().seed,
-        scenario.config().seed + results.len().saturating_sub(1) as u64,
+        scenario.config().plain_seed(),
+        scenario.config().plain_seed() + results.len().saturating_sub(1) as u64,
         MAKER.engine,
         results.first().map_or_else(String::new, |first| digest_text(first.digest)),
     );
@@ -139,7 +139,7 @@ pub fn run_table(scenario: &Scenario, results: &[JobResult]) -> String {
 }
 
 fn row(quantity: &Quantity, results: &[JobResult]) -> Option<Vec<String>> {
-    let estimate = quantity.estimate(results.iter())?;
+    let estimate = quantity.estimate_runs(results)?;
     let first = first(quantity, results).map_or_else(|| "–".into(), |value| value_text(value, quantity.unit));
     let counted = if (estimate.n as usize) < results.len() {
         format!("{} ({} of {} runs)", interval_text(&estimate, quantity.unit), estimate.n, results.len())

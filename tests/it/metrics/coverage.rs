@@ -6,7 +6,7 @@ use nines::metrics::steady::batch_means;
 use nines::metrics::survival::{Life, kaplan_meier, survival_at};
 use nines::metrics::{Interval, Measure};
 use nines::scenario::decode;
-use nines::sim::Config;
+use nines::sim::{ANTITHETIC, Config};
 use nines::theory::availability::interval_availability;
 
 const REPETITIONS: u64 = 1_000;
@@ -118,4 +118,39 @@ fn reliability_with_lives_lost_from_sight() {
         survival_at(&kaplan_meier(&lives), 1.0).unwrap()
     });
     check("Kaplan and Meier", covered);
+}
+
+/// One server that never fails: what requests take follows from gaps and needs alone, and each of those acts one way.
+const MONOTONE: &str = "servers=1&service=exponential:100ms&load=poisson:5/s&device-hop=0s&server-hop=0s&timeout=off&probes=off&failover=off&duration=20s";
+
+fn response_mean(config: &Config) -> f64 {
+    let place = Measure::ALL.iter().position(|measure| *measure == Measure::ResponseMean).unwrap();
+    let job = Job { variant: 0, replication: 0 };
+    JobRun::of(job, config).finish().measures[place].unwrap()
+}
+
+/// Means of antithetic pairs, beside means of as many runs that are independent.
+fn pairs(query: &str, count: u64, of_strangers: u64) -> (Vec<f64>, Vec<f64>) {
+    let config = decode(query).scenario.config().clone();
+    let with = |seed: u64| response_mean(&Config { seed, ..config.clone() });
+    let mean = |first: u64, second: u64| (with(first) + with(second)) / 2.0;
+    let twins = (0..count).map(|seed| mean(seed, seed | ANTITHETIC)).collect();
+    (twins, (0..of_strangers).map(|seed| mean(2 * seed, 2 * seed + 1)).collect())
+}
+
+#[test]
+fn antithetic_pairs_vary_less_and_their_intervals_cover() {
+    let (twins, strangers) = pairs(MONOTONE, 6_000, 2_000);
+    let variance = |values: &[f64]| nines::metrics::confidence::variance(values);
+    let ratio = variance(&twins) / variance(&strangers);
+    println!("variance of the mean of an antithetic pair, of that of two independent runs: {ratio:.2}");
+    assert!(ratio < 0.8, "{ratio}");
+    // The truth of a run of twenty seconds from empty is no formula; both kinds of pairs have it as their mean.
+    let all: Vec<f64> = twins.iter().chain(&strangers).copied().collect();
+    let truth = mean_interval(&all).unwrap().mean;
+    let covered = coverage(truth, |repetition| {
+        let from = repetition as usize * 6;
+        mean_interval(&twins[from..from + 6]).unwrap()
+    });
+    check("six antithetic pairs", covered);
 }
