@@ -261,11 +261,11 @@ impl Brush<'_> {
         };
         // Longer than wide and notched, so that it points one way only, however it is turned.
         let (tip, rest) = (corner(1.4, 0.0), [corner(-1.0, -0.9), corner(-0.45, 0.0), corner(-1.0, 0.9)]);
+        // Not closed: a fill closes it, and closing asks the browser for the bounds of all that is in the path so far.
         self.context.move_to(tip.0, tip.1);
         for (x, y) in rest {
             self.context.line_to(x, y);
         }
-        self.context.close_path();
     }
 
     /// Eight rays that fly apart.
