@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::scene::{Anchor, Curve, Dot, DotKind, Font, Point, Rect, Role, Scene, Shape};
+use crate::scene::{Anchor, Dot, DotKind, Font, Point, Rect, Role, Scene, Shape, Way};
 
 use super::share::in_html;
 
@@ -61,14 +61,14 @@ fn furniture(out: &mut String, shape: &Shape, scene: &Scene, ink: &Ink) {
             rounded(out, rect, *corner, &format!("fill=\"{}\"", colour(*role)));
             rounded(out, rect, *corner, "fill=\"url(#stripes)\"");
         }
-        Shape::Link { curve, role, width, dotted } => {
+        Shape::Link { way, role, width, dotted } => {
             let dashes =
                 if *dotted { format!(" stroke-dasharray=\"0.1 {}\"", width * 3.2) } else { String::new() };
             put(
                 out,
                 format_args!(
                     "<path d=\"{}\" fill=\"none\" {}{dashes}/>\n",
-                    way(curve),
+                    path_of(way),
                     line(&colour(*role), *width)
                 ),
             );
@@ -124,14 +124,14 @@ fn circle(out: &mut String, centre: Point, radius: f32, paint: &str) {
     );
 }
 
-fn way(curve: &Curve) -> String {
-    let [a, b, c, d] = curve.points;
-    let mut way =
+fn path_of(way: &Way) -> String {
+    let [a, b, c, d] = way.points;
+    let mut path =
         format!("M{:.1} {:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}", a.x, a.y, b.x, b.y, c.x, c.y, d.x, d.y);
-    if let Some(end) = curve.tail {
-        way += &format!("L{:.1} {:.1}", end.x, end.y);
+    if let Some(end) = way.tail {
+        path += &format!("L{:.1} {:.1}", end.x, end.y);
     }
-    way
+    path
 }
 
 fn cross(centre: Point, size: f32) -> String {

@@ -208,24 +208,24 @@ impl Scene {
     fn links(&mut self, snapshot: &Snapshot, layout: &Layout) {
         let width = (layout.dot * 0.42).clamp(1.5, 2.6);
         let cut = snapshot.device_link_is_cut;
-        self.link(layout.device_link, LinkState::of(cut, true), width);
+        self.link(&layout.device_link, LinkState::of(cut, true), width);
         for view in &snapshot.servers {
             let Some(curve) = layout.server_links.get(view.id.index()) else { continue };
             // With hundreds of servers only the links that say something are worth their ink.
             if layout.scale() == Scale::Heat && !view.link_is_cut {
                 continue;
             }
-            self.link(*curve, LinkState::of(view.link_is_cut, view.in_rotation), width);
+            self.link(curve, LinkState::of(view.link_is_cut, view.in_rotation), width);
         }
     }
 
-    fn link(&mut self, curve: Curve, state: LinkState, width: f32) {
+    fn link(&mut self, curve: &Curve, state: LinkState, width: f32) {
         let is_cut = state == LinkState::Cut;
         let role = if is_cut { Role::Harm } else { Role::Line };
-        self.furniture.push(Shape::Link { curve, role, width, dotted: state != LinkState::Used });
+        self.furniture.push(Shape::Link { way: curve.way, role, width, dotted: state != LinkState::Used });
         if is_cut {
             let size = width * 2.6;
-            self.furniture.push(Shape::Broken { centre: curve.at(0.5).0, size, role, width: width + 0.5 });
+            self.furniture.push(Shape::Broken { centre: curve.at(0.5), size, role, width: width + 0.5 });
         }
     }
 
@@ -243,7 +243,7 @@ impl Scene {
     }
 
     fn step(&mut self, link: &Curve, per_second: f64, layout: &Layout, lens: &Lens) {
-        let (from, to) = (link.at(0.52).0, link.at(0.78).0);
+        let (from, to) = (link.at(0.52), link.at(0.78));
         let role = if per_second > 0.0 { Role::Age(0) } else { Role::Line };
         self.furniture.push(Shape::Arrow { from, to, role, width: 2.0 });
         let font = Font { size: layout.font * 0.9, bold: true };
@@ -251,7 +251,7 @@ impl Scene {
             Orientation::Across => layout.font * 1.3,
             Orientation::Down => layout.font * 2.4,
         };
-        let at = link.beside(0.65, away).0;
+        let at = link.beside(0.65, away);
         self.write(Label::PerSecond(per_second), Pen::middle(at, font, Role::Ink, 80.0), lens);
     }
 

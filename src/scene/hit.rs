@@ -61,5 +61,5 @@ fn link_at(layout: &Layout, point: Point) -> Option<Hit> {
 }
 
 fn distance(link: &Curve, point: Point) -> f32 {
-    (0..=32).map(|step| link.at(step as f32 / 32.0).0.distance(point)).fold(f32::INFINITY, f32::min)
+    (0..=32).map(|step| link.at(step as f32 / 32.0).distance(point)).fold(f32::INFINITY, f32::min)
 }

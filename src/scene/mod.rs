@@ -23,5 +23,5 @@ pub use label::{Label, Truth};
 pub use layout::{Card, Layout, Orientation, Scale};
 pub use marks::{Kind as MarkKind, Mark, Marks};
 pub use server::{is_misjudged, truth_of};
-pub use shape::{AGE_STEPS, Anchor, Curve, Dot, DotKind, Font, Point, Rect, Role, Shape};
+pub use shape::{AGE_STEPS, Anchor, Curve, Dot, DotKind, Font, Point, Rect, Role, Shape, Way};
 pub use text::estimate_width;

@@ -18,6 +18,11 @@ impl Point {
         Point { x: self.x + dx, y: self.y + dy }
     }
 
+    /// `share` of the way to `other`.
+    pub fn towards(self, other: Point, share: f32) -> Self {
+        self.shifted((other.x - self.x) * share, (other.y - self.y) * share)
+    }
+
     /// The straight distance to `other`.
     pub fn distance(self, other: Point) -> f32 {
         libm::hypotf(self.x - other.x, self.y - other.y)
@@ -142,7 +147,7 @@ pub enum Shape {
     /// A hatched surface.
     Hatch { rect: Rect, corner: f32, role: Role },
     /// A link. Dotted where nothing is sent over it, barred where it is cut.
-    Link { curve: Curve, role: Role, width: f32, dotted: bool },
+    Link { way: Way, role: Role, width: f32, dotted: bool },
     /// A circle's outline.
     Ring { centre: Point, radius: f32, role: Role, width: f32 },
     /// A cross that stays: something is broken here.
@@ -195,17 +200,33 @@ pub struct Dot {
     pub request: Option<u64>,
 }
 
-/// In how many straight pieces a curve is measured.
-const PIECES: usize = 24;
-
-/// A way that can be walked at a steady pace: a cubic Bézier curve, and a straight piece after it where there is one.
+/// How a link is drawn: a cubic Bézier curve, and a straight piece after it where there is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Curve {
+pub struct Way {
     /// Start, two handles, end.
     pub points: [Point; 4],
     /// Where the straight piece ends.
     pub tail: Option<Point>,
-    lengths: [f32; PIECES + 1],
+}
+
+/// In how many straight pieces a curve is walked: at the sizes of a stage a piece leaves the curve by a third of a pixel at most.
+const PIECES: usize = 24;
+
+/// A place on a curve and the direction there: cosine and sine.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Milestone {
+    place: Point,
+    along: Point,
+}
+
+/// A way that can be walked at a steady pace. Thousands of requests ask it for their place in each frame, so it is measured once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Curve {
+    pub way: Way,
+    /// How long the curved part is.
+    curved: f32,
+    /// At even distances along the curved part.
+    milestones: [Milestone; PIECES + 1],
 }
 
 impl Curve {
@@ -218,66 +239,94 @@ impl Curve {
             lengths[piece] = lengths[piece - 1] + last.distance(here);
             last = here;
         }
-        Curve { points, tail: None, lengths }
+        let curved = lengths[PIECES];
+        let milestones = std::array::from_fn(|index| {
+            milestone(&points, &lengths, curved * index as f32 / PIECES as f32)
+        });
+        Curve { way: Way { points, tail: None }, curved, milestones }
     }
 
     /// A straight line.
     pub fn straight(from: Point, to: Point) -> Self {
-        let third =
-            |share: f32| Point::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
-        Curve::new([from, third(1.0 / 3.0), third(2.0 / 3.0), to])
+        Curve::new([from, from.towards(to, 1.0 / 3.0), from.towards(to, 2.0 / 3.0), to])
     }
 
     /// The same way and then straight on to `end`.
     pub fn then_to(self, end: Point) -> Self {
-        Curve { tail: Some(end), ..self }
+        Curve { way: Way { tail: Some(end), ..self.way }, ..self }
     }
 
     /// Where the way ends.
     pub fn end(&self) -> Point {
-        self.tail.unwrap_or(self.points[3])
+        self.way.tail.unwrap_or(self.way.points[3])
     }
 
     /// How long it is, in pixels.
     pub fn length(&self) -> f32 {
-        self.lengths[PIECES] + self.tail.map_or(0.0, |end| self.points[3].distance(end))
+        self.curved + self.way.tail.map_or(0.0, |end| self.way.points[3].distance(end))
     }
 
-    /// The place after `share` (0 to 1) of the way, and the direction there in radians.
-    pub fn at(&self, share: f32) -> (Point, f32) {
-        let walked = share.clamp(0.0, 1.0) * self.length();
-        let beyond = walked - self.lengths[PIECES];
-        match self.tail {
-            Some(end) if beyond > 0.0 => straight_on(self.points[3], end, beyond),
-            _ => self.on_curve(walked),
-        }
+    /// The place after `share` (0 to 1) of the way.
+    pub fn at(&self, share: f32) -> Point {
+        self.mile(share).place
     }
 
-    fn on_curve(&self, walked: f32) -> (Point, f32) {
-        let piece = self.lengths.partition_point(|length| *length < walked).clamp(1, PIECES);
-        let (before, after) = (self.lengths[piece - 1], self.lengths[piece]);
-        let within = if after > before { ((walked - before) / (after - before)).min(1.0) } else { 0.0 };
-        let t = (piece as f32 - 1.0 + within) / PIECES as f32;
-        let place = bezier(&self.points, t);
-        let (a, b) = (bezier(&self.points, (t - 0.02).max(0.0)), bezier(&self.points, (t + 0.02).min(1.0)));
-        (place, direction(a, b))
+    /// The direction there in radians.
+    pub fn angle(&self, share: f32) -> f32 {
+        let along = self.mile(share).along;
+        libm::atan2f(along.y, along.x)
     }
 
     /// The place after `share` of the way, `side` pixels to the left of the direction of travel as seen on screen.
-    pub fn beside(&self, share: f32, side: f32) -> (Point, f32) {
-        let (place, angle) = self.at(share);
-        (place.shifted(side * libm::sinf(angle), -side * libm::cosf(angle)), angle)
+    pub fn beside(&self, share: f32, side: f32) -> Point {
+        let Milestone { place, along } = self.mile(share);
+        place.shifted(side * along.y, -side * along.x)
+    }
+
+    fn mile(&self, share: f32) -> Milestone {
+        let share = share.clamp(0.0, 1.0);
+        if let Some(end) = self.way.tail {
+            let walked = share * self.length();
+            if walked > self.curved {
+                return straight_on(self.way.points[3], end, walked - self.curved);
+            }
+            return self.on_curve(walked / self.curved.max(1e-6));
+        }
+        self.on_curve(share)
+    }
+
+    /// Between two milestones, as the crow flies.
+    fn on_curve(&self, share: f32) -> Milestone {
+        let walked = share * PIECES as f32;
+        let piece = (walked as usize).min(PIECES - 1);
+        let (before, after) = (&self.milestones[piece], &self.milestones[piece + 1]);
+        let within = walked - piece as f32;
+        Milestone {
+            place: before.place.towards(after.place, within),
+            along: before.along.towards(after.along, within),
+        }
     }
 }
 
-fn straight_on(from: Point, to: Point, walked: f32) -> (Point, f32) {
-    let share = (walked / from.distance(to).max(1e-6)).min(1.0);
-    let place = Point::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
-    (place, direction(from, to))
+/// The place where `walked` pixels of a curve are behind, whose length up to each of its pieces is known.
+fn milestone(points: &[Point; 4], lengths: &[f32; PIECES + 1], walked: f32) -> Milestone {
+    let piece = lengths.partition_point(|length| *length < walked).clamp(1, PIECES);
+    let (before, after) = (lengths[piece - 1], lengths[piece]);
+    let within = if after > before { ((walked - before) / (after - before)).min(1.0) } else { 0.0 };
+    let t = (piece as f32 - 1.0 + within) / PIECES as f32;
+    let (a, b) = (bezier(points, (t - 0.02).max(0.0)), bezier(points, (t + 0.02).min(1.0)));
+    Milestone { place: bezier(points, t), along: direction(a, b) }
 }
 
-fn direction(from: Point, to: Point) -> f32 {
-    libm::atan2f(to.y - from.y, to.x - from.x)
+fn straight_on(from: Point, to: Point, walked: f32) -> Milestone {
+    let share = (walked / from.distance(to).max(1e-6)).min(1.0);
+    Milestone { place: from.towards(to, share), along: direction(from, to) }
+}
+
+/// Cosine and sine of the direction from one point to another.
+fn direction(from: Point, to: Point) -> Point {
+    let length = from.distance(to);
+    if length > 0.0 { Point::new((to.x - from.x) / length, (to.y - from.y) / length) } else { Point::new(1.0, 0.0) }
 }
 
 fn bezier(points: &[Point; 4], t: f32) -> Point {

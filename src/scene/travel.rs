@@ -4,7 +4,7 @@ use super::build::{Lens, Motion, Scene};
 use super::layout::{Layout, Orientation, Scale};
 use super::marks::{Kind, Mark, Marks, Spot};
 use super::server::{queue_place, slot_place};
-use super::shape::{AGE_STEPS, Dot, DotKind, Point, Role};
+use super::shape::{AGE_STEPS, Curve, Dot, DotKind, Point, Role};
 use crate::sim::config::ServerNodeId;
 use crate::sim::snapshot::{Cargo, Leg, Snapshot, Traveller, Work};
 use crate::sim::time::SimTime;
@@ -35,12 +35,13 @@ fn place_one(scene: &mut Scene, traveller: &Traveller, now: SimTime, layout: &La
     let share = walked(traveller, now);
     match traveller.what {
         Cargo::Attempt(work) => {
-            let Some((at, _)) = on_leg(layout, traveller.leg, share, layout.lane) else { return };
+            let Some(at) = on_leg(layout, traveller.leg, share, layout.lane) else { return };
             let radius = layout.dot * size_of(&work, lens);
             scene.request(&work, at, radius, now, lens);
         }
         Cargo::Answer(work, outcome) => {
-            let Some((at, turn)) = on_leg(layout, traveller.leg, share, layout.lane) else { return };
+            let Some(at) = on_leg(layout, traveller.leg, share, layout.lane) else { return };
+            let turn = heading(layout, traveller.leg, share);
             let (kind, role) = match outcome {
                 _ if work.is_abandoned => (DotKind::Answer, Role::Wasted),
                 Outcome::Ok => (DotKind::Answer, age_role(&work, now, lens)),
@@ -73,9 +74,9 @@ fn probe(scene: &mut Scene, layout: &Layout, leg: Leg, share: f32, kind: DotKind
         return;
     }
     // Probes keep to the middle of the link: their answers would otherwise be taken for answers to requests.
-    let Some((at, turn)) = on_leg(layout, leg, share, 0.0) else { return };
+    let Some(at) = on_leg(layout, leg, share, 0.0) else { return };
     let radius = layout.dot * if kind == DotKind::Probe { 0.85 } else { 0.6 };
-    scene.dots.push(Dot { kind, role, strength: FULL, at, radius, turn, request: None });
+    scene.dots.push(Dot { kind, role, strength: FULL, at, radius, turn: 0.0, request: None });
 }
 
 /// The share of its way that a traveller has behind it.
@@ -88,14 +89,30 @@ pub(super) fn walked(traveller: &Traveller, now: SimTime) -> f32 {
 }
 
 /// The place on a leg; each direction keeps `lane` to its own side. `None` for a server that the layout does not know yet.
-fn on_leg(layout: &Layout, leg: Leg, share: f32, lane: f32) -> Option<(Point, f32)> {
-    let back = |(at, angle): (Point, f32)| (at, angle + std::f32::consts::PI);
-    let link = |server: ServerNodeId| layout.server_links.get(server.index());
+fn on_leg(layout: &Layout, leg: Leg, share: f32, lane: f32) -> Option<Point> {
+    let (link, is_back) = link_of(layout, leg)?;
+    let is_short = matches!(leg, Leg::ControllerToServer(_) | Leg::ServerToController(_));
+    let lane = if is_short { lane * 0.75 } else { lane };
+    Some(if is_back { link.beside(1.0 - share, -lane) } else { link.beside(share, lane) })
+}
+
+/// The direction of travel on a leg, in radians.
+fn heading(layout: &Layout, leg: Leg, share: f32) -> f32 {
+    match link_of(layout, leg) {
+        Some((link, true)) => link.angle(1.0 - share) + std::f32::consts::PI,
+        Some((link, false)) => link.angle(share),
+        None => 0.0,
+    }
+}
+
+/// The link of a leg, and whether the leg goes back over it.
+fn link_of(layout: &Layout, leg: Leg) -> Option<(&Curve, bool)> {
+    let to_server = |server: ServerNodeId| layout.server_links.get(server.index());
     Some(match leg {
-        Leg::DeviceToController => layout.device_link.beside(share, lane),
-        Leg::ControllerToDevice => back(layout.device_link.beside(1.0 - share, -lane)),
-        Leg::ControllerToServer(server) => link(server)?.beside(share, lane * 0.75),
-        Leg::ServerToController(server) => back(link(server)?.beside(1.0 - share, -lane * 0.75)),
+        Leg::DeviceToController => (&layout.device_link, false),
+        Leg::ControllerToDevice => (&layout.device_link, true),
+        Leg::ControllerToServer(server) => (to_server(server)?, false),
+        Leg::ServerToController(server) => (to_server(server)?, true),
     })
 }
 
@@ -155,7 +172,7 @@ fn spot(mark: &Mark, snapshot: &Snapshot, layout: &Layout) -> Option<Point> {
     let scatter = (mark.request.wrapping_mul(7) % 5) as f32 - 2.0;
     let apart = layout.dot * 1.9 * scatter;
     Some(match mark.spot {
-        Spot::DeviceLink => layout.device_link.at(0.5).0.shifted(apart, layout.dot * 2.0),
+        Spot::DeviceLink => layout.device_link.at(0.5).shifted(apart, layout.dot * 2.0),
         Spot::Device => match layout.orientation {
             Orientation::Across => {
                 let centre = layout.device.centre();
@@ -179,7 +196,7 @@ fn spot(mark: &Mark, snapshot: &Snapshot, layout: &Layout) -> Option<Point> {
         Spot::ServerLink(server) => {
             let link = layout.server_links.get(server.index())?;
             let share = if mark.kind == Kind::MissedProbe { 0.08 } else { 0.72 };
-            link.at(share).0.shifted(if mark.kind == Kind::Cross { apart * 0.5 } else { 0.0 }, 0.0)
+            link.at(share).shifted(if mark.kind == Kind::Cross { apart * 0.5 } else { 0.0 }, 0.0)
         }
         Spot::Queue(server) => {
             let view = snapshot.servers.get(server.index())?;

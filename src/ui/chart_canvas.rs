@@ -241,6 +241,7 @@ struct View {
     legend: HtmlElement,
     /// Over the stretch that the numbers are of.
     shade: HtmlElement,
+    shaded: Option<(f64, f64)>,
     shared: Rc<Shared>,
     table: UseStateSetter<Table>,
     scale: HeldScale,
@@ -264,6 +265,7 @@ impl View {
             trend_line: trend_line.cast::<HtmlElement>()?,
             legend: legend.cast::<HtmlElement>()?,
             shade: shade.cast::<HtmlElement>()?,
+            shaded: None,
             shared,
             table,
             scale: HeldScale::default(),
@@ -334,12 +336,16 @@ impl View {
         }
     }
 
-    fn show_span(&self, session: &Session, plot: Plot, shown: TimeSpan) {
+    fn show_span(&mut self, session: &Session, plot: Plot, shown: TimeSpan) {
         let place = session.span().map(|span| {
             let share = |at: SimTime| ((at.seconds() - shown.from) / (shown.to - shown.from)).clamp(0.0, 1.0);
             let (from, to) = (share(span.from), share(span.to));
             (plot.left + from * plot.width(), (to - from) * plot.width())
         });
+        if place == self.shaded {
+            return;
+        }
+        self.shaded = place;
         self.shade.set_hidden(place.is_none());
         if let Some((left, width)) = place {
             // Through the CSSOM, which the content security policy allows.

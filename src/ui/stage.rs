@@ -195,6 +195,7 @@ struct View {
     overlay: Overlay,
     /// Names the instant that is looked at.
     when: HtmlElement,
+    said_when: Option<String>,
     shared: Rc<Shared>,
     tell_signs: UseStateSetter<Signs>,
     size: (f32, f32),
@@ -223,6 +224,7 @@ impl View {
             furnished_clock: f64::NEG_INFINITY,
             overlay,
             when: when.cast::<HtmlElement>()?,
+            said_when: None,
             shared,
             tell_signs,
             size: (0.0, 0.0),
@@ -275,8 +277,12 @@ impl View {
     fn say_when(&mut self, session: &Session) {
         let text =
             session.is_peeking().then(|| words::looking_at(&number::clock(session.shown().0.now.seconds())));
-        self.when.set_hidden(text.is_none());
-        self.when.set_text_content(text.as_deref());
+        // Whatever changes the page makes the next setting of a font, on any canvas, wait for a new layout.
+        if text != self.said_when {
+            self.when.set_hidden(text.is_none());
+            self.when.set_text_content(text.as_deref());
+            self.said_when = text;
+        }
     }
 
     /// What appears for the first time gets its place in the legend.

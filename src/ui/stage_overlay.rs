@@ -9,6 +9,8 @@ use crate::words::stage as words;
 
 /// Labels change at most this often: a screen reader that stands on one must be able to finish.
 const LABELS_MILLIS: f64 = 1_000.0;
+/// Labels brought up to date in one frame.
+const LABELS_A_FRAME: usize = 24;
 /// News come at most this often.
 const NEWS_MILLIS: f64 = 400.0;
 /// With more servers than this, only one button at a time is reached by the tab key.
@@ -37,6 +39,8 @@ pub struct Overlay {
     /// For a closer look: the device, the controller, and each server whose card has room for it.
     details: Vec<HtmlElement>,
     labelled_at: f64,
+    /// How many buttons have been labelled since then.
+    labelled: usize,
     told_at: f64,
     told: Vec<(Truth, bool)>,
 }
@@ -44,6 +48,7 @@ pub struct Overlay {
 struct Button {
     element: HtmlElement,
     label: String,
+    truth: Option<Truth>,
 }
 
 impl Overlay {
@@ -57,6 +62,7 @@ impl Overlay {
             buttons: Vec::new(),
             details: Vec::new(),
             labelled_at: never,
+            labelled: 0,
             told_at: never,
             told: Vec::new(),
         }
@@ -115,7 +121,7 @@ impl Overlay {
     fn add(&self) -> Option<Button> {
         let element = self.button("stage-server")?;
         element.set_attribute(SERVER, &self.buttons.len().to_string()).ok()?;
-        Some(Button { element, label: String::new() })
+        Some(Button { element, label: String::new(), truth: None })
     }
 
     fn button(&self, class: &str) -> Option<HtmlElement> {
@@ -132,24 +138,32 @@ impl Overlay {
     pub fn follow(&mut self, snapshot: &Snapshot, clock_millis: f64, at_once: bool) {
         if at_once || clock_millis - self.labelled_at >= LABELS_MILLIS {
             self.labelled_at = clock_millis;
-            self.label(snapshot);
+            self.labelled = 0;
         }
+        self.label(snapshot, if at_once { usize::MAX } else { LABELS_A_FRAME });
         if clock_millis - self.told_at >= NEWS_MILLIS {
             self.told_at = clock_millis;
             self.tell(snapshot);
         }
     }
 
-    fn label(&mut self, snapshot: &Snapshot) {
-        for (button, view) in self.buttons.iter_mut().zip(&snapshot.servers) {
-            let label = label_of(view);
-            if label != button.label {
+    /// Some buttons in each frame, until all have been looked at.
+    fn label(&mut self, snapshot: &Snapshot, most: usize) {
+        let due = self.buttons.iter_mut().zip(&snapshot.servers).skip(self.labelled).take(most);
+        self.labelled = self.labelled.saturating_add(most);
+        for (button, view) in due {
+            let truth = truth_of(view);
+            // What the style sheet asks for is touched only when it is another: hundreds of buttons styled anew are a frame of work.
+            if button.truth != Some(truth) {
+                button.truth = Some(truth);
                 // The name of an attribute that is fixed and valid cannot be refused.
-                let _ = button.element.set_attribute("aria-label", &label);
-                let truth = truth_of(view);
                 let _ = button.element.set_attribute("data-state", state(truth));
                 let hint = if truth == Truth::Up { words::CRASH } else { words::REPAIR };
                 let _ = button.element.set_attribute("data-hint", hint);
+            }
+            let label = label_of(view);
+            if label != button.label {
+                let _ = button.element.set_attribute("aria-label", &label);
                 button.label = label;
             }
         }

@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use web_sys::CanvasRenderingContext2d as Context;
 
 use super::palette::Palette;
-use crate::scene::{Anchor, Curve, Dot, DotKind, Font, Point, Rect, Role, Scene, Shape};
+use crate::scene::{Anchor, Dot, DotKind, Font, Point, Rect, Role, Scene, Shape, Way};
 
 /// Paints everything on one canvas.
 pub fn paint(context: &Context, scene: &mut Scene, palette: &Palette) {
@@ -52,7 +52,7 @@ impl Brush<'_> {
         match shape {
             Shape::Box { rect, corner, fill, stroke } => self.rounded(rect, *corner, *fill, *stroke),
             Shape::Hatch { rect, corner, role } => self.hatch(rect, *corner, *role),
-            Shape::Link { curve, role, width, dotted } => self.link(curve, *role, *width, *dotted),
+            Shape::Link { way, role, width, dotted } => self.link(way, *role, *width, *dotted),
             Shape::Ring { centre, radius, role, width } => {
                 self.stroke_in(*role, *width);
                 self.context.begin_path();
@@ -122,13 +122,13 @@ impl Brush<'_> {
         context.restore();
     }
 
-    fn link(&self, curve: &Curve, role: Role, width: f32, dotted: bool) {
+    fn link(&self, way: &Way, role: Role, width: f32, dotted: bool) {
         self.stroke_in(role, width);
-        let [from, out, into, to] = curve.points.map(|point| (f64::from(point.x), f64::from(point.y)));
+        let [from, out, into, to] = way.points.map(|point| (f64::from(point.x), f64::from(point.y)));
         self.context.begin_path();
         self.context.move_to(from.0, from.1);
         self.context.bezier_curve_to(out.0, out.1, into.0, into.1, to.0, to.1);
-        if let Some(end) = curve.tail {
+        if let Some(end) = way.tail {
             self.context.line_to(end.x.into(), end.y.into());
         }
         if dotted {

@@ -1,5 +1,8 @@
 //! A canvas that is crisp at any pixel ratio, the colours of the style sheet, and a plotters backend that needs no page around it.
 
+use std::cell::RefCell;
+
+use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
@@ -114,6 +117,8 @@ fn parse_rgb(text: &str) -> Option<(u8, u8, u8)> {
 pub struct ChartBackend {
     inner: CanvasBackend,
     context: CanvasRenderingContext2d,
+    /// The one that is set: setting it again makes the browser look whether the page must be laid out anew.
+    font: RefCell<String>,
 }
 
 impl ChartBackend {
@@ -122,7 +127,15 @@ impl ChartBackend {
         let _ = canvas.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
         canvas.context.set_line_join("round");
         let inner = CanvasBackend::with_canvas_object(canvas.element.clone())?;
-        Some(ChartBackend { inner, context: canvas.context.clone() })
+        Some(ChartBackend { inner, context: canvas.context.clone(), font: RefCell::default() })
+    }
+
+    fn set_font<S: BackendTextStyle>(&self, style: &S) {
+        let font = format!("{} {}px {}", style.style().as_str(), style.size(), style.family().as_str());
+        if *self.font.borrow() != font {
+            self.context.set_font(&font);
+            *self.font.borrow_mut() = font;
+        }
     }
 }
 
@@ -192,13 +205,30 @@ impl DrawingBackend for ChartBackend {
         self.inner.fill_polygon(path, style)
     }
 
+    /// Upright words only: no chart of the page turns any.
     fn draw_text<S: BackendTextStyle>(
         &mut self,
         text: &str,
         style: &S,
         at: BackendCoord,
     ) -> Drawn<Self::ErrorType> {
-        self.inner.draw_text(text, style, at)
+        let anchor = style.anchor();
+        self.context.set_text_baseline(match anchor.v_pos {
+            VPos::Top => "top",
+            VPos::Center => "middle",
+            VPos::Bottom => "bottom",
+        });
+        self.context.set_text_align(match anchor.h_pos {
+            HPos::Left => "start",
+            HPos::Center => "center",
+            HPos::Right => "end",
+        });
+        let BackendColor { rgb: (red, green, blue), alpha } = style.color();
+        self.context.set_fill_style_str(&format!("rgb({red} {green} {blue} / {alpha})"));
+        self.set_font(style);
+        // Finite places cannot be refused.
+        let _ = self.context.fill_text(text, at.0.into(), at.1.into());
+        Ok(())
     }
 
     fn estimate_text_size<S: BackendTextStyle>(
@@ -206,8 +236,7 @@ impl DrawingBackend for ChartBackend {
         text: &str,
         style: &S,
     ) -> Result<(u32, u32), DrawingErrorKind<Self::ErrorType>> {
-        let font = format!("{} {}px {}", style.style().as_str(), style.size(), style.family().as_str());
-        self.context.set_font(&font);
+        self.set_font(style);
         let width = self.context.measure_text(text).map_or(0.0, |metrics| metrics.width());
         Ok((width.ceil() as u32, style.size().ceil() as u32))
     }

@@ -90,7 +90,7 @@ fn expected(snapshot: &Snapshot, layout: &Layout) -> Vec<(u64, Option<(f32, f32)
             Leg::ControllerToServer(id) => (&layout.server_links[id.index()], gone),
             Leg::ServerToController(id) => (&layout.server_links[id.index()], 1.0 - gone),
         };
-        let at = link.at(share).0;
+        let at = link.at(share);
         all.push((work.request, Some((at.x, at.y))));
     }
     // What lies somewhere comes last: any dot of its request will do for it.

@@ -228,7 +228,7 @@ fn a_request_walks_its_link_at_a_steady_pace() {
     };
     let link = &layout.server_links[0];
     let walked = |point: Point| {
-        let near = |step: &i32| (link.at(*step as f32 / 1000.0).0.distance(point) * 100.0) as i64;
+        let near = |step: &i32| (link.at(*step as f32 / 1000.0).distance(point) * 100.0) as i64;
         (0..=1000).min_by_key(near).map(|step| step as f32 / 1000.0)
     };
     for (millis, share) in [(22_050, 0.0), (22_125, 0.3), (22_175, 0.5), (22_300, 1.0)] {
@@ -266,8 +266,8 @@ fn check_bounds(scene: &Scene, layout: &Layout, case: &str) {
                 inside(&Rect::new(centre.x, centre.y, 0.0, 0.0).grown(*radius), "ring")
             }
             Shape::Text { range, .. } => inside(&text_rect(scene, shape), scene.text(*range)),
-            Shape::Link { curve, .. } => {
-                curve.points.iter().for_each(|point| inside(&Rect::new(point.x, point.y, 0.0, 0.0), "link"))
+            Shape::Link { way, .. } => {
+                way.points.iter().for_each(|point| inside(&Rect::new(point.x, point.y, 0.0, 0.0), "link"))
             }
             Shape::Broken { .. } | Shape::Arrow { .. } => {}
         }
@@ -362,7 +362,7 @@ fn a_finger_finds_what_it_points_at() {
     assert_eq!(hit(layout.device.centre()), Some(Hit::Device));
     let request = scene.dots.iter().find(|dot| dot.request == Some(20)).expect("request 20 is under way");
     assert_eq!(hit(request.at), Some(Hit::Request(20)));
-    assert_eq!(hit(layout.server_links[2].at(0.97).0), Some(Hit::ServerLink(ServerNodeId(2))));
+    assert_eq!(hit(layout.server_links[2].at(0.97)), Some(Hit::ServerLink(ServerNodeId(2))));
     assert_eq!(scene.hit(&layout, 1.0, 1.0), None);
 }
 
