@@ -240,9 +240,8 @@ impl Curve {
             last = here;
         }
         let curved = lengths[PIECES];
-        let milestones = std::array::from_fn(|index| {
-            milestone(&points, &lengths, curved * index as f32 / PIECES as f32)
-        });
+        let milestones =
+            std::array::from_fn(|index| milestone(&points, &lengths, curved * index as f32 / PIECES as f32));
         Curve { way: Way { points, tail: None }, curved, milestones }
     }
 
@@ -326,7 +325,11 @@ fn straight_on(from: Point, to: Point, walked: f32) -> Milestone {
 /// Cosine and sine of the direction from one point to another.
 fn direction(from: Point, to: Point) -> Point {
     let length = from.distance(to);
-    if length > 0.0 { Point::new((to.x - from.x) / length, (to.y - from.y) / length) } else { Point::new(1.0, 0.0) }
+    if length > 0.0 {
+        Point::new((to.x - from.x) / length, (to.y - from.y) / length)
+    } else {
+        Point::new(1.0, 0.0)
+    }
 }
 
 fn bezier(points: &[Point; 4], t: f32) -> Point {
