@@ -31,6 +31,7 @@ pub fn say(label: Label, out: &mut String) {
         Label::Waiting { count, short: true } => out.push_str(&count.to_string()),
         Label::Sent { per_second } => out.push_str(&stage::sent(per_second)),
         Label::PerSecond(per_second) => out.push_str(&stage::rate(per_second)),
+        Label::Recorded { played, of } => out.push_str(&stage::recorded(played, of)),
         Label::InFlight(count) => out.push_str(&stage::in_flight(count)),
         Label::Unanswered(count) => out.push_str(&stage::unanswered(count)),
         Label::BackingOff(count) => out.push_str(&stage::backing_off(count)),

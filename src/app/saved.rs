@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::share::in_html;
-use crate::scenario::{LONGEST_TEXT, Scenario, ViewKeys, encode, encode_link};
+use crate::scenario::{LARGEST_CSV, LONGEST_TEXT, Scenario, ViewKeys, encode, encode_whole};
 use crate::sim::ENGINE_VERSION;
 use crate::words;
 
@@ -13,8 +13,13 @@ const END: &str = "</script>";
 /// Where it says to people without a program what it is about.
 const LESSON: &str = "<p id=\"file-lesson\">";
 const TITLE: &str = "<title>";
-/// A file larger than this is none of ours, and is not looked through.
-pub const LARGEST_FILE: usize = 4 << 20;
+/// A file larger than this is not read.
+pub const LARGEST_FILE: usize = LARGEST_CSV;
+
+/// Whether a file is neither a page nor a scenario file: a table of arrivals, if anything.
+pub fn may_be_table(text: &str) -> bool {
+    !text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '<'])
+}
 
 /// What a run becomes when it is saved in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +37,7 @@ impl SavedPage {
     pub fn of(scenario: &Scenario, view: &ViewKeys) -> SavedPage {
         let preset = scenario.preset().id;
         SavedPage {
-            link: encode_link(&encode(scenario), view),
+            link: encode_whole(&encode(scenario), view),
             title: view
                 .title
                 .clone()

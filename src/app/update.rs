@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::scenario::{Field, FieldError, Knob, Scenario, ViewKeys, decode};
+use crate::scenario::{Field, FieldError, Knob, Scenario, ViewKeys, decode, read_arrivals};
 use crate::sim::{CrashMode, Effect as FaultEffect, Fault, ServerNodeId, SimDuration, SimTime, Target};
 use crate::words;
 
@@ -11,7 +11,7 @@ use super::difference::first_difference;
 use super::inspection::Selected;
 use super::lanes::{Difference, Lane, MOST_LANES};
 use super::promise::{Pledge, Verdict};
-use super::saved::{SavedPage, link_in_file};
+use super::saved::{SavedPage, link_in_file, may_be_table};
 use super::share::ShareChoices;
 use super::speed::Speed;
 use super::state::{Branch, Dialog, Facts, Rejected, State, Still};
@@ -77,6 +77,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Longer => longer(state),
         Action::Reset => reset(state),
         Action::Open(link) => then(open(state, &link), Effect::NewAddress),
+        Action::OpenFile(text) if may_be_table(&text) => open_arrivals(state, &text),
         Action::OpenFile(text) => match link_in_file(&text) {
             Ok(link) => then(open(state, &link), Effect::NewAddress),
             Err(why) => {
@@ -385,6 +386,24 @@ fn edit(
             state.rejected = None;
             say_that_it_forks(state, &before);
             vec![Effect::Apply, Effect::Address]
+        }
+    }
+}
+
+/// A table of arrivals becomes the load of the scenario at hand.
+fn open_arrivals(state: &mut State, text: &str) -> Vec<Effect> {
+    if state.is_locked(Knob::Field(Field::Load)) {
+        return vec![];
+    }
+    match read_arrivals(&mut text.as_bytes()) {
+        Err(error) => {
+            state.notify(error.to_string());
+            vec![]
+        }
+        Ok((arrivals, notices)) => {
+            let effects = edit(state, |scenario, _| scenario.with_arrivals(arrivals));
+            notices.iter().for_each(|notice| state.notify(notice.to_string()));
+            effects
         }
     }
 }

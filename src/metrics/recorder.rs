@@ -76,7 +76,7 @@ impl Recorder {
         let opens = config.warm_up.0;
         let users = match &config.settings.device.load {
             Load::Closed { population, .. } => *population,
-            Load::Open { .. } | Load::Bursts { .. } => config.settings.device.users,
+            Load::Open { .. } | Load::Bursts { .. } | Load::Recorded { .. } => config.settings.device.users,
         };
         let mut recorder = Recorder {
             config: Arc::new(config.clone()),

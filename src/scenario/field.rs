@@ -432,7 +432,7 @@ impl Field {
     pub fn leading(self, text: &str) -> Option<f64> {
         let values = self.read_alone(text)?;
         match self {
-            Field::Load => Some(values.load.leading()),
+            Field::Load => values.load.leading(),
             Field::Service => Some(values.service.mean()),
             _ => None,
         }
@@ -442,7 +442,7 @@ impl Field {
     pub fn with_leading(self, text: &str, number: f64) -> Option<String> {
         let values = self.read_alone(text)?;
         match self {
-            Field::Load => Some(values.load.with_leading(number).write()),
+            Field::Load => values.load.leading().map(|_| values.load.with_leading(number).write()),
             Field::Service => Some(with_mean(values.service, number).write()),
             _ => None,
         }

@@ -110,7 +110,7 @@ pub(super) fn span(text: &str, remarks: &mut Remarks) -> Result<SimDuration, Wro
 }
 
 /// `number` · `scale`, in whole numbers, rounded to the nearest.
-fn scaled(number: &str, scale: u64) -> Option<u64> {
+pub(super) fn scaled(number: &str, scale: u64) -> Option<u64> {
     const MOST_FRACTION_DIGITS: usize = 15;
     let (whole_part, fraction) = number.split_once('.').unwrap_or((number, ""));
     if fraction.len() > MOST_FRACTION_DIGITS || (whole_part.is_empty() && fraction.is_empty()) {

@@ -6,6 +6,7 @@ use super::fault::fault_text;
 use super::field::Field;
 use super::link::{Decoded, LONGEST_TEXT, Raw, decode, decode_strict};
 use super::notice::FieldError;
+use super::recorded;
 use super::scenario::Scenario;
 use super::spec::LINK_VERSION;
 
@@ -16,6 +17,9 @@ pub fn to_json(scenario: &Scenario) -> String {
     object.insert("preset".to_owned(), scenario.preset().id.into());
     for field in Field::ALL {
         object.insert(field.key().to_owned(), scenario.get(*field).into());
+    }
+    if let Some(recorded) = &scenario.parts().arrivals {
+        object.insert(recorded::KEY.to_owned(), (*recorded.text).into());
     }
     let faults: Vec<String> = scenario.faults().iter().map(fault_text).collect();
     object.insert("fault".to_owned(), faults.into());

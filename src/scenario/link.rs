@@ -8,6 +8,7 @@ use super::field::Field;
 use super::grammar::{Remarks, span, span_text, whole};
 use super::notice::{FieldError, Notice, Wrong, nearest, shortened};
 use super::preset::{DEFAULT_PRESET, Preset};
+use super::recorded;
 use super::scenario::Scenario;
 use super::soundness::Problem;
 use super::spec::{Assessment, LINK_VERSION, NONE, ScenarioSpec, assess};
@@ -18,6 +19,8 @@ use crate::sim::{ENGINE_VERSION, SimDuration, SimTime};
 pub const LONGEST_QUERY: usize = 600;
 /// No text longer than this is read at all.
 pub const LONGEST_TEXT: usize = 1 << 20;
+/// A link longer than this leaves recorded arrivals out.
+pub const LONGEST_LINK: usize = 8_000;
 /// What a packed fragment may unfold to.
 pub const LONGEST_UNPACKED: usize = 1 << 20;
 /// Pairs of a query that are read: more than every fault, edit and field there can be. Reading any number would take as long as it likes.
@@ -98,7 +101,7 @@ pub fn decode_strict(text: &str) -> Result<Decoded, Vec<FieldError>> {
 }
 
 /// Keys of a link that are neither fields nor about the view.
-pub const OTHER_KEYS: &[&str] = &["v", "preset", "fault", "edit", "eng", "digest"];
+pub const OTHER_KEYS: &[&str] = &["v", "preset", "arrivals", "fault", "edit", "eng", "digest"];
 
 /// Nobody reads a hundred notices.
 fn and_more(count: usize) -> Notice {
@@ -228,6 +231,7 @@ impl Raw {
             match key {
                 "v" => self.take_version(text),
                 "preset" => self.spec.preset = text.to_owned(),
+                recorded::KEY => self.spec.arrivals = Some(text.to_owned()),
                 "fault" => self.spec.faults.get_or_insert_default().push(text.to_owned()),
                 "edit" => self.spec.edits.get_or_insert_default().push(text.to_owned()),
                 "eng" => self.take_engine(text),
@@ -298,7 +302,11 @@ pub fn encode(scenario: &Scenario) -> String {
     let pair = |(field, text): &(Field, String)| format!("{}={text}", field.key());
     let (timed, fixed): (Vec<_>, Vec<_>) = differences.iter().partition(|(field, _)| field.is_timed());
     pairs.extend(timed.into_iter().map(pair));
+    let record = |scenario: &Scenario| {
+        scenario.parts().arrivals.iter().map(|recorded| recorded.text.to_string()).collect()
+    };
     let lists = [
+        (recorded::KEY, record(scenario), record(&base)),
         (
             "fault",
             scenario.faults().iter().map(fault_text).collect(),
@@ -340,8 +348,23 @@ pub fn encode_reproducible(scenario: &Scenario, digest: impl Into<Digest>) -> St
     format!("{}&eng={ENGINE_VERSION}&digest={value:016x}{at}", encode(scenario))
 }
 
-/// What to put behind the page's address: `?query`, or `#s1.…` where that would be longer than `LONGEST_QUERY`.
+/// What to put behind the page's address: `?query`, or `#s1.…` where that would be longer than `LONGEST_QUERY`. Recorded arrivals
+/// that are too long even for that are left out, with a hash in their place.
 pub fn encode_link(query: &str, view: &ViewKeys) -> String {
+    // What is longer than this does not pack well enough, and packing it takes time.
+    const WORTH_PACKING: usize = 20 * LONGEST_LINK;
+    let shorter = || without_arrivals(query).map(|query| encode_whole(&query, view));
+    if query.len() > WORTH_PACKING
+        && let Some(link) = shorter()
+    {
+        return link;
+    }
+    let link = encode_whole(query, view);
+    if link.len() <= LONGEST_LINK { link } else { shorter().unwrap_or(link) }
+}
+
+/// The same with everything in it, however long that makes it: for files.
+pub fn encode_whole(query: &str, view: &ViewKeys) -> String {
     let view = view.encode();
     let joined = |query: &str| {
         let both = [query, view.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>();
@@ -352,6 +375,19 @@ pub fn encode_link(query: &str, view: &ViewKeys) -> String {
     } else {
         format!("{}#{PACKED}{}", joined(""), pack(query))
     }
+}
+
+/// The query with a hash in place of recorded arrivals, if it has any.
+fn without_arrivals(query: &str) -> Option<String> {
+    let (key, hash) = (format!("{}=", recorded::KEY), format!("{}=hash:", recorded::KEY));
+    let is_record = |pair: &str| pair.starts_with(&key) && !pair.starts_with(&hash);
+    query.split('&').any(is_record).then(|| {
+        let pairs = query.split('&').map(|pair| match pair.strip_prefix(&key) {
+            Some(text) if is_record(pair) => format!("{key}{}", recorded::stand_in(text)),
+            _ => pair.to_owned(),
+        });
+        pairs.collect::<Vec<_>>().join("&")
+    })
 }
 
 fn pack(query: &str) -> String {

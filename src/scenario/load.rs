@@ -3,7 +3,7 @@
 use super::field::Control;
 use super::grammar::{MAX_RATE, Remarks, Written, decimal, rate, rate_text, span, span_text, whole};
 use super::notice::Wrong;
-use crate::sim::{ArrivalProcess, Distribution, Load, RateProfile, RateSegment, SimDuration};
+use crate::sim::{ArrivalProcess, Arrivals, Distribution, Load, RateProfile, RateSegment, SimDuration};
 
 /// The load as people write it; the engine knows only profiles and populations.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,10 @@ pub(super) enum LoadShape {
         rates: [f64; 2],
         means: [SimDuration; 2],
     },
+    /// The arrivals that the scenario brings along, once or again and again.
+    Recorded {
+        repeats: bool,
+    },
     Closed {
         population: u32,
         think: Distribution,
@@ -47,6 +51,7 @@ pub(super) const LOAD_SHAPES: &[&str] = &[
     "bursts:2-20/20s/5s",
     "hyper:4/s/4",
     "closed:20/2s",
+    "arrivals:once",
 ];
 pub(super) const SERVICE_SHAPES: &[&str] = &[
     "exponential:500ms",
@@ -69,8 +74,8 @@ const MAX_MEAN: SimDuration = SimDuration(3_600_000_000_000);
 const MIN_THINK: SimDuration = SimDuration::from_millis(1);
 
 impl LoadShape {
-    /// For the engine.
-    pub fn to_engine(&self) -> Load {
+    /// For the engine. A record that is not there is silence; `soundness` sees to it that there is one.
+    pub fn to_engine(&self, arrivals: Option<&Arrivals>) -> Load {
         let hold = |rate| RateSegment { length: SimDuration::ZERO, from: rate, to: rate };
         match self {
             LoadShape::Steady { process, rate } => {
@@ -96,15 +101,27 @@ impl LoadShape {
                 profile: RateProfile { segments: sine(*low, *high, *period), repeats: true },
             },
             LoadShape::Bursts { rates, means } => Load::Bursts { rates: *rates, means: *means },
+            LoadShape::Recorded { repeats } => match arrivals {
+                Some(arrivals) => Load::Recorded { arrivals: arrivals.clone(), repeats: *repeats },
+                None => {
+                    Load::Open { process: ArrivalProcess::Constant, profile: RateProfile::steady(0.0) }
+                }
+            },
             LoadShape::Closed { population, think } => {
                 Load::Closed { population: *population, think: *think }
             }
         }
     }
 
+    /// Whether it plays recorded arrivals.
+    pub fn is_recorded(&self) -> bool {
+        matches!(self, LoadShape::Recorded { .. })
+    }
+
     /// Requests per second, at most and on average over a gap.
-    pub fn peak_rate(&self) -> f64 {
+    pub fn peak_rate(&self, arrivals: Option<&Arrivals>) -> f64 {
         match self {
+            LoadShape::Recorded { .. } => arrivals.map_or(0.0, Arrivals::rate),
             LoadShape::Steady { rate, .. } => *rate,
             LoadShape::Steps { steps, .. } => steps.iter().map(|step| step.1).fold(0.0, f64::max),
             LoadShape::Ramp { from, to, .. } => from.max(*to),
@@ -116,17 +133,19 @@ impl LoadShape {
     }
 
     /// The number a slider would move: the rate, the highest one of a profile, or the population.
-    pub fn leading(&self) -> f64 {
+    /// A record has none.
+    pub fn leading(&self) -> Option<f64> {
         match self {
-            LoadShape::Closed { population, .. } => f64::from(*population),
-            other => other.peak_rate(),
+            LoadShape::Closed { population, .. } => Some(f64::from(*population)),
+            LoadShape::Recorded { .. } => None,
+            other => Some(other.peak_rate(None)),
         }
     }
 
     /// The same shape with another leading number; a profile is stretched in proportion.
     pub fn with_leading(mut self, number: f64) -> Self {
         let number = rounded(number);
-        let stretch = number / self.leading().max(f64::MIN_POSITIVE);
+        let stretch = number / self.leading().unwrap_or(1.0).max(f64::MIN_POSITIVE);
         let stretched = |rate: f64| rounded((rate * stretch).min(MAX_RATE));
         match &mut self {
             LoadShape::Steady { rate, .. } => *rate = number,
@@ -138,6 +157,7 @@ impl LoadShape {
             LoadShape::Sine { low, high, .. } => (*low, *high) = (stretched(*low), stretched(*high)),
             LoadShape::Bursts { rates, .. } => *rates = rates.map(stretched),
             LoadShape::Closed { population, .. } => *population = libm::rint(number) as u32,
+            LoadShape::Recorded { .. } => {}
         }
         self
     }
@@ -167,6 +187,11 @@ impl Written for LoadShape {
             "bursts" => bursts(body, remarks),
             "hyper" => irregular(body, remarks),
             "closed" => closed(body, remarks),
+            "arrivals" => match body {
+                "once" => Ok(LoadShape::Recorded { repeats: false }),
+                "repeat" => Ok(LoadShape::Recorded { repeats: true }),
+                _ => Err(Wrong::new("does not say what happens at its end", "arrivals:once or arrivals:repeat")),
+            },
             _ => Err(Wrong::new("is not a load known here", load_right())),
         }
     }
@@ -201,6 +226,9 @@ impl Written for LoadShape {
             }
             LoadShape::Ramp { process, from, to, length } => {
                 format!("ramp{}:{from}-{to}/{}", suffix(process), span_text(*length))
+            }
+            LoadShape::Recorded { repeats } => {
+                format!("arrivals:{}", if *repeats { "repeat" } else { "once" })
             }
             LoadShape::Closed { population, think: Distribution::Exponential { mean } } => {
                 format!("closed:{population}/{}", span_text(SimDuration::from_seconds(*mean)))
@@ -338,7 +366,7 @@ fn closed(body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
         return Err(Wrong::new("has users who think too short or too long", right()));
     }
     let shape = LoadShape::Closed { population, think };
-    if shape.peak_rate() > MAX_RATE {
+    if shape.peak_rate(None) > MAX_RATE {
         return Err(Wrong::new(
             format!("could send more than {MAX_RATE}/s"),
             "fewer users or a longer time to think",

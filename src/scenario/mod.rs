@@ -16,6 +16,7 @@ mod link;
 mod load;
 mod notice;
 mod preset;
+mod recorded;
 #[expect(clippy::module_inception, reason = "the layer is named after its one product")]
 mod scenario;
 mod soundness;
@@ -28,11 +29,12 @@ pub use field::{Control, Field, Group};
 pub use grammar::{rate_text, read_span, span_text};
 pub use json::{from_json, from_json_strict, to_json};
 pub use link::{
-    Decoded, Digest, LONGEST_QUERY, LONGEST_TEXT, LONGEST_UNPACKED, MAX_NOTICES, OTHER_KEYS, Promise, decode,
-    decode_strict, encode, encode_link, encode_reproducible,
+    Decoded, Digest, LONGEST_LINK, LONGEST_QUERY, LONGEST_TEXT, LONGEST_UNPACKED, MAX_NOTICES, OTHER_KEYS, Promise, decode,
+    decode_strict, encode, encode_link, encode_reproducible, encode_whole,
 };
 pub use notice::{FieldError, Notice};
 pub use preset::{DEFAULT_PRESET, PRESETS, Preset};
+pub use recorded::{LARGEST_CSV, MAX_ARRIVALS, read_arrivals, too_large};
 pub use scenario::Scenario;
 pub use soundness::{MAX_EDITS, MAX_EVENTS, MAX_FAULTS, MAX_IN_FLIGHT};
 pub use spec::{LINK_VERSION, ScenarioSpec, validate};

@@ -3,10 +3,12 @@
 use super::fault::fault_text;
 use super::field::{Field, Values};
 use super::grammar::{Remarks, span_text};
+use super::load::LoadShape;
 use super::notice::{FieldError, Notice};
 use super::preset::Preset;
+use super::recorded::Recorded;
 use super::soundness::{Parts, doubts, settle};
-use crate::sim::{Config, Fault, SimDuration, SimTime};
+use crate::sim::{Arrivals, Config, Fault, SimDuration, SimTime};
 
 /// A sound scenario. Only `validate` and the changes below make one.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +120,24 @@ impl Scenario {
         let mut parts = self.parts.clone();
         parts.edits.retain(|edit| edit.at <= at);
         strictly(parts).unwrap_or_else(|_| self.clone())
+    }
+
+    /// The recorded arrivals that its load plays.
+    pub fn arrivals(&self) -> Option<&Arrivals> {
+        self.parts.arrivals.as_ref().map(|recorded| &recorded.arrivals)
+    }
+
+    /// With these recorded arrivals, played once where the load does not play any yet.
+    ///
+    /// # Errors
+    /// Where the run would be too large.
+    pub fn with_arrivals(&self, arrivals: Arrivals) -> Result<Scenario, FieldError> {
+        let mut parts = self.parts.clone();
+        parts.arrivals = Some(Recorded::new(arrivals));
+        if !parts.values.load.is_recorded() {
+            parts.values.load = LoadShape::Recorded { repeats: false };
+        }
+        strictly(parts)
     }
 
     /// The scheduled faults, ordered by their begin.

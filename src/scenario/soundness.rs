@@ -5,6 +5,7 @@ use super::field::{Field, Values};
 use super::grammar::{Remarks, span_text};
 use super::notice::{FieldError, Notice, Wrong};
 use super::preset::Preset;
+use super::recorded::{self, Recorded};
 use super::scenario::{Edit, Scenario};
 use crate::sim::{ANTITHETIC, Config, Fault, SimDuration, SimTime, Target, TimedEdit};
 
@@ -22,6 +23,8 @@ pub const MAX_IN_FLIGHT: f64 = 5e6;
 pub(super) struct Parts {
     pub preset: &'static Preset,
     pub values: Values,
+    /// Only where a load plays them.
+    pub arrivals: Option<Recorded>,
     pub faults: Vec<Fault>,
     pub edits: Vec<Edit>,
 }
@@ -37,19 +40,47 @@ pub(super) const LEFT_OUT: &str = "the scenario without it";
 
 /// Makes the parts go together, noting each thing that had to be changed, and builds what the engine needs.
 pub(super) fn settle(mut parts: Parts, problems: &mut Vec<Problem>) -> Scenario {
+    settle_arrivals(&mut parts, problems);
     let mut stages = settle_edits(&mut parts, problems);
     settle_faults(&mut parts, &stages, problems);
     settle_size(&mut parts, &stages, problems);
+    let arrivals = parts.arrivals.as_ref().map(|recorded| &recorded.arrivals);
     let config = Config {
         seed: parts.values.seed | if parts.values.antithetic { ANTITHETIC } else { 0 },
         duration: parts.values.duration,
         drain: parts.values.drain,
         warm_up: parts.values.warm_up,
-        settings: parts.values.settings(),
+        settings: parts.values.settings(arrivals),
         faults: parts.faults.clone(),
-        edits: stages.drain(..).map(|(at, values)| TimedEdit { at, settings: values.settings() }).collect(),
+        edits: stages
+            .drain(..)
+            .map(|(at, values)| TimedEdit { at, settings: values.settings(arrivals) })
+            .collect(),
     };
     Scenario::from_settled(parts, config)
+}
+
+/// A load can play recorded arrivals only where the scenario brings some along; and it brings none along for nothing.
+fn settle_arrivals(parts: &mut Parts, problems: &mut Vec<Problem>) {
+    let plays = |edit: &Edit| edit.field == Field::Load && edit.text.starts_with(recorded::KEY);
+    if parts.arrivals.is_some() {
+        if !parts.values.load.is_recorded() && !parts.edits.iter().any(plays) {
+            parts.arrivals = None;
+        }
+        return;
+    }
+    let wrong = || Wrong::new("plays recorded arrivals, and there are none", "a CSV file of arrivals, opened first");
+    if parts.values.load.is_recorded() {
+        let error = wrong().of(Field::Load.key(), &parts.values.text(Field::Load));
+        parts.values.load = Values::initial().load;
+        problems.push(Problem { error, used: parts.values.text(Field::Load) });
+    }
+    parts.edits.retain(|edit| {
+        if plays(edit) {
+            problems.push(Problem { error: wrong().of("edit", &edit.text()), used: LEFT_OUT.to_owned() });
+        }
+        !plays(edit)
+    });
 }
 
 /// Orders the edits, drops those that change nothing, and returns the values after each instant.
@@ -153,10 +184,11 @@ fn is_possible(fault: &Fault, servers: u32, before: usize) -> Result<(), Wrong> 
 fn settle_size(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut Vec<Problem>) {
     let all = || std::iter::once(&parts.values).chain(stages.iter().map(|(_, values)| values));
     let seconds = parts.values.duration.seconds();
-    if all().all(|values| values.is_bearable(seconds)) {
+    let arrivals = parts.arrivals.as_ref().map(|recorded| &recorded.arrivals);
+    if all().all(|values| values.is_bearable(seconds, arrivals)) {
         return;
     }
-    let most = all().map(|values| values.bearable_seconds(seconds)).fold(u64::MAX, u64::min);
+    let most = all().map(|values| values.bearable_seconds(seconds, arrivals)).fold(u64::MAX, u64::min);
     let most = SimDuration::from_millis(most * 1000);
     let longest = span_text(most);
     let wrong = format!(

@@ -6,6 +6,7 @@ use super::field::{Field, Values};
 use super::grammar::{Remarks, likely, span};
 use super::notice::{FieldError, Notice, Wrong, nearest, shortened};
 use super::preset::{DEFAULT_PRESET, PRESETS, Preset};
+use super::recorded::{self, Recorded};
 use super::scenario::{Edit, Scenario};
 use super::soundness::{LEFT_OUT, MAX_EDITS, MAX_FAULTS, Parts, Problem, doubts, settle};
 use crate::sim::{Fault, SimTime};
@@ -22,6 +23,8 @@ pub struct ScenarioSpec {
     pub preset: String,
     /// Values at time zero.
     pub values: Vec<(Field, String)>,
+    /// `None`: the preset's recorded arrivals.
+    pub arrivals: Option<String>,
     /// `None`: the preset's faults.
     pub faults: Option<Vec<String>>,
     /// `None`: the preset's edits.
@@ -54,6 +57,9 @@ pub(super) fn assess(spec: &ScenarioSpec) -> Assessment {
     let preset = reader.preset(&spec.preset);
     let mut parts = preset.parts();
     reader.values(&mut parts.values, &spec.values);
+    if let Some(text) = &spec.arrivals {
+        parts.arrivals = reader.arrivals(text);
+    }
     if let Some(faults) = &spec.faults {
         parts.faults = reader.faults(faults);
     }
@@ -125,6 +131,19 @@ impl Reader {
         }
     }
 
+    fn arrivals(&mut self, text: &str) -> Option<Recorded> {
+        if text == NONE {
+            return None;
+        }
+        match recorded::parse(text.trim()) {
+            Ok(arrivals) => Some(arrivals),
+            Err(wrong) => {
+                self.problem(recorded::KEY, text, wrong, LEFT_OUT);
+                None
+            }
+        }
+    }
+
     fn faults(&mut self, texts: &[String]) -> Vec<Fault> {
         let mut faults = Vec::new();
         for text in texts.iter().filter(|text| *text != NONE).take(MAX_FAULTS + 1) {
@@ -182,8 +201,9 @@ impl Preset {
         let spec = super::link::spec_of_preset(self);
         let mut reader = Reader::default();
         let mut parts =
-            Parts { preset: self, values: Values::initial(), faults: Vec::new(), edits: Vec::new() };
+            Parts { preset: self, values: Values::initial(), arrivals: None, faults: Vec::new(), edits: Vec::new() };
         reader.values(&mut parts.values, &spec.values);
+        parts.arrivals = spec.arrivals.as_deref().and_then(|text| reader.arrivals(text));
         parts.faults = reader.faults(spec.faults.as_deref().unwrap_or_default());
         parts.edits = reader.edits(spec.edits.as_deref().unwrap_or_default());
         // That nothing is wrong here is a test's business: see tests/it/scenario.

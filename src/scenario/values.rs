@@ -6,7 +6,7 @@ use super::load::LoadShape;
 use super::notice::Wrong;
 use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
 use crate::sim::{
-    Backoff, BreakerRule, BudgetRule, Care, ConcurrencyLimit, ConcurrencyRule, ControllerSettings,
+    Arrivals, Backoff, BreakerRule, BudgetRule, Care, ConcurrencyLimit, ConcurrencyRule, ControllerSettings,
     DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, Hazards, HealthSettings, Limits,
     LinkSettings, PairSettings, PolicyTuning, RandomFaults, RetryBudget, Role, RotationRules,
     ScalingSettings, ServerSettings, Serving, Settings, SimDuration, SlowStart,
@@ -49,11 +49,11 @@ impl Values {
         Ok(())
     }
 
-    pub fn settings(&self) -> Settings {
+    pub fn settings(&self, arrivals: Option<&Arrivals>) -> Settings {
         let law = |mttf: Option<SimDuration>, mttr, mode| mttf.map(|mttf| FailureLaw { mttf, mttr, mode });
         Settings {
             device: DeviceSettings {
-                load: self.load.to_engine(),
+                load: self.load.to_engine(arrivals),
                 users: self.users,
                 timeout: self.timeout,
                 retries: self.retries,
@@ -198,8 +198,8 @@ impl Values {
     }
 
     /// Attempts, probes and random failures per second, at most.
-    fn events_per_second(&self) -> f64 {
-        let attempts = self.attempts_per_second() * f64::from(self.redispatch + 1);
+    fn events_per_second(&self, arrivals: Option<&Arrivals>) -> f64 {
+        let attempts = self.attempts_per_second(arrivals) * f64::from(self.redispatch + 1);
         let servers = f64::from(self.servers);
         let probes = if self.probes { servers / self.probe_interval.seconds() } else { 0.0 };
         let probes = probes + self.age.map_or(0.0, |age| 1.0 / age.seconds());
@@ -210,42 +210,45 @@ impl Values {
         attempts + probes + servers * failures(self.mttf) + failures(self.controller_mttf)
     }
 
-    fn attempts_per_second(&self) -> f64 {
+    fn attempts_per_second(&self, arrivals: Option<&Arrivals>) -> f64 {
         let copies = if self.hedge.is_some() { 2.0 } else { 1.0 };
-        self.load.peak_rate() * f64::from(self.retries + 1) * copies
+        self.load.peak_rate(arrivals) * f64::from(self.retries + 1) * copies
     }
 
     /// Requests whose device still waits for them, and attempts that parts of the system still hold, at most, in a run of `seconds`.
-    fn in_flight(&self, seconds: f64) -> f64 {
+    fn in_flight(&self, seconds: f64, arrivals: Option<&Arrivals>) -> f64 {
         let hops = 2.0 * (self.device_hop.seconds() + self.server_hop.seconds());
         let at_servers = f64::from(self.servers) * f64::from(self.workers + self.queue);
         let room = at_servers + f64::from(self.controller_workers + self.controller_queue);
-        let travelling = self.attempts_per_second() * hops;
-        let held = (room + travelling).min(self.attempts_per_second() * seconds);
-        held + self.waited_for(seconds, hops)
+        let travelling = self.attempts_per_second(arrivals) * hops;
+        let held = (room + travelling).min(self.attempts_per_second(arrivals) * seconds);
+        held + self.waited_for(seconds, hops, arrivals)
     }
 
-    fn waited_for(&self, seconds: f64, hops: f64) -> f64 {
+    fn waited_for(&self, seconds: f64, hops: f64, arrivals: Option<&Arrivals>) -> f64 {
         if let LoadShape::Closed { population, .. } = &self.load {
             return f64::from(*population);
         }
         let backoff = if self.retries > 0 { self.backoff_cap.seconds() } else { 0.0 };
         let attempt = self.timeout.map_or(hops, SimDuration::seconds) + backoff;
-        self.load.peak_rate() * seconds.min(f64::from(self.retries + 1) * attempt)
+        // A record may come all at once.
+        let at_once = arrivals.map_or(0.0, |arrivals| arrivals.list().len() as f64);
+        at_once + self.load.peak_rate(arrivals) * seconds.min(f64::from(self.retries + 1) * attempt)
     }
 
     /// Whether a run of `seconds` ends in bearable time and memory.
-    pub fn is_bearable(&self, seconds: f64) -> bool {
-        self.events_per_second() * seconds <= MAX_EVENTS && self.in_flight(seconds) <= MAX_IN_FLIGHT
+    pub fn is_bearable(&self, seconds: f64, arrivals: Option<&Arrivals>) -> bool {
+        self.events_per_second(arrivals) * seconds <= MAX_EVENTS
+            && self.in_flight(seconds, arrivals) <= MAX_IN_FLIGHT
     }
 
     /// The most whole seconds, up to `seconds`, that are bearable.
-    pub fn bearable_seconds(&self, seconds: f64) -> u64 {
+    pub fn bearable_seconds(&self, seconds: f64, arrivals: Option<&Arrivals>) -> u64 {
         // A second is bearable whatever the values: see the ranges of rate, retries and redispatch.
         let (mut bearable, mut unbearable) = (1, seconds as u64 + 1);
         while unbearable - bearable > 1 {
             let middle = bearable.midpoint(unbearable);
-            if self.is_bearable(middle as f64) {
+            if self.is_bearable(middle as f64, arrivals) {
                 bearable = middle;
             } else {
                 unbearable = middle;

@@ -272,6 +272,9 @@ impl Scene {
                 Role::Muted,
             ),
         }
+        if let Some((played, of)) = snapshot.recorded {
+            lines.add(&[Label::Recorded { played, of }], plain(layout.font * 0.92), Role::Muted);
+        }
         let in_flight = Label::InFlight(snapshot.counts.in_flight);
         let small = plain(layout.font * 0.92);
         let has_room = self.width_of(in_flight, small, lens) <= rect.width - 6.0;

@@ -36,6 +36,11 @@ pub enum Label {
     },
     /// Requests sent and not finished.
     InFlight(u64),
+    /// Lines of recorded arrivals that are behind it, of how many.
+    Recorded {
+        played: u32,
+        of: u32,
+    },
     /// Attempts under way of which nothing is left anywhere: the device will wait in vain.
     Unanswered(u64),
     /// Requests that wait for their backoff.

@@ -2,6 +2,7 @@
 //!
 //! `Config` is taken to be sound: `scenario::validate` is the only door by which people's values come in.
 
+use super::arrivals::Arrivals;
 use super::distribution::Distribution;
 use super::time::{SimDuration, SimTime};
 
@@ -149,6 +150,13 @@ pub enum Load {
         rates: [f64; 2],
         /// How long a calm and a burst last on average.
         means: [SimDuration; 2],
+    },
+    /// Requests come as they were recorded.
+    Recorded {
+        /// When, and what they ask for.
+        arrivals: Arrivals,
+        /// At its end the record begins again; else the device falls silent.
+        repeats: bool,
     },
     /// A population: each user thinks, sends one request, waits for its end, and thinks again.
     Closed {

@@ -1,5 +1,6 @@
 //! The device: sends requests, waits, gives up, tries again.
 
+use super::arrivals::Playback;
 use super::attempt::Stage;
 use super::config::{ArrivalProcess, Backoff, DeviceSettings, Jitter, Load, RateProfile, Settings};
 use super::distribution::{Distribution, Sampler, exponential};
@@ -37,6 +38,7 @@ pub(crate) struct Device {
     /// Requests with two open copies.
     pub hedged: u64,
     bursts: Bursts,
+    pub recorded: Playback,
     /// How many of the requests the first users send, up to each; empty where all send alike.
     popularity: Vec<f64>,
 }
@@ -76,6 +78,7 @@ impl Device {
             budget: settings.device.care.budget.as_ref().map(BudgetAccount::new),
             hedged: 0,
             bursts: Bursts::default(),
+            recorded: Playback::default(),
             popularity: popularity(&settings.device),
         }
     }
@@ -100,6 +103,7 @@ impl Device {
         match load {
             Load::Open { profile, .. } => Some(profile.rate_at(now.since(self.load_since).seconds())),
             Load::Bursts { rates, .. } => Some(rates[usize::from(self.bursts.is_burst)]),
+            Load::Recorded { arrivals, .. } => Some(arrivals.rate()),
             Load::Closed { .. } => None,
         }
     }
@@ -133,6 +137,10 @@ impl Simulation {
                 self.schedule_turn();
                 self.schedule_arrival();
             }
+            Load::Recorded { .. } => {
+                self.device.recorded = Playback::default();
+                self.schedule_recorded();
+            }
             Load::Closed { population, think } => {
                 let population = *population;
                 self.device.think = Sampler::new(think);
@@ -157,7 +165,7 @@ impl Simulation {
                 self.device.bursts.left = exponential(gaps.child(u64::from(stamp)), next_request);
                 return self.schedule_burst_arrival();
             }
-            Load::Closed { .. } => return,
+            Load::Recorded { .. } | Load::Closed { .. } => return,
         };
         let amount = match process {
             ArrivalProcess::Poisson => exponential(gaps.child(u64::from(stamp)), next_request),
@@ -174,6 +182,14 @@ impl Simulation {
         if let Some(gap) = gap {
             let event = Event { kind: EventKind::Arrival, subject: 0, stamp: self.device.stamp };
             self.events.at(self.now + SimDuration::drawn(gap), event);
+        }
+    }
+
+    fn schedule_recorded(&mut self) {
+        let Load::Recorded { arrivals, repeats } = &self.settings.device.load else { return };
+        if let Some(due) = self.device.recorded.due(arrivals, 0, *repeats) {
+            let event = Event { kind: EventKind::Arrival, subject: 0, stamp: self.device.stamp };
+            self.events.at(self.device.load_since + due, event);
         }
     }
 
@@ -227,7 +243,13 @@ impl Simulation {
             _ if !self.device.popularity.is_empty() => self.device.popular_user(request),
             _ => self.device.owners.below(request, users as usize) as u32,
         };
-        self.send_request(user, self.device.needs.child(request), out);
+        let need = self.device.needs.child(request);
+        if let Load::Recorded { arrivals, .. } = &self.settings.device.load {
+            let recorded = self.device.recorded.take(arrivals);
+            self.send_request(user, recorded.unwrap_or_else(|| self.device.need.span(need)), out);
+            return self.schedule_recorded();
+        }
+        self.send_request(user, self.device.need.span(need), out);
         self.schedule_arrival();
     }
 
@@ -246,13 +268,12 @@ impl Simulation {
         let state = &mut self.device.users[user as usize];
         state.request = self.device.next_request;
         let key = state.chance.key();
-        self.send_request(user, key, out);
+        self.send_request(user, self.device.need.span(key), out);
     }
 
-    fn send_request<L: Listener>(&mut self, user: u32, chance: Key, out: &mut L) {
+    fn send_request<L: Listener>(&mut self, user: u32, need: SimDuration, out: &mut L) {
         let request = self.device.next_request;
         self.device.next_request += 1;
-        let need = self.device.need.span(chance);
         let slot = self.attempts.open();
         let attempt = &mut self.attempts[slot];
         attempt.request = request;

@@ -1,5 +1,6 @@
 //! Time, chance, events, the three components and their mechanisms. Pure: no clock, no browser, no files.
 
+pub mod arrivals;
 pub mod config;
 pub mod distribution;
 pub mod simulation;
@@ -27,6 +28,7 @@ mod scaling;
 mod server_node;
 mod slow_start;
 
+pub use arrivals::{Arrival, Arrivals};
 pub use config::*;
 pub use distribution::Distribution;
 pub use explain::{Reason, Weighed};

@@ -3,7 +3,7 @@
 use std::mem::take;
 
 use super::attempt::Stage;
-use super::config::{PolicyKind, Role, ServerNodeId};
+use super::config::{Load, PolicyKind, Role, ServerNodeId};
 use super::server_node::ServerNode;
 use super::simulation::Simulation;
 use super::time::{SimDuration, SimTime};
@@ -49,6 +49,8 @@ pub struct Snapshot {
     pub backing_off: u32,
     /// The device's rate now: offered requests per second, or `None` for a closed population.
     pub offered_rate: Option<f64>,
+    /// How many lines of recorded arrivals it has played in this round, and of how many.
+    pub recorded: Option<(u32, u32)>,
     /// True when the link between device and controller is cut.
     pub device_link_is_cut: bool,
     /// The controller.
@@ -188,6 +190,12 @@ impl Simulation {
         snapshot.counts = self.counts;
         snapshot.system = Some(self.system);
         snapshot.offered_rate = self.device.offered_rate(&self.settings.device.load, self.now);
+        snapshot.recorded = match &self.settings.device.load {
+            Load::Recorded { arrivals, .. } => {
+                Some((self.device.recorded.played(arrivals), arrivals.list().len() as u32))
+            }
+            _ => None,
+        };
         snapshot.device_link_is_cut = self.device_link.is_cut();
         snapshot.backing_off =
             self.attempts.iter().filter(|attempt| attempt.stage == Stage::BackingOff).count() as u32;

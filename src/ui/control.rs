@@ -217,12 +217,27 @@ impl Context<'_> {
         html! {
             <>
                 { self.label() }
-                { self.exact(shown, unit, from_text) }
-                { self.slider(range, leading, with_leading) }
+                { if current == "arrivals" { html! {} } else { self.exact(shown, unit, from_text) } }
+                { if current == "arrivals" { html! {} } else { self.slider(range, leading, with_leading) } }
                 <select class="select" aria-label={format!("{}: {}", fields::label(field.key()), words::SHAPE)}
                     disabled={self.props.is_locked} {onchange}>{ for options }</select>
                 <div class="wide" hidden={is_simple}>{ self.whole_text() }</div>
+                { self.choose_arrivals() }
             </>
+        }
+    }
+
+    /// Where recorded arrivals are played, or were wanted: the way to them.
+    fn choose_arrivals(&self) -> Html {
+        let rejected = self.props.rejected.as_ref().map(|rejected| rejected.given.as_str());
+        let is_recorded = [Some(self.props.value.as_str()), rejected]
+            .into_iter()
+            .flatten()
+            .any(|value| shape_name(value) == "arrivals");
+        let onclick = self.props.on_action.reform(|_| Action::ChooseFile);
+        html! {
+            <button class="button" type="button" data-testid="choose-arrivals" hidden={!is_recorded}
+                disabled={self.props.is_locked} {onclick}>{ words::CHOOSE_ARRIVALS }</button>
         }
     }
 

@@ -49,7 +49,7 @@ pub fn choose(largest: usize, opened: impl Fn(Result<String, usize>) + 'static) 
         .and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
     let Some(input) = input else { return };
     input.set_type("file");
-    input.set_accept(".html,.htm,.json,text/html,application/json");
+    input.set_accept(".html,.htm,.json,.csv,text/html,application/json,text/csv");
     let opened = Rc::new(opened);
     let chosen = input.clone();
     EventListener::once(&input, "change", move |_| {

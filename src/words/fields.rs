@@ -329,6 +329,7 @@ const CHOICES: &[(&str, &str, &str)] = &[
     ("load", "steps", "Steps"),
     ("load", "ramp", "Ramp"),
     ("load", "closed", "Closed population"),
+    ("load", "arrivals", "Recorded (a CSV file)"),
     ("service", "constant", "Constant"),
     ("service", "exponential", "Exponential"),
     ("service", "erlang", "Erlang"),

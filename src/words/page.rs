@@ -124,18 +124,20 @@ pub fn rejected(given: &str, wrong: &str, right: &str) -> String {
 
 /// A file that is none of ours.
 pub const NO_SCENARIO_IN_FILE: &str =
-    "There is no scenario in this file. Nines opens pages it has saved itself, and scenario files (JSON).";
+    "There is no scenario in this file. Nines opens pages it has saved itself, scenario files (JSON), and arrival times (CSV).";
 /// The page in one file cannot be made now.
 pub const SAVE_REFUSED: &str = "The page in one file could not be loaded from the host: check the connection, or reload if there is a new version.";
 pub const SAVE_FILE: &str = "Save as one file";
 pub const SAVE_FILE_IS: &str = "The page with this run in it, to mail or to keep: it works without network.";
+/// Beside a load that plays recorded arrivals.
+pub const CHOOSE_ARRIVALS: &str = "Choose a CSV file…";
 pub const OPEN_FILE: &str = "Open a file…";
 pub const OPEN_FILE_IS: &str =
-    "A page saved here, or a scenario file. Dropping it on the page does the same.";
+    "A page saved here, a scenario file, or arrival times (CSV). Dropping it on the page does the same.";
 
 /// A file that is not even looked at.
 pub fn file_too_large(most_megabytes: usize) -> String {
-    format!("This file is larger than {most_megabytes} MB: it is none that Nines has saved.")
+    format!("This file is larger than {most_megabytes} MB, more than Nines reads.")
 }
 
 /// Acting in the past.

@@ -239,6 +239,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
     ),
     ("bursts", "Bursts", "The same load on average, in bursts: queues come and go."),
     (
+        "recorded",
+        "Recorded arrivals",
+        "The same twenty requests come again and again as they were recorded: two clusters, and rests between. The mean rate says little.",
+    ),
+    (
         "heavy-tail",
         "Heavy tail",
         "Most requests are quick and a few take very long: the mean says little, the 99th percentile a lot.",

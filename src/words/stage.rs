@@ -61,6 +61,11 @@ pub fn in_flight(count: u64) -> String {
     format!("{} in flight", number::count(count))
 }
 
+/// `12 of 40 recorded`.
+pub fn recorded(played: u32, of: u32) -> String {
+    format!("{} of {} recorded", number::count(u64::from(played)), number::count(u64::from(of)))
+}
+
 /// `2 about to retry`.
 pub fn backing_off(count: u64) -> String {
     format!("{} about to retry", number::count(count))

@@ -19,6 +19,7 @@ mod saved;
 mod scenario;
 mod scenario_docs;
 mod scenario_random;
+mod scenario_recorded;
 mod scene;
 mod share;
 mod sim;

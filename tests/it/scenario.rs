@@ -584,6 +584,7 @@ fn validate_names_every_fault_of_a_spec() {
     let spec = ScenarioSpec {
         preset: "combined".to_owned(),
         values: vec![(Field::Servers, "0".to_owned()), (Field::Seed, "-1".to_owned())],
+        arrivals: None,
         faults: Some(vec!["burn:s1@2s".to_owned()]),
         edits: None,
     };

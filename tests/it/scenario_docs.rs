@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use nines::scenario::{
     Control, Field, LINK_VERSION, LONGEST_QUERY, LONGEST_TASK, LONGEST_TEXT, LONGEST_TITLE, LONGEST_UNPACKED,
-    MAX_EDITS, MAX_EVENTS, MAX_FAULTS, MAX_IN_FLIGHT, MAX_NOTICES, OTHER_KEYS, PRESETS, Scenario, VIEW_KEYS,
+    LARGEST_CSV, LONGEST_LINK, MAX_ARRIVALS, MAX_EDITS, MAX_EVENTS, MAX_FAULTS, MAX_IN_FLIGHT, MAX_NOTICES, OTHER_KEYS, PRESETS, Scenario, VIEW_KEYS,
     VIEW_TABLE,
 };
 
@@ -74,7 +74,10 @@ fn limits() -> String {
         ),
         ("faults", MAX_FAULTS as f64),
         ("timed edits", MAX_EDITS as f64),
+        ("recorded arrivals", MAX_ARRIVALS as f64),
+        ("bytes of a CSV file", LARGEST_CSV as f64),
         ("characters of a query before it is packed", LONGEST_QUERY as f64),
+        ("characters of a link before recorded arrivals are left out", LONGEST_LINK as f64),
         ("bytes that a packed query may unfold to", LONGEST_UNPACKED as f64),
         ("bytes of a link or a file; a longer text is not read", LONGEST_TEXT as f64),
         ("notices named one by one; the rest is counted", MAX_NOTICES as f64),

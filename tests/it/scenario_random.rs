@@ -73,6 +73,7 @@ fn load() -> BoxedStrategy<String> {
         (0_u32..100, 0_u32..100, seconds(60_000), seconds(60_000))
             .prop_map(|(calm, burst, rest, length)| format!("bursts:{calm}-{burst}/{rest}/{length}")),
         (rate(), 10_u32..1000).prop_map(|(rate, scv)| format!("hyper:{rate}/{}", f64::from(scv) / 10.0)),
+        text(&["arrivals:once", "arrivals:repeat"]),
         (1_u32..500, seconds(60_000)).prop_map(|(users, think)| format!("closed:{users}/{think}")),
         (1_u32..=10_000, distribution()).prop_map(|(users, think)| format!("closed:{users}/{think}")),
     ]
@@ -154,6 +155,7 @@ fn any_pair() -> BoxedStrategy<(String, String)> {
         6 => pair(),
         2 => named("fault", fault()),
         2 => named("edit", edit()),
+        1 => named("arrivals", text(&["ms:0,120/35,.5//2", "none", "hash:0", "ms:1,x"])),
         1 => named("title", any::<String>().boxed()),
         1 => named("t", text(&["3s", "x", ""])),
     ]
@@ -226,7 +228,7 @@ fn order(pair: &str) -> usize {
     let timed = Field::ALL.iter().filter(|field| field.is_timed());
     let fixed = Field::ALL.iter().filter(|field| !field.is_timed());
     let keys = ["v", "preset"].into_iter().chain(timed.map(|field| field.key()));
-    let keys = keys.chain(["fault", "edit"]).chain(fixed.map(|field| field.key()));
+    let keys = keys.chain(["arrivals", "fault", "edit"]).chain(fixed.map(|field| field.key()));
     keys.into_iter().position(|known| known == key).unwrap_or_else(|| panic!("{pair}"))
 }
 
@@ -267,6 +269,7 @@ fn check_settings(settings: &Settings, duration: SimDuration) {
             profile.segments.iter().map(|segment| segment.from.max(segment.to)).fold(0.0, f64::max)
         }
         Load::Bursts { rates, .. } => rates[0].max(rates[1]),
+        Load::Recorded { arrivals, .. } => arrivals.rate(),
         Load::Closed { population, think } => {
             assert!((1..=10_000).contains(population) && think.mean() >= 0.001);
             f64::from(*population) / think.mean()

@@ -108,6 +108,7 @@ fn mid_failover() -> Snapshot {
         system: Some(SystemState::Degraded),
         backing_off: 1,
         offered_rate: Some(4.0),
+        recorded: None,
         device_link_is_cut: false,
         controller: ControllerView {
             condition: Some(Condition::Up),

@@ -61,7 +61,11 @@ const LOADS: &[&str] = &[
     "steps:2/s@0s,20/s@4s,3/s@7s",
     "closed:12/500ms",
     "steps-constant:0/s@0s,9/s@2s",
+    "arrivals:once",
+    "arrivals:repeat",
 ];
+/// Kept only where a load plays them.
+const ARRIVALS: &[&str] = &["ms:500,0,0,20/35,800//2,300/900", "ms:0/1,0/1,0/1,0/1", "ms:700,1200,40/5000/2,1"];
 const FAULTS: &[&str] = &[
     "drain:s1@2s+3s",
     "latency:300ms:link1@1s+5s",
@@ -145,6 +149,7 @@ fn link(seed: u64) -> String {
         "drain=20s".to_owned(),
         format!("load={}", chance.one_of(LOADS)),
         format!("service={}", chance.one_of(SERVICES)),
+        format!("arrivals={}", chance.one_of(ARRIVALS)),
     ];
     // Sparse scenarios and crowded ones: a mechanism alone shows other faults than all at once.
     let rarity = 1 + chance.below(8);

@@ -43,6 +43,9 @@ pub struct RunOptions {
     /// How long the device sends, in place of the scenario's: `90s`, `10min`.
     #[arg(long)]
     pub duration: Option<String>,
+    /// Send the requests that this CSV file has recorded, in place of the scenario's load.
+    #[arg(long, value_name = "FILE")]
+    pub arrivals: Option<PathBuf>,
     /// How the result is printed.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

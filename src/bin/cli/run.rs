@@ -7,7 +7,10 @@ use std::process::ExitCode;
 
 use nines::experiment::report::{run_csv, run_json, run_table};
 use nines::experiment::{Job, JobResult, JobRun, parallel};
-use nines::scenario::{Decoded, FieldError, PRESETS, Scenario, decode_strict, from_json_strict, read_span};
+use nines::scenario::{
+    Decoded, FieldError, LARGEST_CSV, PRESETS, Scenario, decode_strict, from_json_strict, read_arrivals, read_span,
+    too_large,
+};
 use nines::sim::{SimTime, Simulation};
 
 use crate::arguments::{Format, RunOptions};
@@ -16,7 +19,10 @@ use crate::trace_lines::TraceLines;
 
 /// Runs what was asked and prints the measures.
 pub fn run(options: &RunOptions) -> Result<ExitCode, Failure> {
-    let scenario = scenario(&options.scenario, options.seed, options.duration.as_deref())?;
+    let mut scenario = scenario(&options.scenario, options.seed, options.duration.as_deref())?;
+    if let Some(path) = &options.arrivals {
+        scenario = with_arrivals(&scenario, path)?;
+    }
     if let Some(path) = &options.trace {
         write_trace(&scenario, path)?;
     }
@@ -57,6 +63,20 @@ pub fn scenario(text: &str, seed: Option<u64>, duration: Option<&str>) -> Result
         }
     }
     if faults.is_empty() { Ok(scenario) } else { Err(Failure::Usage(faults)) }
+}
+
+/// The scenario with the arrivals of a CSV file, which is read row by row; one that is too large is not begun.
+fn with_arrivals(scenario: &Scenario, path: &Path) -> Result<Scenario, Failure> {
+    let name = path.display().to_string();
+    let usage = |fault: FieldError| Failure::Usage(vec![format!("{name}: {fault}")]);
+    let unreadable = |error| Failure::Usage(vec![format!("{name}: cannot be read: {error}")]);
+    let mut file = File::open(path).map_err(unreadable)?;
+    if file.metadata().is_ok_and(|data| data.len() > LARGEST_CSV as u64) {
+        return Err(usage(too_large()));
+    }
+    let (arrivals, notices) = read_arrivals(&mut file).map_err(usage)?;
+    notices.iter().for_each(|notice| complain(&notice.to_string()));
+    scenario.with_arrivals(arrivals).map_err(usage)
 }
 
 /// A file where there is one of this name or where it is meant to be one; else a link, a query or a preset's name.
