@@ -103,9 +103,7 @@ impl LoadShape {
             LoadShape::Bursts { rates, means } => Load::Bursts { rates: *rates, means: *means },
             LoadShape::Recorded { repeats } => match arrivals {
                 Some(arrivals) => Load::Recorded { arrivals: arrivals.clone(), repeats: *repeats },
-                None => {
-                    Load::Open { process: ArrivalProcess::Constant, profile: RateProfile::steady(0.0) }
-                }
+                None => Load::Open { process: ArrivalProcess::Constant, profile: RateProfile::steady(0.0) },
             },
             LoadShape::Closed { population, think } => {
                 Load::Closed { population: *population, think: *think }
@@ -190,7 +188,10 @@ impl Written for LoadShape {
             "arrivals" => match body {
                 "once" => Ok(LoadShape::Recorded { repeats: false }),
                 "repeat" => Ok(LoadShape::Recorded { repeats: true }),
-                _ => Err(Wrong::new("does not say what happens at its end", "arrivals:once or arrivals:repeat")),
+                _ => Err(Wrong::new(
+                    "does not say what happens at its end",
+                    "arrivals:once or arrivals:repeat",
+                )),
             },
             _ => Err(Wrong::new("is not a load known here", load_right())),
         }

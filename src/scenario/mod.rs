@@ -29,8 +29,8 @@ pub use field::{Control, Field, Group};
 pub use grammar::{rate_text, read_span, span_text};
 pub use json::{from_json, from_json_strict, to_json};
 pub use link::{
-    Decoded, Digest, LONGEST_LINK, LONGEST_QUERY, LONGEST_TEXT, LONGEST_UNPACKED, MAX_NOTICES, OTHER_KEYS, Promise, decode,
-    decode_strict, encode, encode_link, encode_reproducible, encode_whole,
+    Decoded, Digest, LONGEST_LINK, LONGEST_QUERY, LONGEST_TEXT, LONGEST_UNPACKED, MAX_NOTICES, OTHER_KEYS,
+    Promise, decode, decode_strict, encode, encode_link, encode_reproducible, encode_whole,
 };
 pub use notice::{FieldError, Notice};
 pub use preset::{DEFAULT_PRESET, PRESETS, Preset};

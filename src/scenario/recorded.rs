@@ -54,14 +54,19 @@ pub(super) fn parse(text: &str) -> Result<Recorded, Wrong> {
         return Err(Wrong::new("stands for recorded arrivals that are too long for a link", right));
     }
     let right = || {
-        format!("up to {MAX_ARRIVALS} gaps in milliseconds, like ms:120,80.5,0; behind a slash the service time, behind another the device")
+        format!(
+            "up to {MAX_ARRIVALS} gaps in milliseconds, like ms:120,80.5,0; behind a slash the service time, behind another the device"
+        )
     };
     let items = text.strip_prefix(UNIT).ok_or_else(|| Wrong::new("is not a list of gaps", right()))?;
     let mut list = Vec::new();
     let mut at = SimDuration::ZERO;
     for item in items.split(',') {
         let arrival = parse_item(item).filter(|arrival| at + arrival.at <= LATEST).ok_or_else(|| {
-            Wrong::new(format!("has something else as item {}: “{}”", list.len() + 1, shortened(item)), right())
+            Wrong::new(
+                format!("has something else as item {}: “{}”", list.len() + 1, shortened(item)),
+                right(),
+            )
         })?;
         if list.len() == MAX_ARRIVALS {
             return Err(Wrong::new("is too long", right()));
@@ -167,8 +172,7 @@ struct Columns {
     device: Option<(usize, u64)>,
 }
 
-const HEADER_RIGHT: &str =
-    "a column time (in seconds) or time_ms, and where they are known service or service_ms, and device (1, 2, …)";
+const HEADER_RIGHT: &str = "a column time (in seconds) or time_ms, and where they are known service or service_ms, and device (1, 2, …)";
 
 /// Reads arrivals from CSV, row by row: with a first row of names, or times alone in the first column, in seconds where no unit says
 /// otherwise. Also says what a person may want to know about how the file was understood.
@@ -210,7 +214,8 @@ pub fn read_arrivals(input: &mut dyn Read) -> Result<(Arrivals, Vec<Notice>), Fi
         list.push(arrival);
     }
     let Some(arrivals) = Arrivals::new(list) else {
-        return Err(Wrong::new("holds no arrivals", "a row for each request, with the time it came").of(KEY, "the file"));
+        return Err(Wrong::new("holds no arrivals", "a row for each request, with the time it came")
+            .of(KEY, "the file"));
     };
     if LONGEST_WRITTEN < text(&arrivals).len() {
         return Err(Wrong::new("is too long for a scenario file", WRITTEN_RIGHT).of(KEY, "the file"));
@@ -225,7 +230,8 @@ fn unreadable(why: &str) -> FieldError {
 
 /// A file that is too large to be read at all.
 pub fn too_large() -> FieldError {
-    let right = format!("up to {} MB and {MAX_ARRIVALS} rows: cut it, or leave columns out", LARGEST_CSV >> 20);
+    let right =
+        format!("up to {} MB and {MAX_ARRIVALS} rows: cut it, or leave columns out", LARGEST_CSV >> 20);
     Wrong::new("is too large", right).of(KEY, "the file")
 }
 
@@ -271,7 +277,8 @@ impl Row<'_> {
         let seconds = 1_000_000_000;
         // A byte order mark stands before the first name, or the first number.
         let cell = |place| self.cell(place).trim_start_matches('\u{feff}').to_lowercase();
-        let is_number = |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
+        let is_number =
+            |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
         if is_number(&cell(0)) {
             let place = |place| Some((place, seconds));
             return Ok((Columns { time: place(0), need: place(1), device: place(2) }, false));
@@ -313,7 +320,8 @@ impl Row<'_> {
             return Err(wrong("is too late"));
         }
         if let Some(last) = last.filter(|last| at < last.at) {
-            let right = format!("rows in order of time, here from {} on", span_text(last.at + SimDuration(begin)));
+            let right =
+                format!("rows in order of time, here from {} on", span_text(last.at + SimDuration(begin)));
             return Err(self.error(place, "is before the row above it", &right));
         }
         let given = |column: Option<(usize, u64)>| {

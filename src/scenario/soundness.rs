@@ -69,7 +69,8 @@ fn settle_arrivals(parts: &mut Parts, problems: &mut Vec<Problem>) {
         }
         return;
     }
-    let wrong = || Wrong::new("plays recorded arrivals, and there are none", "a CSV file of arrivals, opened first");
+    let wrong =
+        || Wrong::new("plays recorded arrivals, and there are none", "a CSV file of arrivals, opened first");
     if parts.values.load.is_recorded() {
         let error = wrong().of(Field::Load.key(), &parts.values.text(Field::Load));
         parts.values.load = Values::initial().load;

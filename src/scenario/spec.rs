@@ -200,8 +200,13 @@ impl Preset {
     pub fn scenario(&'static self) -> Scenario {
         let spec = super::link::spec_of_preset(self);
         let mut reader = Reader::default();
-        let mut parts =
-            Parts { preset: self, values: Values::initial(), arrivals: None, faults: Vec::new(), edits: Vec::new() };
+        let mut parts = Parts {
+            preset: self,
+            values: Values::initial(),
+            arrivals: None,
+            faults: Vec::new(),
+            edits: Vec::new(),
+        };
         reader.values(&mut parts.values, &spec.values);
         parts.arrivals = spec.arrivals.as_deref().and_then(|text| reader.arrivals(text));
         parts.faults = reader.faults(spec.faults.as_deref().unwrap_or_default());

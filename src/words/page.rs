@@ -123,8 +123,7 @@ pub fn rejected(given: &str, wrong: &str, right: &str) -> String {
 }
 
 /// A file that is none of ours.
-pub const NO_SCENARIO_IN_FILE: &str =
-    "There is no scenario in this file. Nines opens pages it has saved itself, scenario files (JSON), and arrival times (CSV).";
+pub const NO_SCENARIO_IN_FILE: &str = "There is no scenario in this file. Nines opens pages it has saved itself, scenario files (JSON), and arrival times (CSV).";
 /// The page in one file cannot be made now.
 pub const SAVE_REFUSED: &str = "The page in one file could not be loaded from the host: check the connection, or reload if there is a new version.";
 pub const SAVE_FILE: &str = "Save as one file";

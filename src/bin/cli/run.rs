@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use nines::experiment::report::{run_csv, run_json, run_table};
 use nines::experiment::{Job, JobResult, JobRun, parallel};
 use nines::scenario::{
-    Decoded, FieldError, LARGEST_CSV, PRESETS, Scenario, decode_strict, from_json_strict, read_arrivals, read_span,
-    too_large,
+    Decoded, FieldError, LARGEST_CSV, PRESETS, Scenario, decode_strict, from_json_strict, read_arrivals,
+    read_span, too_large,
 };
 use nines::sim::{SimTime, Simulation};
 
