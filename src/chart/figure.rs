@@ -51,7 +51,7 @@ pub fn legend(chart: &Chart) -> Vec<Key> {
             let key = |(place, line): (usize, &Line)| Key {
                 class: line_class(line, place),
                 label: line.label.clone(),
-                sample: if line.is_theory { "<path d=\"M1 6H25\"/>".into() } else { sample(place) },
+                sample: if line.theory_of.is_some() { "<path d=\"M1 6H25\"/>".into() } else { sample(place) },
             };
             lines.iter().enumerate().map(key).collect()
         }
@@ -138,7 +138,9 @@ text{font:13px system-ui,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;fill:#566375
 .line-0 path{stroke:#0B6BB5}.line-1 path{stroke:#C8430B;stroke-dasharray:7 4}.line-2 path{stroke:#7352B8;stroke-dasharray:2 3}\
 .line-3 path{stroke:#B06C00;stroke-dasharray:9 3 2 3}.line-4 path{stroke:#566375}.line-5 path{stroke:#17212E}[class^=line-] .mark,[class^=line-] .whisker{stroke-dasharray:none}\
 .line-0 .band{fill:#0B6BB5}.line-1 .band{fill:#C8430B}.line-2 .band{fill:#7352B8}.line-3 .band{fill:#B06C00}.line-4 .band{fill:#566375}.line-5 .band{fill:#17212E}\
-.theory path{fill:none;stroke:#17212E;stroke-width:1.2;stroke-dasharray:1 3}.part-0{fill:#0B6BB5}.stacked .part-0{fill:#C8430B}.part-1{fill:#E08A00}.part-2{fill:#7352B8}.part-3{fill:#566375}\
+.theory path{fill:none;stroke:#17212E;stroke-width:1.6;stroke-dasharray:1.5 3}.theory.line-0 path{stroke:#0B6BB5}\
+.theory.line-1 path{stroke:#C8430B;stroke-dasharray:1.5 6}.theory.line-2 path{stroke:#7352B8;stroke-dasharray:1.5 3 1.5 8}\
+.theory.line-3 path{stroke:#B06C00;stroke-dasharray:4 4 1.5 4}.theory.line-4 path{stroke:#566375;stroke-dasharray:4 8}.part-0{fill:#0B6BB5}.stacked .part-0{fill:#C8430B}.part-1{fill:#E08A00}.part-2{fill:#7352B8}.part-3{fill:#566375}\
 .shade-0{fill:#F3F7FB}.shade-1{fill:#DFEBF5}.shade-2{fill:#C8DDEF}.shade-3{fill:#AECDE7}.shade-4{fill:#90BADD}.shade-5{fill:#6FA4D1}.shade-6{fill:#4B8CC3}.shade-7{fill:#2A75B3}\
 .shade-6+.field-text,.shade-7+.field-text{fill:#fff}";
 
@@ -151,7 +153,10 @@ fn shapes(chart: &Chart) -> (String, f64) {
 }
 
 fn line_class(line: &Line, place: usize) -> String {
-    if line.is_theory { "theory".into() } else { format!("line-{}", place % SERIES) }
+    match line.theory_of {
+        Some(of) => format!("theory line-{}", of % SERIES),
+        None => format!("line-{}", place % SERIES),
+    }
 }
 
 /// A stretch of numbers shown over a stretch of the picture.
@@ -244,7 +249,7 @@ fn line_shape(line: &Line, place: usize, x: Scale, y: Scale) -> String {
         points.map(place).collect::<Vec<_>>().join("L")
     };
     let middle = path(&|point| point.y, &mut line.points.iter());
-    if line.is_theory {
+    if line.theory_of.is_some() {
         return format!("<path d=\"M{middle}\"/>");
     }
     let has_interval = line.points.iter().any(|point| point.low < point.high);

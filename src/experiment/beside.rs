@@ -3,12 +3,17 @@
 use super::plan::{Job, Plan};
 use super::quantity::Quantity;
 use super::table::Table;
-use crate::scenario::{Field, Scenario};
-use crate::sim::{AbandonedWork, ArrivalProcess, Distribution, Load, PolicyKind};
+use crate::scenario::{Field, Group, Scenario};
+use crate::sim::{
+    AbandonedWork, ArrivalProcess, Discipline, Distribution, Effect, Fault, Load, PolicyKind, SimTime, Target,
+};
 use crate::theory::availability::{interval_availability, k_of_n, reliability_all_down};
 use crate::theory::cluster::{Cluster, Rule};
-use crate::theory::queue::{erlang_c, mg1_wq, mmc_response_beyond, mmc_response_quantile, mmc_w, mmck};
+use crate::theory::queue::{
+    erlang_c, mg1_ps_w, mg1_wq, mmc_response_beyond, mmc_response_quantile, mmc_w, mmck,
+};
 use crate::theory::renewal::{round_robin_w, supermarket_w};
+use crate::theory::retry::{amplification, final_failure};
 use crate::words::theory as words;
 
 /// Where a value comes from.
@@ -30,12 +35,21 @@ pub enum Model {
     Flow,
     /// Parts that fail and are repaired on their own.
     KOfN,
+    /// Everyone at once at one station: M/G/1 with processor sharing.
+    Sharing,
+    /// Attempts that fail on their own, and are tried again.
+    Retry,
 }
 
 impl Model {
     /// For people.
     pub fn name(self) -> &'static str {
-        words::MODELS[self as usize]
+        words::MODELS[self as usize].0
+    }
+
+    /// Where it is from.
+    pub fn source(self) -> &'static str {
+        words::MODELS[self as usize].1
     }
 }
 
@@ -62,6 +76,10 @@ pub enum Broken {
     Rotation,
     /// There is no closed form for this policy or size.
     Policy,
+    /// Failures come at random, not on schedule, and nothing is edited.
+    Schedule,
+    /// One attempt's failure has nothing to do with another's.
+    Independence,
     /// A setting that the model does not know.
     Setting(&'static str),
 }
@@ -87,6 +105,8 @@ impl Broken {
             Broken::Length => 7,
             Broken::Rotation => 8,
             Broken::Policy | Broken::Setting(_) => 9,
+            Broken::Schedule => 10,
+            Broken::Independence => 11,
         }
     }
 }
@@ -128,7 +148,8 @@ const IDLE: [&str; 23] = [
     "seed",
 ];
 /// Settings that it knows.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 11] = [
+    "discipline",
     "policy",
     "servers",
     "workers",
@@ -156,6 +177,7 @@ struct Station {
     /// All the way there and back, in seconds.
     hops: f64,
     has_server_hop: bool,
+    is_sharing: bool,
     timeout: Option<f64>,
     /// Whether servers finish what nobody waits for any more.
     finishes: bool,
@@ -165,6 +187,8 @@ struct Station {
 /// What theory says of the measure with this key in this scenario.
 pub fn beside(scenario: &Scenario, key: &str) -> Beside {
     match key {
+        "amplification" => retried(scenario, key),
+        "availability" | "goodput" if error_rate(scenario).is_some() => retried(scenario, key),
         "time_availability" | "time_nines" | "reliability_120s" | "mttf" | "mttr" => {
             availability(scenario, key)
         }
@@ -199,13 +223,11 @@ fn station(scenario: &Scenario) -> Result<Station, Broken> {
             return Err(Broken::Setting(key));
         }
     }
-    let lambda = match &settings.device.load {
-        Load::Open { process: ArrivalProcess::Poisson, profile } => match profile.segments.as_slice() {
-            [only] if only.from == only.to => only.to,
-            _ => return Err(Broken::Arrivals),
-        },
-        _ => return Err(Broken::Arrivals),
-    };
+    let is_sharing = settings.serving.discipline == Discipline::Sharing;
+    if !is_sharing && settings.serving.discipline != Discipline::Fifo {
+        return Err(Broken::Setting("discipline"));
+    }
+    let lambda = station_rate(scenario)?;
     let first = &settings.servers[0];
     let links = &settings.links;
     Ok(Station {
@@ -218,6 +240,7 @@ fn station(scenario: &Scenario) -> Result<Station, Broken> {
         service: settings.service,
         hops: 2.0 * (links.device_hop.seconds() + links.server_hop.seconds()),
         has_server_hop: !links.server_hop.is_zero(),
+        is_sharing,
         timeout: settings.device.timeout.map(crate::sim::SimDuration::seconds),
         finishes: settings.abandoned == AbandonedWork::Finish,
         duration: config.duration.seconds(),
@@ -242,6 +265,9 @@ impl Station {
             _ => {}
         }
         if self.is_small_room() {
+            if self.is_sharing {
+                return Err(Broken::Policy);
+            }
             return self.bounded(key);
         }
         if key == "availability" {
@@ -265,6 +291,9 @@ impl Station {
                 _ => Err(Broken::Policy),
             }
         };
+        if self.is_sharing && matches!(key, "wait_mean" | "waited") {
+            return Ok(None);
+        }
         match key {
             "response_mean" | "all_response_mean" => value(mean + self.hops, model),
             "in_flight_mean" => value(self.lambda * (mean + self.hops), model),
@@ -332,6 +361,13 @@ impl Station {
         if self.duration < MEMORIES / (memory * memory) {
             return Err(Broken::Length);
         }
+        if self.is_sharing
+            && let Some(timeout) = self.timeout
+        {
+            // What shares a worker leaves no slower than e^(−(√μ − √λ)² t), for exponential needs.
+            let gone = libm::exp(-memory * memory * (timeout - self.hops));
+            return if self.is_exponential() && gone <= NEGLIGIBLE { Ok(()) } else { Err(Broken::Patience) };
+        }
         // No policy is worse than a random split, so what that one never does none does.
         if self.is_exponential()
             && let Some(timeout) = self.timeout
@@ -348,6 +384,12 @@ impl Station {
 
     /// Mean time at a server.
     fn mean(&self) -> Result<(f64, Model), Broken> {
+        if self.is_sharing {
+            return match self.is_alone() && self.workers == 1 {
+                true => Ok((mg1_ps_w(self.split(), 1.0 / self.mu), Model::Sharing)),
+                false => Err(Broken::Policy),
+            };
+        }
         if self.is_alone() {
             if self.is_exponential() {
                 return Ok((mmc_w(self.split(), self.mu, self.workers), Model::Mmc));
@@ -450,15 +492,19 @@ fn availability(scenario: &Scenario, key: &str) -> Beside {
         || !scenario.edit_texts().is_empty()
         || settings.random_faults.controller.is_some()
     {
-        return Err(Broken::Faults);
+        return Err(Broken::Schedule);
     }
     let Some(law) = settings.random_faults.servers else { return Ok(None) };
     let plain = Scenario::default();
-    for setting in ["ejection", "backups"] {
-        if let Some(field) = Field::by_key(setting)
-            && scenario.get(field) != plain.get(field)
-        {
-            return Err(Broken::Setting(field.key()));
+    for field in Field::ALL {
+        let key = field.key();
+        // How requests come and what devices do about failures does not move the servers.
+        let may_differ = field.group() == Group::Load
+            || KNOWN.contains(&key)
+            || IDLE.contains(&key)
+            || ["mttf", "abandoned"].contains(&key);
+        if !may_differ && scenario.get(*field) != plain.get(*field) {
+            return Err(Broken::Setting(key));
         }
     }
     let (n, mttf, mttr) = (settings.servers.len() as u32, law.mttf.seconds(), law.mttr.seconds());
@@ -488,6 +534,80 @@ fn availability(scenario: &Scenario, key: &str) -> Beside {
         _ => return Ok(None),
     };
     Ok(Some(Expected { value, model: Model::KOfN }))
+}
+
+/// The share of attempts that every server answers with an error, from beginning to end; `None` where that is not so.
+fn error_rate(scenario: &Scenario) -> Option<f64> {
+    let servers = scenario.config().settings.servers.len();
+    let rate = |fault: &Fault| match fault.effect {
+        Effect::Errors { rate } if fault.at == SimTime::ZERO && fault.until.is_none() => Some(rate),
+        _ => None,
+    };
+    let rates: Option<Vec<f64>> = scenario.faults().iter().map(rate).collect();
+    let rates = rates?;
+    let mut struck: Vec<Target> = scenario.faults().iter().map(|fault| fault.target).collect();
+    struck.dedup();
+    let first = rates.first().copied()?;
+    (rates.len() == servers && struck.len() == servers && rates.iter().all(|rate| *rate == first))
+        .then_some(first)
+}
+
+/// Retries of attempts that fail on their own.
+fn retried(scenario: &Scenario, key: &str) -> Beside {
+    let config = scenario.config();
+    let device = &config.settings.device;
+    if device.retries == 0 && key == "amplification" {
+        return Ok(None);
+    }
+    let random = &config.settings.random_faults;
+    let Some(p) = error_rate(scenario).filter(|_| random.servers.is_none() && random.controller.is_none())
+    else {
+        return Err(Broken::Independence);
+    };
+    let plain = Scenario::default();
+    for field in Field::ALL {
+        let key = field.key();
+        let may_differ = KNOWN.contains(&key) || IDLE.contains(&key) || key == "retries";
+        if !may_differ && scenario.get(*field) != plain.get(*field) {
+            return Err(Broken::Setting(key));
+        }
+    }
+    let without = scenario.set(Field::Retries, "0").ok();
+    let calm = without.map(|calm| (0..calm.faults().len()).fold(calm, |calm, _| calm.without_fault(0)));
+    // Errors cost no service: the servers are no busier than if nothing failed and nobody gave up.
+    if let Some(calm) = calm {
+        station(&calm)?.settled()?;
+    }
+    let failed = final_failure(p, device.retries);
+    let value = match key {
+        "amplification" => amplification(p, device.retries),
+        "availability" => 1.0 - failed,
+        _ => station_rate(scenario)? * (1.0 - failed),
+    };
+    Ok(Some(Expected { value, model: Model::Retry }))
+}
+
+/// Requests per second, where they come evenly.
+fn station_rate(scenario: &Scenario) -> Result<f64, Broken> {
+    match &scenario.config().settings.device.load {
+        Load::Open { process: ArrivalProcess::Poisson, profile } => match profile.segments.as_slice() {
+            [only] if only.from == only.to => Ok(only.to),
+            _ => Err(Broken::Arrivals),
+        },
+        _ => Err(Broken::Arrivals),
+    }
+}
+
+/// The models that say something of this measure in this plan.
+pub fn models(plan: &Plan, quantity: &Quantity) -> Vec<Model> {
+    let of = |variant: usize| {
+        let scenario = plan.scenario(Job { variant: variant as u32, replication: 0 });
+        beside(&scenario, quantity.key).ok().flatten().map(|expected| expected.model)
+    };
+    let mut models: Vec<Model> = (0..plan.variants().len()).filter_map(of).collect();
+    models.sort_unstable();
+    models.dedup();
+    models
 }
 
 /// How measurement and theory of a measure go together over all variants: how many intervals contain the value, and of which
@@ -589,5 +709,18 @@ mod tests {
         // Eight-ninths, and a little more because it begins up.
         check("servers=1&probes=off&mttf=120s&mttr=15s&duration=4h", "time_availability", Ok(Some(0.888992)));
         check("servers=3&mttf=120s&mttr=15s&duration=4h", "time_availability", Err(Broken::Rotation));
+        let failing = "servers=1&probes=off&mttf=120s&mttr=15s&duration=4h";
+        check(&format!("{failing}&mttf-law=erlang"), "mttf", Err(Broken::Setting("mttf-law")));
+        check(&format!("{failing}&fault=crash:s1@20s+15s"), "time_availability", Err(Broken::Schedule));
+        // Processor sharing knows only the mean of the service: 0.2 / (1 − 0.8).
+        check(&format!("{one}&discipline=sharing&service=hyper:200ms/4"), "response_mean", Ok(Some(1.0)));
+        check(&format!("{one}&discipline=sharing"), "response_p95", Err(Broken::Policy));
+        check(&format!("{one}&discipline=lifo"), "response_mean", Err(Broken::Setting("discipline")));
+        // A tenth of the attempts fail, two retries: 1 + 0.1 + 0.01 attempts, and one request in a thousand fails for good.
+        let errors = format!("{one}&retries=2&fault=errors:0.1:s1@0s");
+        check(&errors, "amplification", Ok(Some(1.11)));
+        check(&errors, "availability", Ok(Some(0.999)));
+        check(&format!("{errors}&timeout=1s"), "availability", Err(Broken::Patience));
+        check(&format!("{failing}&retries=2"), "amplification", Err(Broken::Independence));
     }
 }

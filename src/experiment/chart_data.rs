@@ -58,11 +58,25 @@ pub struct Field {
 pub struct Line {
     /// Its name in the legend.
     pub label: String,
-    /// True for what follows from arithmetic and was not measured.
+    /// For what follows from theory and was not measured: the place of the line that it belongs to, whose colour it takes.
     #[serde(default)]
-    pub is_theory: bool,
+    pub theory_of: Option<usize>,
     /// Its points, from left to right.
     pub points: Vec<Point>,
+}
+
+impl Line {
+    /// A series that was measured, without its points.
+    pub fn measured(label: &str) -> Line {
+        Line { label: label.into(), theory_of: None, points: Vec::new() }
+    }
+}
+
+impl Point {
+    /// A point without an interval.
+    pub fn exact(x: f64, y: f64) -> Point {
+        Point { x, y, low: y, high: y }
+    }
 }
 
 /// A point with its 95 % interval.

@@ -3,26 +3,72 @@
 use super::beside::{Expected, Model, beside, expected_reliability};
 use super::chart_data::{Bar, Chart, ChartKind, Field, Line, Map, Point};
 use super::collector::Collector;
-use super::plan::{ExperimentId, FAILING_GROUP, Job, MTTF_SECONDS, Plan};
+use super::job::JobResult;
+use super::plan::{ExperimentId, Job, MTTF_SECONDS, Plan, Variant};
 use super::quantity::Quantity;
 use super::survival::reliability;
 use super::table::{Estimate, Table};
 use super::text::{brief_text, estimate_text, value_text};
-use crate::words::{lab as words, theory as theory_words};
+use crate::words::{four as words, lab, theory as theory_words};
 
 /// The charts over all results that are in, the most telling one first.
 pub fn charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
     if collector.done() == 0 {
         return Vec::new();
     }
-    let Some(id) = plan.id() else { return own_charts(plan, table) };
+    let Some(id) = plan.id() else { return own_charts(plan, collector, table) };
+    let of = |keys: &[&str]| -> Vec<usize> {
+        let place = |key: &&str| plan.variants().iter().position(|variant| variant.key == *key);
+        keys.iter().filter_map(place).collect()
+    };
     match id {
-        ExperimentId::Baseline => vec![survival_of_one(collector)],
+        ExperimentId::Baseline => vec![
+            reliability_over_time(plan, collector, &of(&["fails"]), 5.0 * MTTF_SECONDS),
+            worst_windows(plan, collector, &of(&["fails", "never-fails"])),
+        ],
         ExperimentId::LoadBalancing => {
-            vec![by_load(plan, table, "response_p95"), by_load(plan, table, "availability")]
+            let failing = |variant: &Variant| variant.group == words::UNWATCHED;
+            let places = plan.variants().iter().enumerate().filter(|(_, variant)| failing(variant));
+            let failing: Vec<usize> = places.map(|(place, _)| place).collect();
+            vec![
+                by_load(plan, table, "response_p95"),
+                by_load(plan, table, "availability"),
+                // Servers fail the same under every policy: one curve is all of them.
+                reliability_over_time(plan, collector, &failing[..1], 20.0 * MTTF_SECONDS),
+                worst_windows(plan, collector, &failing),
+            ]
         }
-        ExperimentId::Failover => vec![downtime_by_phase(table), harmed(table)],
-        ExperimentId::Combined => vec![nines_gained(table), survival_of_many(plan, collector)],
+        // Crashes on schedule leave nothing to R(t): the first comes when it was planned.
+        ExperimentId::Failover => vec![
+            downtime_by_phase(table),
+            bars(table, "harmed_per_crash", words::HARMED, words::HARMED_AXIS, String::new()),
+            worst_windows(
+                plan,
+                collector,
+                &of(&[
+                    "no-checks",
+                    "every-500ms-fall-3",
+                    "every-1s-fall-3",
+                    "every-5s-fall-3",
+                    "retries",
+                    "black-hole",
+                ]),
+            ),
+        ],
+        ExperimentId::Combined => vec![
+            nines_gained(table),
+            reliability_over_time(
+                plan,
+                collector,
+                &of(&["one-server", "two-servers", "retry", "four-servers", "balancing-only"]),
+                10.0 * MTTF_SECONDS,
+            ),
+            worst_windows(
+                plan,
+                collector,
+                &of(&["one-server", "balancing-only", "failover", "redispatch", "retry", "four-servers"]),
+            ),
+        ],
     }
 }
 
@@ -32,73 +78,76 @@ fn instants(end: f64) -> impl Iterator<Item = f64> {
     (0..=STEPS).map(move |step| end * f64::from(step) / f64::from(STEPS))
 }
 
-fn survival_of_one(collector: &Collector) -> Chart {
-    let end = 5.0 * MTTF_SECONDS;
-    let exact = |x: f64| {
-        let y = libm::exp(-x / MTTF_SECONDS);
-        Point { x, y, low: y, high: y }
-    };
-    let measured = reliability(collector, 0, instants(end));
-    let left = measured.iter().find(|point| point.x >= MTTF_SECONDS);
-    let sentence = left.map_or_else(String::new, |point| {
-        format!(
-            "After {} the server had never been down in {} of the {} replications; theory says {}.",
-            value_text(point.x, "s"),
-            point_text(point, "share"),
-            collector.of_variant(0).count(),
-            value_text(libm::exp(-point.x / MTTF_SECONDS), "share")
-        )
+/// R(t) of these variants with its bands, and the exact curve of each that has one.
+fn reliability_over_time(plan: &Plan, collector: &Collector, variants: &[usize], end: f64) -> Chart {
+    let name = |variant: usize| plan.variants()[variant].label.as_str();
+    let scenario = |variant: usize| plan.scenario(Job { variant: variant as u32, replication: 0 });
+    let measured = variants.iter().map(|variant| Line {
+        points: reliability(plan, collector, *variant, instants(end)),
+        ..Line::measured(name(*variant))
     });
+    let mut lines: Vec<Line> = measured.collect();
+    let exact = variants.iter().enumerate().filter_map(|(place, variant)| {
+        let scenario = scenario(*variant);
+        let point = |x: f64| Some(Point::exact(x, expected_reliability(&scenario, x)?));
+        let points: Vec<Point> = instants(end).filter_map(point).collect();
+        let label = theory_words::line(name(*variant), Model::KOfN.name());
+        (!points.is_empty()).then_some(Line { label, points, theory_of: Some(place) })
+    });
+    let exact: Vec<Line> = exact.collect();
+    let sentence = match variants {
+        [only] => {
+            let point = lines[0].points.iter().find(|point| point.x >= MTTF_SECONDS);
+            point.map_or_else(String::new, |point| {
+                let theory = expected_reliability(&scenario(*only), point.x).map(|y| value_text(y, "share"));
+                let runs = collector.of_variant(*only).count();
+                words::alive(&value_text(point.x, "s"), &point_text(point, "share"), runs, theory.as_deref())
+            })
+        }
+        _ => {
+            let end = |line: &Line| Some((point_text(line.points.last()?, "share"), line.label.clone()));
+            let at = lines.iter().filter_map(|line| Some(line.points.last()?.x)).fold(0.0, f64::max);
+            let whole = lines.iter().filter(|line| line.points.last().is_some_and(|point| point.x == at));
+            words::never_down(&value_text(at, "s"), &whole.filter_map(end).collect::<Vec<_>>())
+        }
+    };
+    lines.retain(|line| !line.points.is_empty());
+    lines.extend(exact);
     Chart {
-        title: "Reliability of one server".into(),
-        x_label: "time (s)".into(),
-        y_label: "never down so far (share of replications)".into(),
-        kind: ChartKind::Lines(vec![
-            Line { label: "measured, with its 95 % interval".into(), points: measured, is_theory: false },
-            Line {
-                label: "theory: exp(−t / MTTF)".into(),
-                points: instants(end).map(exact).collect(),
-                is_theory: true,
-            },
-        ]),
+        title: words::RELIABILITY_OVER_TIME.into(),
+        x_label: words::TIME_AXIS.into(),
+        y_label: words::NEVER_DOWN_AXIS.into(),
+        kind: ChartKind::Lines(lines),
         sentence,
     }
 }
 
-fn survival_of_many(plan: &Plan, collector: &Collector) -> Chart {
-    const SHOWN: [&str; 5] = ["one-server", "two-servers", "retry", "four-servers", "balancing-only"];
-    const NAMES: [&str; 5] =
-        ["one server", "two servers", "three servers", "four servers", "three servers without failover"];
-    let end = 10.0 * MTTF_SECONDS;
-    let lines: Vec<Line> = SHOWN
-        .iter()
-        .zip(NAMES)
-        .filter_map(|(key, name)| {
-            let place = plan.variants().iter().position(|variant| variant.key == *key)?;
-            collector.of_variant(place).next()?;
-            let points = reliability(collector, place, instants(end));
-            Some(Line { label: name.into(), points, is_theory: false })
-        })
-        .collect();
-    let theory = |key: &str, name: &str| {
-        let place = plan.variants().iter().position(|variant| variant.key == key)?;
-        let scenario = plan.scenario(Job { variant: place as u32, replication: 0 });
-        let point = |x: f64| expected_reliability(&scenario, x).map(|y| Point { x, y, low: y, high: y });
-        let points: Vec<Point> = instants(end).filter_map(point).collect();
-        let label = theory_words::line(name, Model::KOfN.name());
-        (!points.is_empty()).then_some(Line { label, points, is_theory: true })
+/// Windowed user-uptime: how bad the worst stretch of each length is, on average over the runs.
+fn worst_windows(plan: &Plan, collector: &Collector, variants: &[usize]) -> Chart {
+    let estimate = |variant: usize, length: usize| {
+        let share = |result: &JobResult| Some(result.worst_windows.get(length)?.1);
+        Quantity::share_of(&collector.values(variant, share))
     };
-    let exact: Vec<Line> = SHOWN.iter().zip(NAMES).filter_map(|(key, name)| theory(key, name)).collect();
-    let ends: Vec<String> = lines
-        .iter()
-        .filter_map(|line| Some(format!("{} with {}", point_text(line.points.last()?, "share"), line.label)))
-        .collect();
+    let line = |variant: &usize| {
+        let lengths = collector.of_variant(*variant).next().map_or(&[][..], |result| &result.worst_windows);
+        let point = |(place, (seconds, _)): (usize, &(f64, f64))| {
+            Some(point_of(*seconds, &estimate(*variant, place)?))
+        };
+        let points = lengths.iter().enumerate().filter_map(point);
+        Line { points: points.collect(), ..Line::measured(&plan.variants()[*variant].label) }
+    };
+    let lines: Vec<Line> = variants.iter().map(line).filter(|line| !line.points.is_empty()).collect();
+    let minute = lines.first().and_then(|line| line.points.iter().find(|point| 60.0 <= point.x));
+    let sentence = minute.zip(lines.first().and_then(|line| line.points.last())).map(|(minute, whole)| {
+        let share = |point: &Point| point_text(point, "share");
+        words::worst_window(&value_text(minute.x, "s"), &share(minute), &lines[0].label, &share(whole))
+    });
     Chart {
-        title: "Reliability by number of servers".into(),
-        x_label: "time (s)".into(),
-        y_label: "never down so far (share of replications)".into(),
-        kind: ChartKind::Lines(lines.into_iter().chain(exact).collect()),
-        sentence: format!("Never down in {}: {}.", value_text(end, "s"), ends.join(", ")),
+        title: words::WORST_WINDOWS.into(),
+        x_label: words::WINDOW_AXIS.into(),
+        y_label: words::UPTIME_AXIS.into(),
+        kind: ChartKind::Lines(lines),
+        sentence: sentence.unwrap_or_default(),
     }
 }
 
@@ -106,52 +155,40 @@ fn by_load(plan: &Plan, table: &Table, measure: &str) -> Chart {
     let mut lines: Vec<Line> = Vec::new();
     for (variant, row) in plan.variants().iter().zip(&table.rows) {
         let (Some(x), Some(estimate)) = (variant.x, table.estimate(&row.key, measure)) else { continue };
-        if variant.group == FAILING_GROUP {
-            continue;
-        }
         let point = point_of(x, &estimate);
         match lines.last_mut().filter(|line| line.label == variant.group) {
             Some(line) => line.points.push(point),
-            None => lines.push(Line { label: variant.group.clone(), points: vec![point], is_theory: false }),
+            None => lines.push(Line { points: vec![point], ..Line::measured(&variant.group) }),
         }
     }
     let [policies, loads] = plan.axes();
     let theory = policies.values.iter().enumerate().filter_map(|(row, (name, _))| {
         let variants = loads.values.iter().enumerate();
         let variants = variants.filter_map(|(place, (_, load))| Some((plan.at(row, place)?, (*load)?)));
-        theory_line(plan, measure, name, variants)
+        theory_line(plan, measure, name, row, variants)
     });
     let theory: Vec<Line> = theory.collect();
     let is_response = measure == "response_p95";
-    let at = |x: f64, label: &str| {
-        let line = lines.iter().find(|line| line.label == label)?;
+    let at = |x: f64, place: usize| {
+        let line = lines.iter().find(|line| line.label == words::POLICIES[place])?;
         line.points.iter().find(|point| point.x == x)
     };
     // Response times part early, availability only near the limit.
     let x = if is_response { 12.0 } else { 14.0 };
-    let sentence = match (at(x, "Random"), at(x, "Least requests")) {
-        (Some(random), Some(least)) if is_response => format!(
-            "At 12 requests/s, four fifths of what the servers can do, 95 % of the answers come within {} with random choice and within {} with least requests.",
-            point_text(random, "s"),
-            point_text(least, "s")
-        ),
-        (Some(random), Some(least)) => format!(
-            "At 14 requests/s {} of the requests are answered in time with random choice, {} with least requests.",
-            point_text(random, "share"),
-            point_text(least, "share")
-        ),
+    let sentence = match (at(x, 0), at(x, 5)) {
+        (Some(random), Some(least)) if is_response => {
+            words::tails_by_load(&point_text(random, "s"), &point_text(least, "s"))
+        }
+        (Some(random), Some(least)) => {
+            words::answered_by_load(&point_text(random, "share"), &point_text(least, "share"))
+        }
         _ => String::new(),
     };
     lines.extend(theory);
     Chart {
-        title: if is_response { "Response time by load" } else { "Availability by load" }.into(),
-        x_label: "offered load (requests/s)".into(),
-        y_label: if is_response {
-            "95 % answered within (s)"
-        } else {
-            "answered in time (share of requests)"
-        }
-        .into(),
+        title: if is_response { words::RESPONSE_BY_LOAD } else { words::AVAILABILITY_BY_LOAD }.into(),
+        x_label: words::LOAD_AXIS.into(),
+        y_label: if is_response { words::P95_AXIS } else { words::ANSWERED_AXIS }.into(),
         kind: ChartKind::Lines(lines),
         sentence,
     }
@@ -168,18 +205,14 @@ fn point_text(point: &Point, unit: &str) -> String {
 }
 
 fn downtime_by_phase(table: &Table) -> Chart {
-    const PARTS: [(&str, &str); 4] = [
-        ("downtime_unnoticed", "not yet noticed"),
-        ("downtime_noticed", "noticed, not rerouted"),
-        ("downtime_rerouted", "rerouted"),
-        ("downtime_repaired", "repaired, not yet back"),
-    ];
+    const PARTS: [&str; 4] =
+        ["downtime_unnoticed", "downtime_noticed", "downtime_rerouted", "downtime_repaired"];
     let bars = table.rows.iter().map(|row| {
         let part = |key: &str| table.estimate(&row.key, key).map_or(0.0, |estimate| estimate.mean);
         let total = table.estimate(&row.key, "incident_downtime");
         Bar {
             label: row.label.clone(),
-            parts: PARTS.iter().map(|(key, _)| part(key)).collect(),
+            parts: PARTS.iter().map(|key| part(key)).collect(),
             interval: total.map(|total| (total.low, total.high)),
             theory: table.estimate(&row.key, "downtime_expected").map(|expected| expected.mean),
         }
@@ -190,21 +223,14 @@ fn downtime_by_phase(table: &Table) -> Chart {
         .filter_map(|row| Some((row, table.estimate(&row.key, "incident_downtime")?)))
         .min_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean));
     Chart {
-        title: "Downtime of a crash, by phase".into(),
-        x_label: "health check".into(),
-        y_label: "seconds down per crash".into(),
-        kind: ChartKind::Bars {
-            parts: PARTS.iter().map(|(_, label)| (*label).into()).collect(),
-            bars: bars.collect(),
-        },
+        title: words::DOWNTIME_BY_PHASE.into(),
+        x_label: words::HEALTH_CHECK.into(),
+        y_label: words::DOWN_AXIS.into(),
+        kind: ChartKind::Bars { parts: words::PHASES.map(String::from).to_vec(), bars: bars.collect() },
         sentence: least.map_or_else(String::new, |(row, estimate)| {
-            format!("Least downtime: {} per crash with “{}”.", estimate_text(&estimate, "s"), row.label)
+            words::least_downtime(&estimate_text(&estimate, "s"), &row.label)
         }),
     }
-}
-
-fn harmed(table: &Table) -> Chart {
-    bars(table, "harmed_per_crash", "Requests harmed by a crash", "requests that ended badly per crash", "")
 }
 
 fn nines_gained(table: &Table) -> Chart {
@@ -213,14 +239,13 @@ fn nines_gained(table: &Table) -> Chart {
         .iter()
         .filter_map(|row| Some((row, table.estimate(&row.key, "nines")?)))
         .max_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean));
-    let sentence = best.map_or_else(String::new, |(row, nines)| {
-        format!("Most nines: {} with “{}”.", estimate_text(&nines, ""), row.label)
-    });
-    bars(table, "nines", "Nines of availability", "nines (−log₁₀ of the share of failed requests)", &sentence)
+    let sentence = best
+        .map_or_else(String::new, |(row, nines)| words::most_nines(&estimate_text(&nines, ""), &row.label));
+    bars(table, "nines", words::NINES, words::NINES_AXIS, sentence)
 }
 
 /// One bar for each row.
-fn bars(table: &Table, measure: &str, title: &str, y_label: &str, sentence: &str) -> Chart {
+fn bars(table: &Table, measure: &str, title: &str, y_label: &str, sentence: String) -> Chart {
     let bar = |key: &str, label: &str| {
         let estimate = table.estimate(key, measure)?;
         let interval =
@@ -230,30 +255,42 @@ fn bars(table: &Table, measure: &str, title: &str, y_label: &str, sentence: &str
     };
     Chart {
         title: title.into(),
-        x_label: "variant".into(),
+        x_label: words::VARIANT.into(),
         y_label: y_label.into(),
         kind: ChartKind::Bars {
             parts: vec![title.into()],
             bars: table.rows.iter().filter_map(|row| bar(&row.key, &row.label)).collect(),
         },
-        sentence: sentence.into(),
+        sentence,
     }
 }
 
-/// Charts of one's own experiment: for each measure lines where a setting is a number, bars where none is.
-fn own_charts(plan: &Plan, table: &Table) -> Vec<Chart> {
-    plan.columns()
-        .iter()
-        .enumerate()
-        .map(|(column, quantity)| own_chart(plan, table, column, quantity))
-        .collect()
+/// Charts of one's own experiment: for each measure lines where a setting is a number, bars where none is; and the curves behind
+/// the measures that have one.
+fn own_charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
+    /// More curves than styles could not be told apart.
+    const MOST: usize = 6;
+    let columns = plan.columns().iter().enumerate();
+    let mut charts: Vec<Chart> =
+        columns.map(|(column, quantity)| own_chart(plan, table, column, quantity)).collect();
+    let has = |key: &str| plan.columns().iter().any(|quantity| quantity.key == key);
+    let variants: Vec<usize> = (0..plan.variants().len().min(MOST)).collect();
+    if has("reliability_120s") || has("time_to_first_down") {
+        let first_downs = variants.iter().flat_map(|variant| collector.of_variant(*variant));
+        let end = first_downs.filter_map(|result| result.first_down).fold(0.0, f64::max);
+        charts.push(reliability_over_time(plan, collector, &variants, end.max(MTTF_SECONDS)));
+    }
+    if has("user_uptime") {
+        charts.push(worst_windows(plan, collector, &variants));
+    }
+    charts
 }
 
 fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> Chart {
     let axes = plan.axes();
     let estimate =
         |row: usize, place: usize| table.rows.get(plan.at(row, place)?)?.cells.get(column)?.estimate;
-    let y_label = words::axis(quantity.label, unit_words(quantity.unit));
+    let y_label = lab::axis(quantity.label, unit_words(quantity.unit));
     let sentence = extremes(table, column, quantity);
     let chart = |x_label: String, kind: ChartKind| Chart {
         title: quantity.label.into(),
@@ -269,7 +306,7 @@ fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> 
             return Chart {
                 sentence,
                 x_label: axes[0].label.clone(),
-                ..bars(table, quantity.key, quantity.label, &y_label, "")
+                ..bars(table, quantity.key, quantity.label, &y_label, String::new())
             };
         }
         return chart(axes[1].label.clone(), ChartKind::Map(map(plan, table, column, quantity)));
@@ -285,7 +322,7 @@ fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> 
         });
         let label =
             across.values.get(line).map_or_else(|| quantity.label.to_owned(), |(label, _)| label.clone());
-        Line { label, points: points.collect(), is_theory: false }
+        Line { points: points.collect(), ..Line::measured(&label) }
     });
     let mut lines: Vec<Line> = lines.filter(|line: &Line| !line.points.is_empty()).collect();
     let theory = (0..count).filter_map(|line| {
@@ -296,25 +333,30 @@ fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> 
         let name = across.name(line);
         let label = name.as_str();
         if quantity.key == "incident_downtime" {
-            return arithmetic_line(table, label, variants);
+            return arithmetic_line(table, label, line, variants);
         }
-        theory_line(plan, quantity.key, label, variants)
+        theory_line(plan, quantity.key, label, line, variants)
     });
     lines.extend(theory);
-    chart(words::axis(&axes[along].label, unit_words(&axes[along].unit)), ChartKind::Lines(lines))
+    chart(lab::axis(&axes[along].label, unit_words(&axes[along].unit)), ChartKind::Lines(lines))
 }
 
 /// What interval, threshold and travel time make of a crash, where the experiment asks for it.
-fn arithmetic_line(table: &Table, label: &str, variants: impl Iterator<Item = (usize, f64)>) -> Option<Line> {
+fn arithmetic_line(
+    table: &Table,
+    label: &str,
+    of: usize,
+    variants: impl Iterator<Item = (usize, f64)>,
+) -> Option<Line> {
     let column = table.columns.iter().position(|column| column.key == "downtime_expected")?;
     let points: Vec<Point> = variants
         .filter_map(|(variant, x)| {
             let y = table.rows.get(variant)?.cells[column].estimate?.mean;
-            Some(Point { x, y, low: y, high: y })
+            Some(Point::exact(x, y))
         })
         .collect();
     let label = theory_words::line(label, theory_words::ARITHMETIC);
-    (1 < points.len()).then_some(Line { label, points, is_theory: true })
+    (1 < points.len()).then_some(Line { label, points, theory_of: Some(of) })
 }
 
 /// What theory says along an axis, where it says it of at least two points.
@@ -322,6 +364,7 @@ fn theory_line(
     plan: &Plan,
     key: &str,
     label: &str,
+    of: usize,
     variants: impl Iterator<Item = (usize, f64)>,
 ) -> Option<Line> {
     let mut model = None;
@@ -332,12 +375,12 @@ fn theory_line(
             // What is the same by definition would only hide the measured line.
             (by != Model::Flow).then(|| {
                 model = Some(by);
-                Point { x, y, low: y, high: y }
+                Point::exact(x, y)
             })
         })
         .collect();
     let label = theory_words::line(label, model?.name());
-    (1 < points.len()).then_some(Line { label, points, is_theory: true })
+    (1 < points.len()).then_some(Line { label, points, theory_of: Some(of) })
 }
 
 /// The map of a column of the table over the grid of the plan.
@@ -393,7 +436,7 @@ fn extremes(table: &Table, column: usize, quantity: &Quantity) -> String {
         a.1.mean.total_cmp(&b.1.mean)
     };
     match (values().min_by(by), values().max_by(by)) {
-        (Some((least, low)), Some((most, high))) if low.mean < high.mean => words::extremes(
+        (Some((least, low)), Some((most, high))) if low.mean < high.mean => lab::extremes(
             &estimate_text(&low, quantity.unit),
             &least.label,
             &estimate_text(&high, quantity.unit),

@@ -3,9 +3,11 @@
 use super::beside;
 use super::collector::Collector;
 use super::own_finding;
-use super::plan::{ExperimentId, MTTF_SECONDS, MTTR_SECONDS, Plan, SERVED_PER_SECOND};
+use super::plan::{ExperimentId, MTTF_SECONDS, MTTR_SECONDS, Plan, PlanOptions, SERVED_PER_SECOND};
 use super::table::{Estimate, Row, Table};
-use super::text::{brief_text, estimate_text, value_text};
+use super::text::{brief_text, estimate_text, interval_text, value_text};
+use crate::metrics::confidence::quantile_interval;
+use crate::words::four as words;
 
 /// The outcome of an experiment in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,42 +37,12 @@ pub fn set_up_of(plan: &Plan) -> String {
 
 /// The question an experiment opens with.
 pub fn question(id: ExperimentId) -> &'static str {
-    match id {
-        ExperimentId::Baseline => {
-            "What do users get from one server without redundancy, when it fails and is repaired?"
-        }
-        ExperimentId::LoadBalancing => {
-            "How much load can several servers take under each policy, and what does balancing alone do for availability?"
-        }
-        ExperimentId::Failover => {
-            "When a server crashes, how long is nobody served, and how many users notice?"
-        }
-        ExperimentId::Combined => {
-            "How many nines do balancing and failover gain together, and what do they cost?"
-        }
-    }
+    words::QUESTIONS[id as usize]
 }
 
 /// How an experiment is set up, in a few sentences.
 pub fn set_up(id: ExperimentId) -> &'static str {
-    match id {
-        ExperimentId::Baseline => {
-            "One server takes 5 requests/s and is offered 4/s for four hours. It fails about every 2 minutes and takes about 15 s to repair. \
-             Beside it stands the same server without failures, on the same random numbers."
-        }
-        ExperimentId::LoadBalancing => {
-            "Three servers, 5 requests/s each, six policies. The load rises in steps from 4/s to 16.5/s; each step is measured for ten minutes after one minute of warm-up. \
-             Then, at 4/s, the servers fail as in Baseline and nobody checks their health."
-        }
-        ExperimentId::Failover => {
-            "One server and a backup, 4 requests/s. The server crashes twelve times in 28 minutes, for 15 s each. \
-             Health checks and failover are off, on, and on with different intervals and thresholds; every variant meets the same crashes."
-        }
-        ExperimentId::Combined => {
-            "4 requests/s for four hours; every server fails at random as in Baseline. From one server to four, \
-             adding balancing, failover, redispatch of refused requests, and one retry by the device, one after the other."
-        }
-    }
+    words::SET_UPS[id as usize]
 }
 
 /// What the results say so far; says that it is so far.
@@ -81,14 +53,14 @@ pub fn finding(plan: &Plan, collector: &Collector, table: &Table) -> Finding {
     }
     let mut finding = match plan.id() {
         None => own_finding::own(plan, collector),
-        Some(ExperimentId::Baseline) => baseline(plan, table),
+        Some(ExperimentId::Baseline) => baseline(plan, collector, table),
         Some(ExperimentId::LoadBalancing) => load_balancing(plan, table),
         Some(ExperimentId::Failover) => failover(plan, table),
         Some(ExperimentId::Combined) => combined(plan, table),
     };
-    let asked = plan.options().replications;
+    let asked = plan.options().independent();
     if !collector.is_complete() {
-        finding.sentences.insert(0, format!("So far, from {replications} of {asked} replications:"));
+        finding.sentences.insert(0, words::so_far(replications, asked));
     }
     match plan.id() {
         None => finding.sentences.extend(own_finding::width(plan, collector, replications)),
@@ -112,12 +84,8 @@ fn width(plan: &Plan, table: &Table, replications: u32) -> String {
         .filter_map(|row| table.estimate(&row.key, "availability"))
         .map(|estimate| half(&estimate))
         .fold(0.0, f64::max);
-    let seeds = plan.options().seed;
-    format!(
-        "{replications} replications of each variant on the same random numbers (seeds {seeds} to {}); the widest 95 % interval of an availability is ± {} percentage points.",
-        seeds + u64::from(replications) - 1,
-        brief_text(widest * 100.0)
-    )
+    let PlanOptions { seed, .. } = plan.options();
+    words::width(replications, seed, seed + u64::from(replications) - 1, &brief_text(widest * 100.0))
 }
 
 fn text(table: &Table, row: &str, column: &str) -> String {
@@ -130,23 +98,24 @@ fn mean(table: &Table, row: &str, column: &str) -> Option<f64> {
     table.estimate(row, column).map(|estimate| estimate.mean)
 }
 
-/// The paired difference of a row to its reference, and whether it is more than noise.
+/// The paired difference of a row to its reference.
 fn difference(table: &Table, row: &str, column: &str) -> Option<Estimate> {
     table.cell(row, column)?.difference
 }
 
-/// `0.23 ± 0.05 s longer than`, or that there is no telling.
-fn compared(difference: Option<Estimate>, unit: &str, more: &str, less: &str) -> String {
-    match difference {
-        None => "not comparable yet".into(),
-        Some(difference) if !difference.is_clear_of_zero() => {
-            format!("no different within the noise ({})", estimate_text(&difference, unit))
-        }
-        Some(difference) => {
-            let word = if difference.mean > 0.0 { more } else { less };
-            let mirrored = if difference.mean > 0.0 { difference } else { negated(difference) };
-            format!("{} {word}", estimate_text(&mirrored, unit))
-        }
+/// The same where it is more than chance, all differences of the column in view.
+fn clear(table: &Table, row: &str, column: &str) -> Option<Estimate> {
+    let cell = table.cell(row, column)?;
+    cell.difference.filter(|_| cell.is_clear)
+}
+
+/// `0.23 ± 0.05 s longer`, or that there is no telling.
+fn compared(table: &Table, row: &str, column: &str) -> String {
+    let Some(difference) = difference(table, row, column) else { return words::NOT_COMPARABLE.into() };
+    match clear(table, row, column) {
+        None => words::within_noise(&estimate_text(&difference, "s")),
+        Some(one) if one.mean > 0.0 => words::compared(&estimate_text(&one, "s"), true),
+        Some(one) => words::compared(&estimate_text(&negated(one), "s"), false),
     }
 }
 
@@ -155,56 +124,61 @@ fn negated(estimate: Estimate) -> Estimate {
 }
 
 /// A sentence, and the beginning of this variant's first run.
-fn watch(plan: &Plan, sentence: &str, key: &str) -> (String, String) {
+fn watch(plan: &Plan, id: ExperimentId, key: &str) -> (String, String) {
     let place = plan.variants().iter().position(|variant| variant.key == key).unwrap_or(0);
-    (sentence.into(), plan.watch_query(place as u32))
+    (words::WATCH[id as usize].into(), plan.watch_query(place as u32))
 }
 
-fn baseline(plan: &Plan, table: &Table) -> Finding {
+fn baseline(plan: &Plan, collector: &Collector, table: &Table) -> Finding {
     let exact = MTTF_SECONDS / (MTTF_SECONDS + MTTR_SECONDS);
     let measured = table.estimate("fails", "time_availability");
     let agrees = measured.is_some_and(|estimate| estimate.low <= exact && exact <= estimate.high);
-    let sentences = vec![
-        format!(
-            "The one server is up {} of the time; MTTF / (MTTF + MTTR) says {}, which the interval {}.",
-            text(table, "fails", "time_availability"),
-            value_text(exact, "share"),
-            if agrees { "contains" } else { "misses" }
-        ),
-        format!(
-            "Of the requests {} are answered; without failures it would be {}.",
-            text(table, "fails", "availability"),
-            text(table, "never-fails", "availability")
-        ),
-        format!(
-            "The mean response time is {}. In {} of the replications the server had never been down after two minutes.",
-            text(table, "fails", "response_mean"),
-            text(table, "fails", "reliability_120s")
-        ),
-    ];
-    let faster = difference(table, "fails", "response_mean");
-    let honest = difference(table, "fails", "all_response_mean");
-    let surprise = match (faster, honest) {
-        (Some(faster), Some(honest)) if faster.high < 0.0 && honest.low > 0.0 => format!(
-            "Failing looks fast: the answers that came were {} quicker than those of a server that never fails, because every crash empties the queue. With failed requests counted at their timeout it is {} slower.",
-            estimate_text(&negated(faster), "s"),
-            estimate_text(&honest, "s")
-        ),
+    let of = |column: &str| text(table, "fails", column);
+    let mut sentences = words::baseline(
+        &of("time_availability"),
+        &value_text(exact, "share"),
+        agrees,
+        [&of("availability"), &text(table, "never-fails", "availability")],
+        &of("response_mean"),
+        &of("reliability_120s"),
+    );
+    sentences.extend(median_life(collector));
+    let surprise = match (clear(table, "fails", "response_mean"), clear(table, "fails", "all_response_mean"))
+    {
+        (Some(faster), Some(honest)) if faster.mean < 0.0 && honest.mean > 0.0 => {
+            words::failing_looks_fast(&estimate_text(&negated(faster), "s"), &estimate_text(&honest, "s"))
+        }
         _ => String::new(),
     };
-    let next = watch(plan, "Watch the server fail and be repaired.", "fails");
+    let next = watch(plan, ExperimentId::Baseline, "fails");
     Finding { sentences, surprise, next, theory: Vec::new() }
+}
+
+/// The median of the first failures, where every run has one: between two of them by the binomial law.
+fn median_life(collector: &Collector) -> Option<String> {
+    let lives: Option<Vec<f64>> = collector.of_variant(0).map(|result| result.first_down).collect();
+    // The two of a pair lean against each other; the law is of independent ones.
+    let mut lives = lives.filter(|_| !collector.is_in_pairs())?;
+    lives.sort_by(f64::total_cmp);
+    let median = quantile_interval(&lives, 0.5)?;
+    let ends = Estimate { mean: median.mean, low: median.low, high: median.high, n: median.n as u32 };
+    Some(words::median_life(
+        &value_text(libm::round(median.mean), "s"),
+        &interval_text(&ends, "s"),
+        median.n,
+        &value_text(libm::round(MTTF_SECONDS * std::f64::consts::LN_2), "s"),
+    ))
 }
 
 /// A policy saturates at the first step at which it clearly answers less than this share in time.
 const SATURATED_BELOW: f64 = 0.99;
 
 fn load_balancing(plan: &Plan, table: &Table) -> Finding {
-    let mut policies: Vec<(&str, Option<f64>)> = Vec::new();
+    let mut policies: Vec<(String, Option<f64>)> = Vec::new();
     for (variant, row) in plan.variants().iter().zip(&table.rows) {
         let Some(load) = variant.x else { continue };
         if policies.last().is_none_or(|(name, _)| *name != variant.group) {
-            policies.push((&variant.group, None));
+            policies.push((variant.group.clone(), None));
         }
         let is_saturated =
             table.estimate(&row.key, "availability").is_some_and(|estimate| estimate.high < SATURATED_BELOW);
@@ -212,83 +186,54 @@ fn load_balancing(plan: &Plan, table: &Table) -> Finding {
             *saturation = Some(saturation.map_or(load, |least: f64| least.min(load)));
         }
     }
-    let saturations: Vec<String> = policies
-        .iter()
-        .map(|(name, load)| {
-            load.map_or_else(
-                || format!("{name} never"),
-                |load| format!("{name} at {}", value_text(load, "1/s")),
-            )
-        })
-        .collect();
+    let saturations: Vec<(String, Option<String>)> =
+        policies.into_iter().map(|(name, load)| (name, load.map(|load| value_text(load, "1/s")))).collect();
+    let p95 = |row: &str| compared(table, row, "response_p95");
     let sentences = vec![
-        format!(
-            "Saturation, the first step at which fewer than 99 % of the requests are answered in time: {}. Three servers can do {}; beyond that the queues grow for as long as one measures.",
-            saturations.join("; "),
-            value_text(3.0 * SERVED_PER_SECOND, "1/s")
-        ),
-        format!(
-            "At 12/s 95 % of the answers come within {} with random choice; with round robin that is {}, with two distinct choices {}, with least requests {}.",
-            text(table, "random-at-12", "response_p95"),
-            compared(difference(table, "round-robin-at-12", "response_p95"), "s", "longer", "shorter"),
-            compared(difference(table, "two-distinct-at-12", "response_p95"), "s", "longer", "shorter"),
-            compared(difference(table, "least-at-12", "response_p95"), "s", "longer", "shorter"),
+        words::saturation(&saturations, &value_text(3.0 * SERVED_PER_SECOND, "1/s")),
+        words::tails(
+            &text(table, "random-at-12", "response_p95"),
+            &p95("round-robin-at-12"),
+            &p95("two-distinct-at-12"),
+            &p95("least-at-12"),
         ),
         unwatched(table),
     ];
-    let attracted = difference(table, "least-failing", "availability");
-    let surprise = match attracted {
-        Some(attracted) if attracted.high < 0.0 => format!(
-            "A dead server attracts: it refuses at once, so it always has the fewest requests. Least requests answers {} less than random choice when servers fail unwatched.",
-            points(&negated(attracted))
-        ),
-        Some(_) => {
-            "When servers fail unwatched, least requests and random choice cannot be told apart here.".into()
-        }
-        None => String::new(),
+    let surprise = match clear(table, "least-failing", "availability") {
+        Some(attracted) if attracted.mean < 0.0 => words::attracts(&points(&negated(attracted))),
+        _ if difference(table, "least-failing", "availability").is_some() => words::NO_ATTRACTION.into(),
+        _ => String::new(),
     };
-    let next = watch(plan, "Watch least requests feed a dead server.", "least-failing");
+    let next = watch(plan, ExperimentId::LoadBalancing, "least-failing");
     Finding { sentences, surprise, next, theory: Vec::new() }
 }
 
 /// Three servers without health checks beside what one server gives by arithmetic.
 fn unwatched(table: &Table) -> String {
     let one = MTTF_SECONDS / (MTTF_SECONDS + MTTR_SECONDS);
-    let compared = match table.estimate("round-robin-failing", "availability") {
-        Some(estimate) if one < estimate.low => "more than",
-        Some(estimate) if estimate.high < one => "less than",
-        _ => "no different within the noise from",
+    let above = match table.estimate("round-robin-failing", "availability") {
+        Some(estimate) if one < estimate.low => Some(true),
+        Some(estimate) if estimate.high < one => Some(false),
+        _ => None,
     };
-    format!(
-        "When servers fail and nobody checks them, round robin answers {} of the requests, {compared} the {} that one server is up by arithmetic, though some server is up {} of the time.",
-        text(table, "round-robin-failing", "availability"),
-        value_text(one, "share"),
-        text(table, "round-robin-failing", "time_availability")
-    )
+    let of = |column: &str| text(table, "round-robin-failing", column);
+    words::unwatched(&of("availability"), above, &value_text(one, "share"), &of("time_availability"))
 }
 
 fn failover(plan: &Plan, table: &Table) -> Finding {
-    let worst = |a: &&Row, b: &&Row| {
-        mean(table, &a.key, "incident_downtime")
-            .unwrap_or(0.0)
-            .total_cmp(&mean(table, &b.key, "incident_downtime").unwrap_or(0.0))
-    };
+    let downtime = |row: &Row| mean(table, &row.key, "incident_downtime").unwrap_or(0.0);
+    let worst = |a: &&Row, b: &&Row| downtime(a).total_cmp(&downtime(b));
     let checked: Vec<&Row> = table.rows.iter().filter(|row| row.key.starts_with("every-")).collect();
     let (best, slowest) = (checked.iter().copied().min_by(worst), checked.iter().copied().max_by(worst));
-    let mut sentences = vec![format!(
-        "Without health checks a crash costs {} of downtime and {} requests. With a probe every second and three failures to be believed down it costs {} and {}.",
-        text(table, "no-checks", "incident_downtime"),
-        text(table, "no-checks", "harmed_per_crash"),
-        text(table, "every-1s-fall-3", "incident_downtime"),
-        text(table, "every-1s-fall-3", "harmed_per_crash"),
-    )];
+    let cost = |row: &str| [text(table, row, "incident_downtime"), text(table, row, "harmed_per_crash")];
+    let (without, with) = (cost("no-checks"), cost("every-1s-fall-3"));
+    let mut sentences = vec![words::crash_costs([&without[0], &without[1]], [&with[0], &with[1]])];
     if let (Some(best), Some(slowest)) = (best, slowest) {
-        sentences.push(format!(
-            "The settings decide: from {} with “{}” to {} with “{}”.",
-            text(table, &best.key, "incident_downtime"),
-            best.label,
-            text(table, &slowest.key, "incident_downtime"),
-            slowest.label
+        sentences.push(words::settings_decide(
+            &text(table, &best.key, "incident_downtime"),
+            &best.label,
+            &text(table, &slowest.key, "incident_downtime"),
+            &slowest.label,
         ));
     }
     let agreeing = checked
@@ -302,14 +247,10 @@ fn failover(plan: &Plan, table: &Table) -> Finding {
             })
         })
         .count();
-    sentences.push(format!(
-        "The arithmetic of interval, threshold and travel time lies within the measured interval for {agreeing} of the {} check settings (5 % may miss by chance).",
-        checked.len()
-    ));
-    sentences.push(format!(
-        "Where packets vanish in place of being refused, noticing takes {} in place of {}.",
-        text(table, "black-hole", "detection"),
-        text(table, "every-1s-fall-3", "detection")
+    sentences.push(words::arithmetic(agreeing, checked.len()));
+    sentences.push(words::vanishing(
+        &text(table, "black-hole", "detection"),
+        &text(table, "every-1s-fall-3", "detection"),
     ));
     let (no_retry, retry) =
         (mean(table, "every-1s-fall-3", "harmed_per_crash"), mean(table, "retries", "harmed_per_crash"));
@@ -317,15 +258,14 @@ fn failover(plan: &Plan, table: &Table) -> Finding {
         .zip(difference(table, "every-1s-fall-3", "incident_downtime"))
         .is_some_and(|(a, b)| (a.mean - b.mean).abs() < 0.05);
     let surprise = match (no_retry, retry) {
-        (Some(without), Some(with)) if same_downtime && with < without / 2.0 => format!(
-            "Downtime is not what users feel: three retries leave the downtime of a crash as it is, {}, and cut the requests harmed from {} to {}.",
-            text(table, "retries", "incident_downtime"),
-            text(table, "every-1s-fall-3", "harmed_per_crash"),
-            text(table, "retries", "harmed_per_crash")
+        (Some(without), Some(with)) if same_downtime && with < without / 2.0 => words::not_what_users_feel(
+            &text(table, "retries", "incident_downtime"),
+            &text(table, "every-1s-fall-3", "harmed_per_crash"),
+            &text(table, "retries", "harmed_per_crash"),
         ),
         _ => String::new(),
     };
-    let next = watch(plan, "Watch one crash being noticed and rerouted to the backup.", "every-1s-fall-3");
+    let next = watch(plan, ExperimentId::Failover, "every-1s-fall-3");
     Finding { sentences, surprise, next, theory: Vec::new() }
 }
 
@@ -333,63 +273,60 @@ fn combined(plan: &Plan, table: &Table) -> Finding {
     let all_down = libm::pow(MTTR_SECONDS / (MTTF_SECONDS + MTTR_SECONDS), 3.0);
     let nines = |row: &str| text(table, row, "nines");
     let sentences = vec![
-        format!(
-            "One server gives {} nines ({} of the requests). Three servers with round robin and no failover give {}, {}.",
-            nines("one-server"),
-            text(table, "one-server", "availability"),
-            nines("balancing-only"),
-            gained(difference(table, "balancing-only", "availability")),
+        words::from_one_to_three(
+            [&nines("one-server"), &text(table, "one-server", "availability")],
+            &nines("balancing-only"),
+            &gained(table, "balancing-only"),
         ),
-        format!(
-            "Failover brings it to {}, redispatch of refused requests to {}, one retry by the device to {}.",
-            nines("failover"),
-            nines("redispatch"),
-            nines("retry")
+        words::steps(&nines("failover"), &nines("redispatch"), &nines("retry")),
+        words::price(&text(table, "retry", "amplification"), &text(table, "retry", "utilisation")),
+        words::per_server(
+            [&nines("two-servers"), &nines("retry"), &nines("four-servers")],
+            &[
+                (3, more_nines(table, "two-servers", "retry")),
+                (4, more_nines(table, "retry", "four-servers")),
+            ],
         ),
-        format!(
-            "The price: three servers for one, {} attempts per request, and servers busy {} of the time.",
-            text(table, "retry", "amplification"),
-            text(table, "retry", "utilisation")
-        ),
-        format!(
-            "With all of it, two servers give {} nines, three {}, four {}.",
-            nines("two-servers"),
-            nines("retry"),
-            nines("four-servers")
-        ),
-        format!(
-            "Three servers that fail on their own are all down {} of the time by arithmetic, so no setting on three servers can go much beyond {} nines; the time with somebody to serve came out at {}.",
-            value_text(all_down, "share"),
-            brief_text(-libm::log10(all_down)),
-            text(table, "retry", "time_availability")
+        words::all_down(
+            &value_text(all_down, "share"),
+            &brief_text(-libm::log10(all_down)),
+            &text(table, "retry", "time_availability"),
         ),
     ];
-    let by_time = difference(table, "balancing-only", "time_availability");
+    let by_time = clear(table, "balancing-only", "time_availability");
     let by_requests = difference(table, "balancing-only", "availability");
     let surprise = match (by_time, by_requests) {
         (Some(by_time), Some(by_requests)) if by_time.low > 0.05 && by_requests.high < by_time.low => {
-            format!(
-                "Two availabilities, one system: three servers without failover have somebody up {} of the time, yet answer only {} of the requests. Redundancy that nobody steers to is not availability.",
-                text(table, "balancing-only", "time_availability"),
-                text(table, "balancing-only", "availability")
+            words::two_availabilities(
+                &text(table, "balancing-only", "time_availability"),
+                &text(table, "balancing-only", "availability"),
             )
         }
         _ => String::new(),
     };
-    let next = watch(plan, "Watch three servers with failover, redispatch and one retry.", "retry");
+    let next = watch(plan, ExperimentId::Combined, "retry");
     Finding { sentences, surprise, next, theory: Vec::new() }
 }
 
-fn gained(difference: Option<Estimate>) -> String {
-    match difference {
-        None => "not comparable yet".into(),
-        Some(difference) if !difference.is_clear_of_zero() => "no more than noise apart".into(),
-        Some(difference) if difference.mean > 0.0 => format!("{} more", points(&difference)),
-        Some(difference) => format!("{} less", points(&negated(difference))),
+/// The difference of the nines of two rows: of mean shares, so that it needs no run in which something failed.
+fn more_nines(table: &Table, from: &str, to: &str) -> String {
+    let gain = mean(table, to, "nines").zip(mean(table, from, "nines")).map(|(to, from)| to - from);
+    match gain.filter(|gain| gain.is_finite()) {
+        Some(gain) => words::nines_more(&brief_text(gain)),
+        None => words::NINES_UNKNOWN.into(),
+    }
+}
+
+fn gained(table: &Table, row: &str) -> String {
+    match clear(table, row, "availability") {
+        _ if difference(table, row, "availability").is_none() => words::NOT_COMPARABLE.into(),
+        None => words::NO_GAIN.into(),
+        Some(one) if one.mean > 0.0 => words::gained(&points(&one), true),
+        Some(one) => words::gained(&points(&negated(one)), false),
     }
 }
 
 /// A difference of shares with half its interval: `1.47 ± 0.30 percentage points`.
 fn points(difference: &Estimate) -> String {
-    estimate_text(difference, "share").replace(" %", " percentage points")
+    words::points(&estimate_text(difference, "share"))
 }

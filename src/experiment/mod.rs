@@ -13,6 +13,7 @@ mod finding;
 mod goal;
 mod job;
 mod long_run;
+mod methods;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod oracle;
 mod own_finding;
@@ -40,6 +41,7 @@ pub use finding::{Finding, finding, question, question_of, set_up, set_up_of};
 pub use goal::{Goal, Width};
 pub use job::{FailoverSums, JobResult, JobRun, Sums, run_job};
 pub use long_run::{FoundWarmUp, LongRun, found_warm_up, long_run};
+pub use methods::methods;
 pub use plan::{Axis, ExperimentId, Job, MOST_REPLICATIONS, MOST_VARIANTS, Plan, PlanOptions, Variant};
 pub use prediction::{Prediction, Verdict, prediction, verdict};
 pub use quantity::{Quantity, columns};

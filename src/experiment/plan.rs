@@ -8,6 +8,7 @@ use super::goal::Goal;
 use super::quantity::{Quantity, columns};
 use crate::scenario::{Field, FieldError, Scenario, decode, decode_strict, encode};
 use crate::sim::SimDuration;
+use crate::words::four as words;
 
 /// One of the four experiments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -68,9 +69,9 @@ impl PlanOptions {
         PlanOptions { replications: replications + (odd & 1), seed: self.seed % SEEDS, ..self }
     }
 
-    /// How many numbers chance is begun with.
-    pub fn seeds(&self) -> u64 {
-        u64::from(self.replications) / if self.in_pairs { 2 } else { 1 }
+    /// Independent replications, each with a seed of its own: the runs, or the pairs.
+    pub fn independent(&self) -> u32 {
+        self.replications / if self.in_pairs { 2 } else { 1 }
     }
 }
 
@@ -537,45 +538,42 @@ fn goal(definition: &Definition, columns: &[Quantity]) -> Result<Option<Goal>, V
 }
 
 fn load_balancing_axes() -> [Axis; 2] {
-    let policies = POLICIES.iter().map(|(_, name)| ((*name).to_owned(), None)).collect();
+    let policies = words::POLICIES.iter().map(|name| ((*name).to_owned(), None)).collect();
     let loads = LOADS.iter().map(|load| (format!("{load}/s"), Some(*load))).collect();
     [
-        Axis { label: "Policy".into(), unit: String::new(), values: policies },
-        Axis { label: "Load".into(), unit: "1/s".into(), values: loads },
+        Axis { label: words::POLICY.into(), unit: String::new(), values: policies },
+        Axis { label: words::LOAD.into(), unit: "1/s".into(), values: loads },
     ]
 }
 
 fn baseline() -> Vec<Variant> {
     // Four hours: about 107 failures in each replication.
     let one = format!("servers=1&{SERVICE}&{UNWATCHED}&duration=4h");
-    let fails = variant("fails", "One server that fails", format!("{one}&{FAILURES}"));
-    let never = variant("never-fails", "The same server, if it never failed", format!("{one}&mttf=off"));
+    let fails = variant("fails", words::FAILS, format!("{one}&{FAILURES}"));
+    let never = variant("never-fails", words::NEVER_FAILS, format!("{one}&mttf=off"));
     vec![Variant { reference: Some(1), ..fails }, never]
 }
 
-/// The policies, the reference first.
-const POLICIES: [(&str, &str); 6] = [
-    ("random", "Random"),
-    ("round-robin", "Round robin"),
-    ("weighted-round-robin", "Weighted round robin"),
-    ("two-any", "Two choices, any"),
-    ("two-distinct", "Two choices, distinct"),
-    ("least", "Least requests"),
-];
+/// The policies, the reference first, with their names.
+fn policies() -> impl Iterator<Item = (&'static str, &'static str)> {
+    const KEYS: [&str; 6] =
+        ["random", "round-robin", "weighted-round-robin", "two-any", "two-distinct", "least"];
+    KEYS.into_iter().zip(words::POLICIES)
+}
 
 /// Steps of the load, requests per second on three servers that can do fifteen.
 const LOADS: [f64; 9] = [4.0, 6.0, 8.0, 10.0, 12.0, 13.0, 14.0, 15.0, 16.5];
 
 fn load_balancing() -> Vec<Variant> {
     let mut variants = Vec::new();
-    for (row, (policy, name)) in POLICIES.into_iter().enumerate() {
+    for (row, (policy, name)) in policies().enumerate() {
         for (place, load) in LOADS.into_iter().enumerate() {
             let query = format!(
                 "policy={policy}&{SERVICE}&load=poisson:{load}/s&{UNWATCHED}&duration=11min&warm-up=1min"
             );
             let key = format!("{policy}-at-{load}");
-            let label = format!("{name}, {load}/s");
-            let reference = (policy != POLICIES[0].0).then_some(place as u32);
+            let label = words::variant(name, &format!("{load}/s"));
+            let reference = (name != words::POLICIES[0]).then_some(place as u32);
             variants.push(Variant {
                 group: name.into(),
                 x: Some(load),
@@ -586,22 +584,19 @@ fn load_balancing() -> Vec<Variant> {
         }
     }
     let first_failing = variants.len() as u32;
-    for (policy, name) in POLICIES {
+    for (policy, name) in policies() {
         // An hour: about 80 failures among three servers in each replication.
         let query = format!("policy={policy}&{SERVICE}&{UNWATCHED}&{FAILURES}&load=poisson:4/s&duration=1h");
-        let label = format!("{name}, servers fail unwatched");
-        let reference = (policy != POLICIES[0].0).then_some(first_failing);
+        let label = words::variant(name, words::UNWATCHED);
+        let reference = (name != words::POLICIES[0]).then_some(first_failing);
         variants.push(Variant {
-            group: FAILING_GROUP.into(),
+            group: words::UNWATCHED.into(),
             reference,
             ..variant(&format!("{policy}-failing"), &label, query)
         });
     }
     variants
 }
-
-/// The group of the load balancing variants whose servers fail.
-pub const FAILING_GROUP: &str = "servers fail unwatched";
 
 fn failover() -> Vec<Variant> {
     const CRASHES: u32 = 12;
@@ -613,20 +608,20 @@ fn failover() -> Vec<Variant> {
     };
     let checked = |interval: &str, seconds: f64, fall: u32| {
         let key = format!("every-{interval}-fall-{fall}");
-        let label = format!("Probe every {}, down after {fall}", spaced(interval));
+        let label = words::probes(&spaced(interval), fall);
         let settings = format!("probe-interval={interval}&fall={fall}");
         Variant { x: Some(seconds), ..with(&key, &label, &settings, "crash") }
     };
     vec![
-        Variant { reference: None, ..with("no-checks", "No health checks, no failover", UNWATCHED, "crash") },
-        with("checks-only", "Health checks, but failover off", "failover=off", "crash"),
+        Variant { reference: None, ..with("no-checks", words::NO_CHECKS, UNWATCHED, "crash") },
+        with("checks-only", words::CHECKS_ONLY, "failover=off", "crash"),
         checked("500ms", 0.5, 3),
         checked("1s", 1.0, 1),
         checked("1s", 1.0, 3),
         checked("2s", 2.0, 3),
         checked("5s", 5.0, 3),
-        with("retries", "Probe every 1 s, down after 3; three retries", "retries=3&backoff=500ms", "crash"),
-        with("black-hole", "Probe every 1 s, down after 3; packets vanish", "fall=3", "crash-blackhole"),
+        with("retries", words::WITH_RETRIES, "retries=3&backoff=500ms", "crash"),
+        with("black-hole", words::BLACK_HOLE, "fall=3", "crash-blackhole"),
     ]
 }
 
@@ -644,26 +639,14 @@ fn combined() -> Vec<Variant> {
     vec![
         Variant {
             reference: None,
-            ..with("one-server", "One server (Baseline)", &format!("servers=1&{plain}&{UNWATCHED}"))
+            ..with("one-server", words::STEPS[0], &format!("servers=1&{plain}&{UNWATCHED}"))
         },
-        with(
-            "balancing-only",
-            "Three servers, round robin, no failover",
-            &format!("servers=3&{plain}&{UNWATCHED}"),
-        ),
-        with("failover", "Three servers, round robin, failover", &format!("servers=3&{plain}")),
-        with(
-            "redispatch",
-            "The same, refused requests redispatched",
-            "servers=3&policy=round-robin&redispatch=1",
-        ),
-        with("least", "The same, least requests", "servers=3&policy=least&redispatch=1"),
-        with(
-            "retry",
-            "The same, and one retry by the device",
-            "servers=3&policy=least&redispatch=1&retries=1",
-        ),
-        with("two-servers", "Two servers, all of that", "servers=2&policy=least&redispatch=1&retries=1"),
-        with("four-servers", "Four servers, all of that", "servers=4&policy=least&redispatch=1&retries=1"),
+        with("balancing-only", words::STEPS[1], &format!("servers=3&{plain}&{UNWATCHED}")),
+        with("failover", words::STEPS[2], &format!("servers=3&{plain}")),
+        with("redispatch", words::STEPS[3], "servers=3&policy=round-robin&redispatch=1"),
+        with("least", words::STEPS[4], "servers=3&policy=least&redispatch=1"),
+        with("retry", words::STEPS[5], "servers=3&policy=least&redispatch=1&retries=1"),
+        with("two-servers", words::STEPS[6], "servers=2&policy=least&redispatch=1&retries=1"),
+        with("four-servers", words::STEPS[7], "servers=4&policy=least&redispatch=1&retries=1"),
     ]
 }

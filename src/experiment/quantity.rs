@@ -135,6 +135,11 @@ impl Quantity {
         Some((mean(&differences), p))
     }
 
+    /// Mean and interval of shares between 0 and 1.
+    pub fn share_of(values: &[f64]) -> Option<Estimate> {
+        mean_estimate(values).map(|estimate| possible(Unit::Share, estimate))
+    }
+
     /// Whether this is about shares of replications.
     pub fn is_share_of_replications(&self) -> bool {
         matches!(self.source, Source::Share(_))
@@ -198,20 +203,20 @@ pub const RELIABILITY_AT_SECONDS: f64 = 120.0;
 
 const RELIABILITY: Quantity = Quantity {
     key: "reliability_120s",
-    label: "Reliability R(2 min)",
+    label: words::RELIABILITY_AT.0,
     unit: "share",
-    definition: "Share of replications in which the system was never down in the first two minutes.",
+    definition: words::RELIABILITY_AT.1,
     direction: Direction::Higher,
     source: Source::Share(|result| result.first_down.is_none_or(|at| RELIABILITY_AT_SECONDS < at)),
 };
 
 macro_rules! per_incident {
-    ($name:ident, $key:literal, $label:literal, $unit:literal, $definition:literal, $of:expr) => {
+    ($name:ident, $key:literal, $words:expr, $unit:literal, $of:expr) => {
         const $name: Quantity = Quantity {
             key: $key,
-            label: $label,
+            label: $words.0,
             unit: $unit,
-            definition: $definition,
+            definition: $words.1,
             direction: Direction::Lower,
             source: Source::Own(|result| {
                 let of: fn(&super::job::FailoverSums) -> f64 = $of;
@@ -222,124 +227,104 @@ macro_rules! per_incident {
     };
 }
 
-per_incident!(
-    DOWN_UNNOTICED,
-    "downtime_unnoticed",
-    "Down, unnoticed",
-    "s",
-    "Seconds the system was down per crash before the controller noticed.",
-    |sums| sums.down_seconds[0]
-);
-per_incident!(
-    DOWN_NOTICED,
-    "downtime_noticed",
-    "Down, noticed",
-    "s",
-    "Seconds down per crash after it was noticed, while traffic still went to the failed server.",
-    |sums| sums.down_seconds[1]
-);
-per_incident!(
-    DOWN_REROUTED,
-    "downtime_rerouted",
-    "Down, rerouted",
-    "s",
-    "Seconds down per crash after traffic was rerouted.",
-    |sums| sums.down_seconds[2]
-);
-per_incident!(
-    DOWN_REPAIRED,
-    "downtime_repaired",
-    "Down, repaired",
-    "s",
-    "Seconds down per crash after the repair, before the server was back in rotation.",
-    |sums| sums.down_seconds[3]
-);
+per_incident!(DOWN_UNNOTICED, "downtime_unnoticed", words::PER_CRASH[0], "s", |sums| sums.down_seconds[0]);
+per_incident!(DOWN_NOTICED, "downtime_noticed", words::PER_CRASH[1], "s", |sums| sums.down_seconds[1]);
+per_incident!(DOWN_REROUTED, "downtime_rerouted", words::PER_CRASH[2], "s", |sums| sums.down_seconds[2]);
+per_incident!(DOWN_REPAIRED, "downtime_repaired", words::PER_CRASH[3], "s", |sums| sums.down_seconds[3]);
 per_incident!(
     HARMED,
     "harmed_per_crash",
-    "Requests harmed per crash",
+    words::PER_CRASH[4],
     "count",
-    "Requests that ended badly from a crash until the system had recovered.",
     |sums| sums.harmed.iter().sum::<u64>() as f64
 );
 const DETECTION: Quantity = Quantity {
     key: "detection",
-    label: "Noticed after, where noticed",
+    label: words::DETECTION.0,
     unit: "s",
-    definition: "Seconds from a crash until the controller believed the server down.",
+    definition: words::DETECTION.1,
     direction: Direction::Lower,
     source: Source::Own(|result| {
         (result.failover.noticed > 0)
             .then(|| result.failover.detection_seconds / f64::from(result.failover.noticed))
     }),
 };
-per_incident!(
-    DOWN_EXPECTED,
-    "downtime_expected",
-    "Expected by arithmetic",
-    "s",
-    "Seconds unserved per crash that follow from interval, timeout, fall and the way to the server: until noticed, or until the repair.",
-    |sums| sums.expected_seconds
-);
+per_incident!(DOWN_EXPECTED, "downtime_expected", words::PER_CRASH[5], "s", |sums| sums.expected_seconds);
 
 /// The columns of an experiment's table, in order.
 pub fn columns(id: ExperimentId) -> Vec<Quantity> {
-    let availability = Quantity::measure(Measure::Availability, "Availability, requests");
-    let time_availability = Quantity::measure(Measure::TimeAvailability, "Availability, time");
-    let response = Quantity::measure(Measure::ResponseMean, "Response time, mean");
-    let p95 = Quantity::measure(Measure::ResponseP95, "Response time, p95");
-    let honest = Quantity::measure(Measure::AllResponseMean, "With failures at their timeout");
-    match id {
-        ExperimentId::Baseline => vec![
-            availability,
-            time_availability,
-            response,
-            p95,
-            honest,
-            RELIABILITY,
-            Quantity::measure(Measure::Mttf, "Time to failure"),
-            Quantity::measure(Measure::Mttr, "Time to repair"),
-        ],
-        ExperimentId::LoadBalancing => vec![
-            availability,
-            response,
-            p95,
-            honest,
-            Quantity::measure(Measure::Goodput, "Answered in time"),
-            Quantity::measure(Measure::Utilisation, "Utilisation"),
-            time_availability,
-            RELIABILITY,
-        ],
-        ExperimentId::Failover => vec![
-            Quantity::measure(Measure::IncidentDowntime, "Downtime per crash"),
-            DOWN_EXPECTED,
-            DOWN_UNNOTICED,
-            DOWN_NOTICED,
-            DOWN_REROUTED,
-            DOWN_REPAIRED,
-            DETECTION,
-            HARMED,
-            availability,
-            time_availability,
-            Quantity::measure(Measure::UsersTouched, "Users touched"),
-            Quantity::measure(Measure::LongestOutage, "Longest outage of a user"),
-            Quantity::measure(Measure::Apdex, "Apdex"),
-            response,
-            honest,
-            RELIABILITY,
-        ],
-        ExperimentId::Combined => vec![
-            availability,
-            Quantity::measure(Measure::Nines, "Nines, requests"),
-            time_availability,
-            response,
-            p95,
-            honest,
-            RELIABILITY,
-            Quantity::measure(Measure::Amplification, "Attempts per request"),
-            Quantity::measure(Measure::Utilisation, "Utilisation"),
-        ],
-    }
+    use Measure::*;
+    let of = |measures: &[Measure]| {
+        measures.iter().map(|measure| Quantity::measure(*measure, words::label(measure.key()))).collect()
+    };
+    let (mut columns, own): (Vec<Quantity>, &[Quantity]) = match id {
+        ExperimentId::Baseline => (
+            of(&[
+                Availability,
+                TimeAvailability,
+                UserUptime,
+                ResponseMean,
+                ResponseP95,
+                AllResponseMean,
+                Mttf,
+                Mttr,
+            ]),
+            &[RELIABILITY],
+        ),
+        ExperimentId::LoadBalancing => (
+            of(&[
+                Availability,
+                ResponseMean,
+                ResponseP95,
+                AllResponseMean,
+                Goodput,
+                Utilisation,
+                TimeAvailability,
+                UserUptime,
+            ]),
+            &[RELIABILITY],
+        ),
+        ExperimentId::Failover => {
+            const OWN: [Quantity; 7] = [
+                DOWN_EXPECTED,
+                DOWN_UNNOTICED,
+                DOWN_NOTICED,
+                DOWN_REROUTED,
+                DOWN_REPAIRED,
+                DETECTION,
+                HARMED,
+            ];
+            let mut columns: Vec<Quantity> = of(&[IncidentDowntime]);
+            columns.extend(OWN);
+            columns.extend::<Vec<Quantity>>(of(&[
+                Availability,
+                TimeAvailability,
+                UserUptime,
+                UsersTouched,
+                LongestOutage,
+                Apdex,
+                ResponseMean,
+                AllResponseMean,
+            ]));
+            (columns, &[])
+        }
+        ExperimentId::Combined => (
+            of(&[
+                Availability,
+                Nines,
+                TimeAvailability,
+                UserUptime,
+                ResponseMean,
+                ResponseP95,
+                AllResponseMean,
+                Amplification,
+                Utilisation,
+            ]),
+            &[RELIABILITY],
+        ),
+    };
+    columns.extend_from_slice(own);
+    columns
 }
 
 /// Every measure of the catalogue, under its key.

@@ -3,12 +3,20 @@
 use super::chart_data::Point;
 use super::collector::Collector;
 use super::job::JobResult;
+use super::plan::{Job, Plan};
 use crate::metrics::survival::{Life, kaplan_meier, survival_at};
 
 /// R(t) of a variant at these instants, in seconds, with its interval; nothing without replications. A replication that never
 /// went down was watched until its end: there it leaves the sample alive.
-pub fn reliability(collector: &Collector, variant: usize, instants: impl Iterator<Item = f64>) -> Vec<Point> {
-    let lives: Vec<Life> = collector.of_variant(variant).map(life).collect();
+pub fn reliability(
+    plan: &Plan,
+    collector: &Collector,
+    variant: usize,
+    instants: impl Iterator<Item = f64>,
+) -> Vec<Point> {
+    let scenario = plan.scenario(Job { variant: variant as u32, replication: 0 });
+    let whole = scenario.config().duration.seconds();
+    let lives: Vec<Life> = collector.of_variant(variant).map(|result| life(result, whole)).collect();
     let curve = kaplan_meier(&lives);
     // Beyond the last look at a survivor nothing is known; where none survived, zero is.
     let last_look = lives.iter().filter(|life| !life.has_ended).map(|life| life.length);
@@ -20,10 +28,10 @@ pub fn reliability(collector: &Collector, variant: usize, instants: impl Iterato
     instants.filter(|x| *x <= watched).filter_map(point).collect()
 }
 
-/// The variants whose curves are drawn count from time zero, so that the counted time is all of the run.
-fn life(result: &JobResult) -> Life {
+/// Every run is watched from time zero, warm-up included, until devices send no more.
+fn life(result: &JobResult, whole: f64) -> Life {
     match result.first_down {
         Some(length) => Life { length, has_ended: true },
-        None => Life { length: result.sums.up_seconds + result.sums.down_seconds, has_ended: false },
+        None => Life { length: whole, has_ended: false },
     }
 }

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::beside::beside;
 use super::collector::Collector;
-use super::plan::{Job, Plan};
+use super::plan::{Job, Plan, Variant};
 use super::quantity::Quantity;
+use super::ranking::ERROR;
+use crate::metrics::confidence::holm;
 use crate::scenario::encode;
 
 /// The result of an experiment, complete or so far.
@@ -50,6 +52,9 @@ pub struct Cell {
     pub estimate: Option<Estimate>,
     /// This variant minus the reference variant, replication by replication; `None` for the reference itself.
     pub difference: Option<Estimate>,
+    /// Whether the difference is more than chance at 5 % for all differences of its column together.
+    #[serde(default)]
+    pub is_clear: bool,
     /// What theory says, where its assumptions hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theory: Option<f64>,
@@ -76,8 +81,26 @@ impl Table {
 
     /// These columns over all results that are in.
     pub fn with(plan: &Plan, collector: &Collector, quantities: &[Quantity]) -> Table {
-        let rows = (0..plan.variants().len()).map(|place| row(plan, collector, quantities, place)).collect();
-        Table { columns: quantities.iter().map(Quantity::column).collect(), rows }
+        let rows = (0..plan.variants().len()).map(|place| row(plan, collector, quantities, place));
+        let mut table =
+            Table { columns: quantities.iter().map(Quantity::column).collect(), rows: rows.collect() };
+        for (column, quantity) in quantities.iter().enumerate() {
+            table.mark_clear(plan, collector, quantity, column);
+        }
+        table
+    }
+
+    /// All differences to a reference in a column are one family of claims (Holm 1979).
+    fn mark_clear(&mut self, plan: &Plan, collector: &Collector, quantity: &Quantity, column: usize) {
+        let test = |(place, variant): (usize, &Variant)| {
+            let (_, p) = quantity.test(collector, place, variant.reference? as usize)?;
+            Some((place, p))
+        };
+        let (places, values): (Vec<usize>, Vec<f64>) =
+            plan.variants().iter().enumerate().filter_map(test).unzip();
+        for (place, p) in places.into_iter().zip(holm(&values)) {
+            self.rows[place].cells[column].is_clear = p < ERROR;
+        }
     }
 
     /// The cell of a row and a column, by their keys.
@@ -100,6 +123,7 @@ fn row(plan: &Plan, collector: &Collector, quantities: &[Quantity], place: usize
         difference: variant
             .reference
             .and_then(|reference| quantity.difference(collector, place, reference as usize)),
+        is_clear: false,
         theory: beside(&scenario, quantity.key).ok().flatten().map(|expected| expected.value),
     });
     Row {
@@ -115,10 +139,5 @@ impl Estimate {
     /// Half the width of the interval.
     pub fn half_width(&self) -> f64 {
         (self.high - self.low) / 2.0
-    }
-
-    /// True when the interval does not reach zero: as a difference, more than noise.
-    pub fn is_clear_of_zero(&self) -> bool {
-        self.low > 0.0 || self.high < 0.0
     }
 }

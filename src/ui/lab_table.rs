@@ -58,7 +58,7 @@ fn cell_view(cell: &Cell, unit: &str) -> Html {
     let mean = cell.estimate.map_or_else(|| "–".into(), |estimate| estimate_text(&estimate, unit));
     let difference = cell.difference.and_then(|difference| {
         let text = difference_text(&difference, unit)?;
-        let class = classes!("lab-difference", difference.is_clear_of_zero().then_some("clear"));
+        let class = classes!("lab-difference", cell.is_clear.then_some("clear"));
         Some(html! { <span class={class}>{ text }</span> })
     });
     let theory = cell.theory.map(|value| theory::value(&theory_text(value, unit)));

@@ -130,6 +130,13 @@ pub fn window(spans: &[String]) -> String {
     )
 }
 
+/// Who sends, and when an answer is good.
+pub fn users(users: &str, timeout: &str, target: &str) -> String {
+    format!(
+        "{users} users send; an attempt times out after {timeout}; Apdex takes an answer within T = {target} for satisfying."
+    )
+}
+
 /// What a measure is.
 pub fn definition(label: &str, definition: &str, unit: &str) -> String {
     let unit = match unit {

@@ -94,7 +94,7 @@ pub const RESPONSE_IS: &str = "95 % of the requests answered well in the last 30
 pub const RELIABILITY: (&str, &str) = ("Reliability", "");
 pub const RELIABILITY_IS: &str = "Time since the system last went down: the controller down, or no server left that can serve. The curve R(t), the chance of lasting until t, takes many runs: the experiments draw it.";
 pub const SINCE_LAST_FAILURE: &str = "since the last failure";
-pub const WITHOUT_FAILURE: &str = "without a failure";
+pub const WITHOUT_FAILURE: &str = "never down so far";
 pub const DOWN: &str = "down";
 
 /// "113 of 120 ok, last 30 s".
@@ -150,3 +150,25 @@ pub fn mean_in(mean: Option<f64>, n: u64, seconds: f64) -> String {
     let mean = mean.map_or(number::NONE.to_owned(), number::span);
     format!("mean {mean}, n = {}, sent in {}", number::count(n), number::span(seconds))
 }
+
+/// Of a crash: name and definition.
+pub const PER_CRASH: [(&str, &str); 6] = [
+    ("Down, unnoticed", "Seconds the system was down per crash before the controller noticed."),
+    (
+        "Down, noticed",
+        "Seconds down per crash after it was noticed, while traffic still went to the failed server.",
+    ),
+    ("Down, rerouted", "Seconds down per crash after traffic was rerouted."),
+    ("Down, repaired", "Seconds down per crash after the repair, before the server was back in rotation."),
+    ("Requests harmed per crash", "Requests that ended badly from a crash until the system had recovered."),
+    (
+        "Expected by arithmetic",
+        "Seconds unserved per crash that follow from interval, timeout, fall and the way to the server: until noticed, or until the repair.",
+    ),
+];
+pub const RELIABILITY_AT: (&str, &str) = (
+    "Reliability R(2 min)",
+    "Share of replications in which the system was never down in the first two minutes.",
+);
+pub const DETECTION: (&str, &str) =
+    ("Noticed after, where noticed", "Seconds from a crash until the controller believed the server down.");

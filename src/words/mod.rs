@@ -5,11 +5,13 @@
 pub mod chart;
 pub mod fields;
 pub mod findings;
+pub mod four;
 pub mod glossary;
 pub mod inspect;
 pub mod lab;
 pub mod lanes;
 pub mod measures;
+pub mod methods;
 pub mod number;
 pub mod page;
 pub mod predictions;

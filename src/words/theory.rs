@@ -1,19 +1,21 @@
 //! Names of models, and assumptions in words.
 
-/// In the order of `Model`.
-pub const MODELS: [&str; 8] = [
-    "M/M/c",
-    "M/M/c/K",
-    "M/G/1, Pollaczek and Khinchine",
-    "Eₙ/M/1, every n-th arrival",
-    "exact chain of the cluster",
-    "limit of many servers, power of two choices",
-    "conservation of flow",
-    "k of n with repair",
+/// In the order of `Model`: its name, and where it is from.
+pub const MODELS: [(&str, &str); 10] = [
+    ("M/M/c", "Kleinrock, Queueing Systems I, 1975"),
+    ("M/M/c/K", "Kleinrock, Queueing Systems I, 1975"),
+    ("M/G/1, Pollaczek and Khinchine", "Kleinrock, Queueing Systems I, 1975"),
+    ("Eₙ/M/1, every n-th arrival", "Kleinrock, Queueing Systems I, 1975, 6.4"),
+    ("exact chain of the cluster", "its balance equations, solved numerically"),
+    ("limit of many servers, power of two choices", "Mitzenmacher 1996; Vvedenskaya and others 1996"),
+    ("conservation of flow", "what goes in comes out"),
+    ("k of n with repair", "Barlow and Proschan, Mathematical Theory of Reliability, 1965"),
+    ("M/G/1, processor sharing", "Kleinrock, Queueing Systems II, 1976, 4.4"),
+    ("attempts that fail on their own", "a geometric sum"),
 ];
 
 /// In the order of the assumptions.
-pub const BROKEN: [&str; 10] = [
+pub const BROKEN: [&str; 12] = [
     "arrivals are Poisson at a steady rate, and here they are not",
     "service times are exponential, and here they are not",
     "the offered load stays below what the servers can do, and here it does not",
@@ -21,9 +23,11 @@ pub const BROKEN: [&str; 10] = [
     "a failed request is not tried again, and here it is",
     "the policy sees true numbers without delay, and here they are as old as the way to the server",
     "nobody gives up waiting, and here some do",
-    "the run is long against the memory of the queue, and here it is short",
+    "the run is long against the memory of the system, and here it is short",
     "a repaired server is in rotation at once, and here it waits for its probes",
     "there is a closed form, and for this policy, size and measure we have none",
+    "failures come at random and nothing is edited, and here some are on schedule or by hand",
+    "each attempt fails on its own, and here failures come together",
 ];
 
 /// A setting that no model here knows.

@@ -351,7 +351,7 @@ fn theory_stands_beside_what_meets_its_assumptions_and_names_the_one_that_is_bro
         found.theory
     );
     let ChartKind::Lines(lines) = &charts(&plan, &collector, &table)[0].kind else { panic!("lines") };
-    assert_eq!(lines.iter().filter(|line| line.is_theory).count(), 2);
+    assert_eq!(lines.iter().filter(|line| line.theory_of.is_some()).count(), 2);
     assert!(report::csv(&plan, &collector).lines().next().unwrap().contains("theory"));
 }
 
@@ -461,7 +461,7 @@ fn each_of_the_four_has_a_map_as_its_next_rung() {
     let ChartKind::Lines(lines) = &charts(&plan, &collector, &Table::of(&plan, &collector))[0].kind else {
         panic!("lines")
     };
-    let (measured, theory): (Vec<_>, Vec<_>) = lines.iter().partition(|line| !line.is_theory);
+    let (measured, theory): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.theory_of.is_none());
     assert_eq!((measured.len(), theory.len()), (2, 2));
     for (measured, theory) in measured.iter().zip(theory) {
         for (measured, theory) in measured.points.iter().zip(&theory.points) {

@@ -6,12 +6,14 @@ use super::super::charts::charts;
 use super::super::collector::Collector;
 use super::super::finding::{finding, question_of, set_up_of};
 use super::super::job::Sums;
+use super::super::methods::methods;
 use super::super::plan::{ExperimentId, Job, Plan};
 use super::super::table::{Cell, Row, Table};
 use super::super::text::{estimate_text, theory_text, value_text};
 use super::MAKER;
-use crate::scenario::span_text;
-use crate::words::findings as words;
+use crate::metrics::Targets;
+use crate::scenario::{Field, span_text};
+use crate::words::{findings as words, four, methods as method_words};
 
 /// The report over these experiments, in the order given, as Markdown.
 pub fn markdown(done: &[(Plan, Collector)]) -> String {
@@ -142,12 +144,7 @@ fn document(done: &[(Plan, Collector)]) -> Vec<Part> {
 
 /// The name of an experiment for people.
 pub fn title(id: ExperimentId) -> &'static str {
-    match id {
-        ExperimentId::Baseline => "Baseline",
-        ExperimentId::LoadBalancing => "Load Balancing",
-        ExperimentId::Failover => "Failover",
-        ExperimentId::Combined => "Combined",
-    }
+    four::TITLES[id as usize]
 }
 
 fn experiment(plan: &Plan, collector: &Collector, parts: &mut Vec<Part>) {
@@ -157,6 +154,7 @@ fn experiment(plan: &Plan, collector: &Collector, parts: &mut Vec<Part>) {
     parts.push(Part::Text(question_of(plan), true));
     parts.push(Part::Text(set_up_of(plan), false));
     parts.push(Part::Text(words::window(&window(plan)), false));
+    parts.push(Part::Text(users(plan), false));
     if !collector.is_complete() {
         parts.push(Part::Text(words::not_finished(collector.done(), collector.total()), false));
     }
@@ -182,6 +180,8 @@ fn experiment(plan: &Plan, collector: &Collector, parts: &mut Vec<Part>) {
         }
     }
     parts.push(Part::List(defined));
+    parts.push(Part::Heading(3, method_words::TITLE.into()));
+    parts.push(Part::List(methods(plan)));
     parts.push(Part::Heading(3, words::SCENARIOS.into()));
     parts.push(Part::Text(words::SCENARIOS_HELP.into(), false));
     parts.push(Part::Links(table.rows.iter().map(|row| (row.label.clone(), row.query.clone())).collect()));
@@ -199,6 +199,13 @@ fn window(plan: &Plan) -> Vec<String> {
         }
     }
     spans
+}
+
+/// Who sends in the first variant; the four have the same in all.
+fn users(plan: &Plan) -> String {
+    let scenario = plan.scenario(Job { variant: 0, replication: 0 });
+    let target = Targets::of(&scenario.config().settings).response;
+    words::users(&scenario.get(Field::Users), &scenario.get(Field::Timeout), &span_text(target))
 }
 
 /// Number and name of an experiment.
@@ -219,19 +226,19 @@ type Block = (&'static str, &'static [&'static str]);
 fn known_blocks(id: ExperimentId) -> &'static [Block] {
     match id {
         ExperimentId::Baseline | ExperimentId::LoadBalancing => &[
-            ("Availability", &["availability", "time_availability", "nines"]),
-            ("Response Time", &["response_mean", "response_p95", "all_response_mean"]),
-            ("Reliability", &["reliability_120s", "mttf", "mttr"]),
+            (four::AVAILABILITY, &["availability", "time_availability", "user_uptime", "nines"]),
+            (four::RESPONSE_TIME, &["response_mean", "response_p95", "all_response_mean"]),
+            (four::RELIABILITY, &["reliability_120s", "mttf", "mttr"]),
         ],
         ExperimentId::Combined => &[
-            ("Availability", &["availability", "time_availability", "nines"]),
-            ("Response Time", &["response_mean", "response_p95", "all_response_mean"]),
-            ("Reliability", &["reliability_120s", "mttf", "mttr"]),
-            ("Cost", &["nines", "amplification", "utilisation"]),
+            (four::AVAILABILITY, &["availability", "time_availability", "user_uptime", "nines"]),
+            (four::RESPONSE_TIME, &["response_mean", "response_p95", "all_response_mean"]),
+            (four::RELIABILITY, &["reliability_120s", "mttf", "mttr"]),
+            (four::COST, &["amplification", "utilisation"]),
         ],
         ExperimentId::Failover => &[
             (
-                "Downtime during Failover",
+                four::DOWNTIME,
                 &[
                     "incident_downtime",
                     "downtime_expected",
@@ -243,10 +250,11 @@ fn known_blocks(id: ExperimentId) -> &'static [Block] {
                 ],
             ),
             (
-                "Impact on User Experience",
+                four::IMPACT,
                 &[
                     "harmed_per_crash",
                     "availability",
+                    "user_uptime",
                     "users_touched",
                     "longest_outage",
                     "apdex",

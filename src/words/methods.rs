@@ -1,0 +1,17 @@
+//! How numbers are made: every method with its source.
+
+pub const TITLE: &str = "Methods";
+pub const MEANS: &str = "Means and their 95 % intervals over independent replications: Student's t (Student 1908). Percentiles are taken within each run, from a histogram good to 0.1 %, and averaged over the runs.";
+pub const DIFFERENCES: &str = "Differences between variants, replication by replication on common random numbers (Law, Simulation Modeling and Analysis, 11.2); bold, or called more than chance, where a paired t test says so at 5 % for all differences of the column together (Holm 1979).";
+pub const SHARES: &str = "Shares of replications: Wilson's interval (Wilson 1927); compared by McNemar's exact test (McNemar 1947).";
+pub const SURVIVAL: &str = "R(t): Kaplan and Meier 1958; bands by Wilson's interval for as many lives as Greenwood's variance is worth (Rothman 1978).";
+pub const MEDIAN: &str = "The interval of a median: two of the values, chosen by the binomial law (David and Nagaraja, Order Statistics, 7.1).";
+pub const WINDOWS: &str = "User-uptime, and the worst window of each length: Hauer and others, Meaningful Availability, NSDI 2020. A user is between two ends of requests as the earlier one left them; windows begin and end on a grid of the shortest length; the mean over the runs of each run's worst, which depends on how long a run is.";
+pub const APDEX: &str = "Apdex: Apdex Technical Specification 1.1, 2007.";
+pub const PAIRS: &str = "Runs in antithetic pairs: the second draws 1 − u for every span where the first draws u (Hammersley and Morton 1956). A pair is one value, n counts pairs, each of two runs; intervals of shares and bands of R(t) do not claim what the pairs gain.";
+pub const GOAL: &str = "Replications until the intervals are narrow: in rounds (Chow and Robbins 1965); such intervals cover a little less often than they say.";
+
+/// A model of theory.
+pub fn model(name: &str, source: &str) -> String {
+    format!("Theory, {name}: {source}.")
+}
