@@ -116,6 +116,8 @@ fn target_words(target: Target) -> String {
         Target::ServerLink(server) => page::server_link(u32::from(server.0) + 1),
         Target::DeviceLink => page::DEVICE_LINK.to_owned(),
         Target::Controller => page::CONTROLLER.to_owned(),
+        Target::SecondController => page::SECOND_CONTROLLER.to_owned(),
+        Target::PairLink => page::PAIR_LINK.to_owned(),
         Target::Zone(zone) => page::zone(u32::from(zone) + 1),
     }
 }

@@ -82,6 +82,11 @@ fn tell(incident: &Incident, incidents: &[Incident], session: &Session) -> Story
     }
     match incident.target {
         Target::Controller if is_before_repair(phase) => parts.push(words::CONTROLLER_DOWN.to_owned()),
+        Target::SecondController | Target::PairLink if is_before_repair(phase) => {
+            if session.snapshot().controller.pair.is_some_and(|pair| pair.is_split()) {
+                parts.push(words::SPLIT.to_owned());
+            }
+        }
         _ => parts.extend(detection(incident, session)),
     }
     if phase == Phase::Recovered {
@@ -174,6 +179,8 @@ fn who(target: Target) -> String {
         Target::ServerLink(server) => words::server_link(u32::from(server.0) + 1),
         Target::DeviceLink => words::DEVICE_LINK.to_owned(),
         Target::Controller => words::CONTROLLER.to_owned(),
+        Target::SecondController => crate::words::page::SECOND_CONTROLLER.to_owned(),
+        Target::PairLink => crate::words::page::PAIR_LINK.to_owned(),
         Target::Zone(zone) => crate::words::page::zone(u32::from(zone) + 1),
     }
 }

@@ -92,6 +92,8 @@ fn short_target(target: Target) -> String {
         }
         Target::DeviceLink => words::story::SHORT_DEVICE.to_owned(),
         Target::Controller => words::story::SHORT_CONTROLLER.to_owned(),
+        Target::SecondController => words::story::SHORT_SECOND.to_owned(),
+        Target::PairLink => words::story::SHORT_PAIR_LINK.to_owned(),
         Target::Zone(zone) => words::page::zone(u32::from(zone) + 1),
     }
 }

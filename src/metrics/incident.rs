@@ -93,7 +93,7 @@ impl Incident {
     pub fn server(&self) -> Option<ServerNodeId> {
         match self.target {
             Target::Server(server) | Target::ServerLink(server) => Some(server),
-            Target::DeviceLink | Target::Controller | Target::Zone(_) => None,
+            _ => None,
         }
     }
 

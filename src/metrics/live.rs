@@ -389,7 +389,7 @@ impl Live {
         }
         let server = match target {
             Target::Server(server) | Target::ServerLink(server) => Some(server),
-            Target::DeviceLink | Target::Controller | Target::Zone(_) => None,
+            _ => None,
         };
         let band = Band { kind: BandKind::Fault, target, effect, server, from: at, to: None, index };
         self.push_band(band);

@@ -453,7 +453,9 @@ impl Listener for Recorder {
                 self.incidents.system_changed(at, state);
             }
             TraceEvent::Edited { index } => self.settings_changed(at, Some(index)),
-            TraceEvent::EjectionChanged { .. } | TraceEvent::BreakerChanged { .. } => {}
+            TraceEvent::EjectionChanged { .. }
+            | TraceEvent::BreakerChanged { .. }
+            | TraceEvent::SplitChanged { .. } => {}
             TraceEvent::Redispatched { .. }
             | TraceEvent::RetryScheduled { .. }
             | TraceEvent::ProbeSent { .. }

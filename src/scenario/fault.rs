@@ -9,7 +9,7 @@ const MAX_SECONDS: u64 = 1_000_000_000;
 const LONGEST_SPAN: SimDuration = SimDuration::from_millis(3_600_000);
 
 pub(super) const RIGHT: &str = "effect:target@begin+length, like crash:s2@20s+15s; effects are crash, crash-blackhole, hang, slow:4, errors:0.5, \
-     cut, cut-requests, cut-answers, latency:200ms, loss:0.1, flap:2s, stall, drain, repair and failback; targets are s2, zone1, controller, and for cuts, latency and loss link2 and device-link";
+     cut, cut-requests, cut-answers, latency:200ms, loss:0.1, flap:2s, stall, drain, repair and failback; targets are s2, zone1, controller, controller2, for cuts, latency and loss link2 and device-link, and for cuts pair-link";
 
 /// Reads one fault.
 ///
@@ -98,6 +98,8 @@ fn parse_target(text: &str) -> Option<Target> {
     match text {
         "controller" => Some(Target::Controller),
         "device-link" => Some(Target::DeviceLink),
+        "controller2" => Some(Target::SecondController),
+        "pair-link" => Some(Target::PairLink),
         _ if text.starts_with("zone") => Some(Target::Zone(server(&text["zone".len()..])?.0)),
         _ => match text.strip_prefix("link") {
             Some(number) => Some(Target::ServerLink(server(number)?)),
@@ -111,10 +113,11 @@ pub(super) fn strikes(effect: Effect, target: Target) -> bool {
     let is_server = matches!(target, Target::Server(_) | Target::Zone(_));
     let is_link = matches!(target, Target::ServerLink(_) | Target::DeviceLink);
     match effect {
-        Effect::Crash(_) => is_server || target == Target::Controller,
+        Effect::Crash(_) => is_server || matches!(target, Target::Controller | Target::SecondController),
         Effect::Slow { .. } | Effect::Errors { .. } | Effect::Hang | Effect::Drain => is_server,
         Effect::Failback => target == Target::Controller,
-        Effect::Cut | Effect::CutRequests | Effect::CutAnswers => is_link,
+        Effect::Cut => is_link || target == Target::PairLink,
+        Effect::CutRequests | Effect::CutAnswers => is_link,
         Effect::Latency { .. } | Effect::Loss { .. } => is_link,
         Effect::Flap { .. } => is_server,
         Effect::Stall => target == Target::Controller,
@@ -146,6 +149,8 @@ pub fn fault_text(fault: &Fault) -> String {
         Target::ServerLink(id) => format!("link{}", id.0 + 1),
         Target::DeviceLink => "device-link".to_owned(),
         Target::Controller => "controller".to_owned(),
+        Target::SecondController => "controller2".to_owned(),
+        Target::PairLink => "pair-link".to_owned(),
         Target::Zone(zone) => format!("zone{}", zone + 1),
     };
     let at = span_text(fault.at.since(SimTime::ZERO));

@@ -364,6 +364,12 @@ fields! {
     PairPriority(pair_priority: u32 = 100), "pair-priority", PolicyAndHealth, More, Timed, count(1, 254), 1.0..=254.0;
     /// Whether the first controller takes its work back when it is repaired.
     Preempt(preempt: bool = true), "preempt", PolicyAndHealth, More, Timed, Control::Switch, 0.0..=0.0;
+    /// How many of a hundred take-overs succeed; after one that does not, nothing is served until a repair.
+    PairCoverage(pair_coverage: u32 = 100), "pair-coverage", PolicyAndHealth, More, Timed, count(0, 100), 50.0..=100.0;
+    /// Whether the second controller fails at random as the first does.
+    PairFails(pair_fails: bool = false), "pair-fails", Faults, More, Timed, Control::Switch, 0.0..=0.0;
+    /// How many controllers are repaired at once; 0 is all.
+    ControllerCrews(controller_crews: u32 = 0), "controller-crews", Faults, More, Timed, count(0, 2), 0.0..=2.0;
     /// Mean time to a random failure of the controller.
     ControllerMttf(controller_mttf: Option<SimDuration> = None), "controller-mttf", Faults, More, Timed, or_off(spans(1000, LONGEST, 1000)), 1.0..=86400.0;
     /// Mean time to repair the controller after a random failure.
@@ -414,7 +420,12 @@ impl Field {
             Field::BreakerTime => is(Field::Breaker, &["0"]),
             Field::LimitSize => is(Field::LimitRule, &["off"]),
             Field::ColdFactor => is(Field::ColdStart, &[OFF]),
-            Field::Advert | Field::PairPriority | Field::Preempt => !is(Field::ControllerPair, &["on"]),
+            Field::Advert | Field::PairPriority | Field::Preempt | Field::PairCoverage => {
+                !is(Field::ControllerPair, &["on"])
+            }
+            Field::PairFails | Field::ControllerCrews => {
+                !is(Field::ControllerPair, &["on"]) || is(Field::ControllerMttf, &[OFF])
+            }
             Field::ScaleLeast | Field::ScaleInterval | Field::ScaleLag => is(Field::Autoscale, &["0"]),
             Field::Hangs | Field::MttfLaw | Field::MttrLaw | Field::Cascade | Field::Crews => {
                 is(Field::Mttf, &[OFF])

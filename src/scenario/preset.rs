@@ -106,6 +106,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "stalled-checks", query: "service=exponential:200ms&fault=stall:controller@10s+30s&fault=crash:s2@20s+60s&duration=120s" },
     Preset { id: "repair-crew", query: "servers=6&service=exponential:200ms&mttf=60s&mttr=15s&crews=1&duration=600s" },
     Preset { id: "common-cause", query: "service=exponential:200ms&redispatch=1&mttf=120s&mttr=15s&cascade=50&duration=600s" },
+    Preset { id: "split-brain", query: "service=exponential:200ms&load=poisson:20/s&server-hop=10ms&limit=fixed&limit-size=8&controller-pair=on&fault=cut:pair-link@15s+25s&duration=90s" },
     Preset { id: "second-controller", query: "service=exponential:200ms&controller-pair=on&fault=crash:controller@20s+20s&duration=90s" },
 
     // As others ship it: their defaults, quirks included.

@@ -158,7 +158,7 @@ fn settle_faults(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut
 fn is_possible(fault: &Fault, servers: u32, before: usize) -> Result<(), Wrong> {
     let number = match fault.target {
         Target::Server(id) | Target::ServerLink(id) => u32::from(id.0) + 1,
-        Target::DeviceLink | Target::Controller | Target::Zone(_) => 1,
+        _ => 1,
     };
     if number > servers {
         let right =
@@ -231,6 +231,13 @@ pub(super) fn doubts(scenario: &Scenario) -> Vec<Notice> {
             "is over before a probe can have come back, so every server will be believed down".to_owned(),
             format!("more than {}", span_text(fastest)),
         );
+    }
+    let has_pair =
+        values.controller_pair || scenario.parts().edits.iter().any(|edit| edit.field == Field::ControllerPair);
+    let of_pair = |fault: &&Fault| matches!(fault.target, Target::SecondController | Target::PairLink);
+    for fault in faults.iter().filter(of_pair).filter(|_| !has_pair) {
+        let right = format!("{}=on beside it", Field::ControllerPair.key());
+        doubt("fault", fault_text(fault), "strikes a second controller where there is none".to_owned(), right);
     }
     let end = SimTime::ZERO + values.duration;
     for fault in faults.iter().filter(|fault| fault.at > end) {

@@ -110,6 +110,8 @@ impl Values {
                     advert: self.advert,
                     priority: self.pair_priority,
                     preempts: self.preempt,
+                    fails: self.pair_fails,
+                    coverage: self.pair_coverage,
                 }),
             },
             servers: (0..self.servers).map(|index| self.server(index)).collect(),
@@ -134,6 +136,7 @@ impl Values {
                     hangs: self.hangs,
                     crews: self.crews,
                     zones: self.zones,
+                    controller_crews: self.controller_crews,
                 },
             },
         }
@@ -207,7 +210,7 @@ impl Values {
         let is_swept = self.ejection == EjectionName::Envoy;
         let probes = probes + if is_swept { 1.0 / self.eject_interval.seconds() } else { 0.0 };
         let failures = |mttf: Option<SimDuration>| mttf.map_or(0.0, |mttf| 2.0 / mttf.seconds());
-        attempts + probes + servers * failures(self.mttf) + failures(self.controller_mttf)
+        attempts + probes + servers * failures(self.mttf) + 2.0 * failures(self.controller_mttf)
     }
 
     fn attempts_per_second(&self, arrivals: Option<&Arrivals>) -> f64 {

@@ -65,6 +65,8 @@ pub(crate) struct Attempt {
     pub is_cancelled: bool,
     /// Its controller crashed: the answer will find nobody to forward it.
     pub is_orphaned: bool,
+    /// The second of two controllers that both work has it.
+    pub is_seconds: bool,
     /// Messages and notices under way that refer to this slot.
     pub pending: u8,
     /// Changes when the slot is freed: void timeouts and cancels.
@@ -104,6 +106,7 @@ impl Attempt {
             is_counted: false,
             is_cancelled: false,
             is_orphaned: false,
+            is_seconds: false,
             pending: 0,
             generation: 0,
             timer: 0,

@@ -295,6 +295,10 @@ pub struct PairSettings {
     pub priority: u32,
     /// Whether the first takes its work back when it is repaired.
     pub preempts: bool,
+    /// Whether the second fails at random by the first one's law.
+    pub fails: bool,
+    /// How many of a hundred take-overs succeed.
+    pub coverage: u32,
 }
 
 /// What the controller refuses to pass on; definitions in `sim::limits`.
@@ -664,6 +668,8 @@ pub struct Hazards {
     pub crews: u32,
     /// Servers are dealt to so many zones in turn; at least 1.
     pub zones: u32,
+    /// How many controllers are repaired at once; 0: all.
+    pub controller_crews: u32,
 }
 
 /// Exponential times to failure and to repair. A node is up at time zero.
@@ -712,6 +718,10 @@ pub enum Target {
     Controller,
     /// Every server of a zone, numbered from 0.
     Zone(u16),
+    /// The second controller, where there is one.
+    SecondController,
+    /// The link between the two controllers.
+    PairLink,
 }
 
 /// What a fault does.

@@ -5,8 +5,7 @@ use std::collections::VecDeque;
 
 use super::attempt::{Attempt, Stage};
 use super::config::{
-    AbandonedWork, ControllerSettings, CrashMode, Effect, EjectionSettings, Limits, PairSettings,
-    ServerNodeId,
+    AbandonedWork, ControllerSettings, CrashMode, Effect, EjectionSettings, Limits, ServerNodeId,
 };
 use super::event::{Event, EventKind};
 use super::failover::Spill;
@@ -18,7 +17,7 @@ use super::rng::{Cause, Key};
 use super::scaling::Scaling;
 use super::simulation::Simulation;
 use super::slow_start::Starting;
-use super::time::{SimDuration, SimTime};
+use super::time::SimTime;
 use super::trace::{Condition, Listener, Outcome, Place, TraceEvent};
 
 #[derive(Clone, Debug)]
@@ -60,10 +59,6 @@ pub(crate) struct Controller {
     pub breaker: Breaker,
     /// Health checks are neither sent nor heard.
     pub is_stalled: bool,
-    /// The second controller works in the first one's place.
-    pub has_taken_over: bool,
-    /// Voids a take-over that is no longer due.
-    pub take_over_stamp: u32,
     pub scaling: Scaling,
     /// Servers under repair, and those that wait for a crew.
     pub crews_busy: u32,
@@ -99,8 +94,6 @@ impl Controller {
             limit: None,
             breaker: Breaker::default(),
             is_stalled: false,
-            has_taken_over: false,
-            take_over_stamp: 0,
             scaling: Scaling::default(),
             crews_busy: 0,
             awaiting_repair: VecDeque::new(),
@@ -138,17 +131,17 @@ impl Controller {
     }
 }
 
-impl PairSettings {
-    /// How long the second controller waits for a sign of life: 3 · advert + (256 − priority) / 256 · advert (RFC 5798).
-    fn master_down(&self) -> SimDuration {
-        let skew = u128::from(256 - self.priority.min(255)) * u128::from(self.advert.0) / 256;
-        self.advert * 3 + SimDuration(skew as u64)
-    }
-}
-
 impl Simulation {
-    /// An attempt reached the controller.
+    /// An attempt reached the controller, or one of two.
     pub(crate) fn on_attempt_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        let is_seconds = self.reaches_second(self.attempts[slot].user);
+        if is_seconds || self.pair.is_split() {
+            self.attempts[slot].is_seconds = is_seconds;
+        }
+        self.at_desk_of(is_seconds, |run| run.take_in(slot, out));
+    }
+
+    fn take_in<L: Listener>(&mut self, slot: u32, out: &mut L) {
         match self.controller.crash {
             Some(CrashMode::Refused) => return self.answer_device(slot, Outcome::Refused, out),
             Some(CrashMode::BlackHole) => {
@@ -186,9 +179,12 @@ impl Simulation {
             return;
         }
         attempt.timer = attempt.timer.wrapping_add(1);
-        self.controller.in_service.retain(|&other| other != slot);
-        self.route(slot, out);
-        self.take_waiting(out);
+        let is_seconds = attempt.is_seconds;
+        self.at_desk_of(is_seconds, |run| {
+            run.controller.in_service.retain(|&other| other != slot);
+            run.route(slot, out);
+            run.take_waiting(out);
+        });
     }
 
     /// Lets waiting attempts in while there is room.
@@ -322,6 +318,11 @@ impl Simulation {
 
     /// A server node's answer, or the news of a refusal or a crash, reached the controller.
     pub(crate) fn on_answer_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        self.at_desk_of(self.attempts[slot].is_seconds, |run| run.take_answer(slot, out));
+    }
+
+    #[inline]
+    fn take_answer<L: Listener>(&mut self, slot: u32, out: &mut L) {
         let was_counted = self.attempts[slot].is_counted;
         self.uncount(slot);
         let attempt = &self.attempts[slot];
@@ -378,17 +379,21 @@ impl Simulation {
     pub(crate) fn on_cancel_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
         self.attempts[slot].pending -= 1;
         if !self.device_link.blocks(Way::Out) && self.controller.crash.is_none() {
-            if let (Some(rule), true) = (self.settings.controller.ejection, self.attempts[slot].is_counted) {
-                self.attempts[slot].outcome = Outcome::TimedOut;
-                self.judge_node_of(rule, slot, out);
-            }
-            if self.settings.controller.limits != Limits::default() && self.attempts[slot].is_counted {
-                self.observe_limits(slot, false, out);
-            }
-            self.uncount(slot);
-            self.attempts[slot].is_cancelled = true;
+            self.at_desk_of(self.attempts[slot].is_seconds, |run| run.take_cancel(slot, out));
         }
         self.release(slot);
+    }
+
+    fn take_cancel<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        if let (Some(rule), true) = (self.settings.controller.ejection, self.attempts[slot].is_counted) {
+            self.attempts[slot].outcome = Outcome::TimedOut;
+            self.judge_node_of(rule, slot, out);
+        }
+        if self.settings.controller.limits != Limits::default() && self.attempts[slot].is_counted {
+            self.observe_limits(slot, false, out);
+        }
+        self.uncount(slot);
+        self.attempts[slot].is_cancelled = true;
     }
 
     /// Frees a slot that its device is done with and that nothing refers to. Where a cut link or a black hole took the attempt, nobody is
@@ -406,7 +411,10 @@ impl Simulation {
         let attempt = &mut self.attempts[slot];
         if let (true, Some(server)) = (attempt.is_counted, attempt.server()) {
             attempt.is_counted = false;
-            self.controller.set_load(server, self.controller.outstanding[server.index()] - 1);
+            let is_seconds = attempt.is_seconds;
+            self.at_desk_of(is_seconds, |run| {
+                run.controller.set_load(server, run.controller.outstanding[server.index()] - 1);
+            });
         }
     }
 
@@ -419,7 +427,7 @@ impl Simulation {
     pub(crate) fn refresh_controller<L: Listener>(&mut self, out: &mut L) {
         let before = self.controller.condition();
         self.controller.is_stalled = self.controller.faults.any(|effect| effect == Effect::Stall);
-        self.controller.crash = self.crash_of_the_pair();
+        self.controller.crash = self.settle_pair(out);
         let condition = self.controller.condition();
         if condition == before {
             return;
@@ -436,45 +444,10 @@ impl Simulation {
         self.refresh_system(out);
     }
 
-    /// The crash that is in force on the controller that should be working. Where there is a second one, it takes over when it has
-    /// not heard from the first for three adverts and a skew: the last advert went out at a whole multiple of the interval.
-    fn crash_of_the_pair(&mut self) -> Option<CrashMode> {
-        let crash = self.controller.faults.crash();
-        let Some(pair) = self.settings.controller.pair else {
-            self.controller.has_taken_over = false;
-            return crash;
-        };
-        if crash.is_none() {
-            self.controller.take_over_stamp = self.controller.take_over_stamp.wrapping_add(1);
-            self.controller.has_taken_over &= !pair.preempts;
-            return None;
-        }
-        if self.controller.has_taken_over {
-            return None;
-        }
-        if self.controller.crash.is_none() {
-            self.controller.take_over_stamp = self.controller.take_over_stamp.wrapping_add(1);
-            let advert = pair.advert.0.max(1);
-            let last_advert = SimTime(self.now.0 - self.now.0 % advert);
-            let due = (last_advert + pair.master_down()).max(self.now);
-            let stamp = self.controller.take_over_stamp;
-            self.events.at(due, Event { kind: EventKind::TakeOver, subject: 0, stamp });
-        }
-        crash
-    }
-
-    /// The second controller takes over, knowing nothing of the servers.
-    pub(crate) fn on_take_over<L: Listener>(&mut self, stamp: u32, out: &mut L) {
-        if stamp == self.controller.take_over_stamp && self.settings.controller.pair.is_some() {
-            self.controller.has_taken_over = true;
-            self.refresh_controller(out);
-        }
-    }
-
     /// Every connection through the controller breaks. Where the crash refuses, devices hear of it one hop later;
     /// servers go on with work whose answer will find nobody.
     fn lose_what_the_controller_holds<L: Listener>(&mut self, out: &mut L) {
-        let is_silent = self.controller.crash == Some(CrashMode::BlackHole) || self.device_link.is_cut();
+        let is_silent = self.controller.crash == Some(CrashMode::BlackHole);
         self.controller.queue.clear();
         self.controller.in_service.clear();
         for node in 0..self.controller.outstanding.len() {
@@ -484,8 +457,22 @@ impl Simulation {
         for server in &mut self.servers {
             server.check.stop();
         }
+        self.lose_what_passes_through(is_silent, None, out);
+    }
+
+    /// The same for attempts: all of them, or those of the second of two controllers, or those of the first.
+    pub(crate) fn lose_what_passes_through<L: Listener>(
+        &mut self,
+        is_silent: bool,
+        of_second: Option<bool>,
+        out: &mut L,
+    ) {
+        let is_silent = is_silent || self.device_link.is_cut();
         for slot in self.attempts.numbers() {
             let attempt = &mut self.attempts[slot];
+            if of_second.is_some_and(|is_seconds| attempt.is_seconds != is_seconds) {
+                continue;
+            }
             attempt.is_counted = false;
             match attempt.stage {
                 Stage::ControllerQueue | Stage::ControllerService => {
@@ -509,20 +496,5 @@ impl Simulation {
                 _ => {}
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_second_controller_waits_as_rfc_5798_says() {
-        // The oracle vrrp_mdi_prio100, and 3.5 s at priority 128.
-        let wait = |priority| {
-            let advert = SimDuration::from_millis(1000);
-            PairSettings { advert, priority, preempts: true }.master_down().seconds()
-        };
-        assert_eq!([wait(100), wait(128)], [3.609375, 3.5]);
     }
 }

@@ -55,8 +55,9 @@ impl Simulation {
         let candidates: Vec<ServerNodeId> =
             controller.rotation.iter().filter(|node| !before.contains(node)).copied().collect();
         let settings = &self.settings.controller;
+        let elsewhere = self.pair.outstanding_elsewhere().filter(|_| attempt.is_seconds);
         let mut load = if settings.tuning.age.is_zero() {
-            controller.outstanding.clone()
+            elsewhere.unwrap_or(&controller.outstanding).to_vec()
         } else {
             controller.load_seen.clone()
         };

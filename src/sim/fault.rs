@@ -279,6 +279,8 @@ impl Simulation {
             Target::ServerLink(server) => &mut self.servers.get_mut(server.index())?.link.faults,
             Target::DeviceLink => &mut self.device_link.faults,
             Target::Controller => &mut self.controller.faults,
+            Target::SecondController => &mut self.pair.faults,
+            Target::PairLink => &mut self.pair.link,
             Target::Zone(_) => return None,
         })
     }
@@ -287,7 +289,7 @@ impl Simulation {
         match target {
             Target::Server(server) => self.refresh_server(server, out),
             Target::ServerLink(_) | Target::DeviceLink => self.refresh_link(target, out),
-            Target::Controller => self.refresh_controller(out),
+            Target::Controller | Target::SecondController | Target::PairLink => self.refresh_controller(out),
             Target::Zone(_) => {}
         }
     }
@@ -363,13 +365,18 @@ impl Simulation {
 
     // ---- repair crews: servers only, and only where there are not enough of them for all
 
-    fn must_wait_for_a_crew(&self, target: Target) -> bool {
-        let crews = self.settings.random_faults.hazards.crews;
-        matches!(target, Target::Server(_)) && crews > 0 && crews <= self.controller.crews_busy
+    fn must_wait_for_a_crew(&mut self, target: Target) -> bool {
+        let hazards = self.settings.random_faults.hazards;
+        match target {
+            Target::Server(_) => hazards.crews > 0 && hazards.crews <= self.controller.crews_busy,
+            _ => hazards.controller_crews == 1 && self.is_failed_at_random(other_controller(target)),
+        }
     }
 
     fn take_crew(&mut self, target: Target, must_wait: bool) {
-        let Target::Server(id) = target else { return };
+        let Target::Server(id) = target else {
+            return self.pair.awaits_repair[place_in_pair(target)] = must_wait;
+        };
         if must_wait {
             self.controller.awaiting_repair.push_back(id);
         } else {
@@ -379,7 +386,7 @@ impl Simulation {
 
     /// A server is repaired, or was while it waited: the crew goes on to the next one.
     fn free_crew(&mut self, target: Target) {
-        let Target::Server(id) = target else { return };
+        let Target::Server(id) = target else { return self.free_controllers_crew(target) };
         let before = self.controller.awaiting_repair.len();
         self.controller.awaiting_repair.retain(|other| *other != id);
         if self.controller.awaiting_repair.len() < before {
@@ -389,8 +396,31 @@ impl Simulation {
         self.send_crews();
     }
 
+    /// A controller is repaired: the one crew goes on to the other, where that waits.
+    fn free_controllers_crew(&mut self, target: Target) {
+        let waited = std::mem::take(&mut self.pair.awaits_repair[place_in_pair(target)]);
+        let other = other_controller(target);
+        if !waited && std::mem::take(&mut self.pair.awaits_repair[place_in_pair(other)]) {
+            self.schedule_repair(other);
+        }
+    }
+
+    fn schedule_repair(&mut self, target: Target) {
+        let (now, spread) = (self.now, self.settings.random_faults.hazards.repair);
+        let Some((law, stream, stamp, event)) = self.random_parts(target) else { return };
+        let span = law.map_or(SimDuration::ZERO, |law| scaled(law.mttr, spread, stream));
+        let event = Event { stamp: *stamp, ..event };
+        self.events.at(now + span, event);
+    }
+
     /// Sends free crews to servers that wait.
     fn send_crews(&mut self) {
+        let is_alone = self.settings.random_faults.hazards.controller_crews == 1;
+        for target in [Target::Controller, Target::SecondController] {
+            if !is_alone && std::mem::take(&mut self.pair.awaits_repair[place_in_pair(target)]) {
+                self.schedule_repair(target);
+            }
+        }
         loop {
             let crews = self.settings.random_faults.hazards.crews;
             if crews > 0 && crews <= self.controller.crews_busy {
@@ -398,22 +428,24 @@ impl Simulation {
             }
             let Some(id) = self.controller.awaiting_repair.pop_front() else { return };
             self.controller.crews_busy += 1;
-            let (now, spread) = (self.now, self.settings.random_faults.hazards.repair);
-            let Some((law, stream, stamp, event)) = self.random_parts(Target::Server(id)) else { continue };
-            let span = law.map_or(SimDuration::ZERO, |law| scaled(law.mttr, spread, stream));
-            let event = Event { stamp: *stamp, ..event };
-            self.events.at(now + span, event);
+            self.schedule_repair(Target::Server(id));
         }
     }
 
     fn random_parts(&mut self, target: Target) -> Option<(Option<FailureLaw>, &mut Stream, &mut u32, Event)> {
         let laws = self.settings.random_faults;
+        let second_fails = self.settings.controller.pair.is_some_and(|pair| pair.fails);
         Some(match target {
             Target::Server(id) => {
                 let server = self.servers.get_mut(id.index())?;
                 let law = laws.servers.filter(|_| !server.is_retired);
                 let event = Event { kind: EventKind::RandomServerFault, subject: u32::from(id.0), stamp: 0 };
                 (law, &mut server.failures, &mut server.failure_stamp, event)
+            }
+            Target::SecondController => {
+                let event = Event { kind: EventKind::RandomControllerFault, subject: 1, stamp: 0 };
+                let law = laws.controller.filter(|_| second_fails);
+                (law, &mut self.second_failures, &mut self.pair.failure_stamp, event)
             }
             _ => {
                 let event = Event { kind: EventKind::RandomControllerFault, subject: 0, stamp: 0 };
@@ -436,6 +468,10 @@ impl Simulation {
             self.controller.policy = super::policy::Policy::new(self.settings.controller.policy);
             self.controller.spill = None;
         }
+        self.renew_second_mind(
+            old.controller.policy != self.settings.controller.policy,
+            old.controller.limits != self.settings.controller.limits,
+        );
         self.resize_cluster(out);
         if health_changed {
             self.change_checks(out);
@@ -455,6 +491,11 @@ impl Simulation {
         }
         if old.controller.pair != self.settings.controller.pair {
             self.refresh_controller(out);
+            if old.controller.pair.map(|pair| pair.fails) != self.settings.controller.pair.map(|pair| pair.fails)
+                && !is_down(&self.pair.faults)
+            {
+                self.arm_random_fault(Target::SecondController);
+            }
         }
         if old.controller.scaling != self.settings.controller.scaling {
             self.begin_scaling(out);
@@ -469,6 +510,7 @@ impl Simulation {
             self.begin_load_reading();
         }
         self.take_waiting(out);
+        self.at_desk_of(true, |run| run.take_waiting(out));
         self.refresh_rotation(out);
     }
 
@@ -482,6 +524,7 @@ impl Simulation {
                 self.servers.push(super::server_node::ServerNode::new(self.seed, id, server));
                 self.controller.outstanding.push(0);
                 self.controller.load_seen.push(0);
+                self.pair.add_node();
             }
             let is_back = std::mem::take(&mut self.servers[index].is_retired);
             if is_new || is_back {
@@ -512,7 +555,6 @@ impl Simulation {
 
     /// Parts that are up draw a new time to failure; parts that are down keep their repair.
     fn change_failure_laws(&mut self, old: &Settings) {
-        let is_down = |faults: &ActiveFaults| faults.0.iter().any(|fault| fault.index.is_none());
         if old.random_faults.servers != self.settings.random_faults.servers
             || old.random_faults.hazards.failure != self.settings.random_faults.hazards.failure
         {
@@ -526,7 +568,23 @@ impl Simulation {
         if has_changed && !is_down(&self.controller.faults) {
             self.arm_random_fault(Target::Controller);
         }
+        if has_changed && !is_down(&self.pair.faults) {
+            self.arm_random_fault(Target::SecondController);
+        }
     }
+}
+
+/// Whether a random failure is in force.
+fn is_down(faults: &ActiveFaults) -> bool {
+    faults.0.iter().any(|fault| fault.index.is_none())
+}
+
+fn other_controller(target: Target) -> Target {
+    if target == Target::Controller { Target::SecondController } else { Target::Controller }
+}
+
+fn place_in_pair(target: Target) -> usize {
+    usize::from(target == Target::SecondController)
 }
 
 /// A span with this mean: exponential, or spread like another law.

@@ -20,6 +20,7 @@ mod health_check;
 mod limits;
 mod link;
 mod load_view;
+mod pair;
 mod policy;
 mod pool_probe;
 mod retry_budget;

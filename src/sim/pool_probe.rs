@@ -72,6 +72,7 @@ impl Simulation {
         if self.controller.crash.is_none() && !self.servers[id.index()].link.is_cut() {
             let latency = SimDuration(u64::from(latency) * LATENCY_STEP);
             self.controller.policy.probed(id, subject >> 16, latency, self.now);
+            self.tell_second_policy(id, subject >> 16, latency);
         }
     }
 }

@@ -28,6 +28,7 @@ pub(crate) enum Cause {
     HedgeNeed = 15,
     Loss = 16,
     Cascade = 17,
+    Coverage = 18,
 }
 
 impl Cause {

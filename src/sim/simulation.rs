@@ -8,6 +8,7 @@ use super::device::Device;
 use super::event::{Event, EventKind, EventQueue};
 use super::fault::Agenda;
 use super::link::Link;
+use super::pair::Pair;
 use super::rng::{Cause, Stream};
 use super::server_node::ServerNode;
 use super::snapshot::Counts;
@@ -41,6 +42,8 @@ pub struct Simulation {
     pub(crate) device_link: Link,
     pub(crate) controller: Controller,
     pub(crate) controller_failures: Stream,
+    pub(crate) second_failures: Stream,
+    pub(crate) pair: Pair,
     pub(crate) servers: Vec<ServerNode>,
     pub(crate) system: SystemState,
     pub(crate) sending_is_over: bool,
@@ -64,6 +67,8 @@ impl Simulation {
             device_link: Link::default(),
             controller: Controller::new(config.seed, &settings.controller),
             controller_failures: Stream::new(config.seed, Cause::ControllerFailure, 0),
+            second_failures: Stream::new(config.seed, Cause::ControllerFailure, 1),
+            pair: Pair::default(),
             servers: Vec::new(),
             system: SystemState::Up,
             sending_is_over: false,
@@ -76,6 +81,7 @@ impl Simulation {
         run.resize_cluster(&mut ());
         run.refresh_rotation(&mut ());
         run.arm_random_fault(Target::Controller);
+        run.arm_random_fault(Target::SecondController);
         run.begin_load_reading();
         run.begin_ejection(&mut ());
         run.begin_limits(&mut ());
@@ -198,7 +204,10 @@ impl Simulation {
             | EventKind::AtServer
             | EventKind::AnswerAtController
             | EventKind::AnswerAtDevice => {}
-            EventKind::RandomControllerFault => self.on_random_fault(Target::Controller, stamp, out),
+            EventKind::RandomControllerFault => {
+                let target = if subject == 0 { Target::Controller } else { Target::SecondController };
+                self.on_random_fault(target, stamp, out);
+            }
             EventKind::LoadReading => self.on_load_reading(stamp),
             EventKind::PoolProbeAtServer => self.on_pool_probe_at_server(server),
             EventKind::Hedge => self.on_hedge(subject, stamp, out),
@@ -206,7 +215,7 @@ impl Simulation {
             EventKind::WarmedUp => self.on_warmed_up(server),
             EventKind::BurstTurn => self.on_burst_turn(stamp),
             EventKind::FlapTurn => self.on_flap_turn(server, stamp, out),
-            EventKind::TakeOver => self.on_take_over(stamp, out),
+            EventKind::TakeOver => self.on_take_over(subject, stamp, out),
             EventKind::ScaleLook => self.on_scale_look(stamp, out),
             EventKind::ScaledUp => self.on_scaled_up(server, stamp, out),
             EventKind::EjectionSweep => self.on_ejection_sweep(stamp, out),
@@ -258,7 +267,8 @@ impl Simulation {
         assert_eq!(in_service, at(Stage::InService), "workers hold what is in service");
         assert_eq!(queued, at(Stage::ServerQueue), "queues hold what waits");
         let counted = self.attempts.iter().filter(|attempt| attempt.is_counted).count();
-        let outstanding: u32 = self.controller.outstanding.iter().sum();
+        let elsewhere = self.pair.outstanding_elsewhere().unwrap_or_default();
+        let outstanding: u32 = self.controller.outstanding.iter().chain(elsewhere).sum();
         assert_eq!(counted, outstanding as usize, "the controller counts what it has sent");
         for server in &self.servers {
             let places = (server.settings.queue_capacity as usize).max(server.queue_at_edit);

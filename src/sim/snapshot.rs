@@ -70,10 +70,30 @@ pub struct ControllerView {
     pub policy: Option<PolicyKind>,
     /// The node a round robin will pick next, where that is already decided.
     pub next: Option<ServerNodeId>,
-    /// Attempts being handled.
+    /// Attempts being handled, by both where two controllers work.
     pub in_service: Vec<Work>,
-    /// Attempts waiting for the controller.
+    /// Attempts waiting for the controller, or for one of two.
     pub queue: Vec<Work>,
+    /// The two controllers, where there is a second one.
+    pub pair: Option<PairView>,
+}
+
+/// Two controllers at an instant: the first, then the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PairView {
+    /// Which of them work.
+    pub works: [bool; 2],
+    /// Which of them could.
+    pub is_up: [bool; 2],
+    /// Neither hears the other.
+    pub link_is_cut: bool,
+}
+
+impl PairView {
+    /// Whether both work: a split brain.
+    pub fn is_split(&self) -> bool {
+        self.works == [true; 2]
+    }
 }
 
 /// A server node at an instant.
@@ -148,6 +168,8 @@ pub struct Traveller {
     pub what: Cargo,
     /// Where it travels.
     pub leg: Leg,
+    /// To or from the second of two controllers.
+    pub by_second: bool,
     /// When it left.
     pub departed: SimTime,
     /// When it will arrive (if nothing happens to the link).
@@ -210,6 +232,15 @@ impl Simulation {
         view.next = self.controller.policy.next(&self.controller.rotation);
         write_work(&mut view.in_service, self.controller.in_service.iter(), |slot| self.work(*slot));
         write_work(&mut view.queue, self.controller.queue.iter(), |slot| self.work(*slot));
+        if let Some((in_service, queue)) = self.pair.work_elsewhere() {
+            view.in_service.extend(in_service.iter().map(|slot| self.work(*slot)));
+            view.queue.extend(queue.iter().map(|slot| self.work(*slot)));
+        }
+        view.pair = self.settings.controller.pair.map(|_| PairView {
+            works: self.pair.works(),
+            is_up: [&self.controller.faults, &self.pair.faults].map(|faults| faults.crash().is_none()),
+            link_is_cut: self.pair.is_cut(),
+        });
     }
 
     fn write_servers(&self, views: &mut Vec<ServerView>) {
@@ -239,7 +270,8 @@ impl Simulation {
                 in_rotation: server.is_in_rotation,
                 absence: self.absence_of(server),
                 is_retired: server.is_retired,
-                outstanding: self.controller.outstanding[index],
+                outstanding: self.controller.outstanding[index]
+                    + self.pair.outstanding_elsewhere().map_or(0, |loads| loads[index]),
                 in_service,
                 queue,
             };
@@ -270,6 +302,8 @@ impl Simulation {
 
     fn write_travellers(&self, travellers: &mut Vec<Traveller>) {
         travellers.clear();
+        // While one of two works alone, everything goes by it.
+        let alone = self.pair.works() == [false, true];
         for slot in self.attempts.numbers() {
             let attempt = &self.attempts[slot];
             let server = attempt.server();
@@ -282,7 +316,12 @@ impl Simulation {
             };
             let work = self.work(slot);
             let what = if is_answer { Cargo::Answer(work, attempt.outcome) } else { Cargo::Attempt(work) };
-            travellers.push(Traveller { what, leg, departed: attempt.since, arrives: attempt.until });
+            let by_second = match leg {
+                _ if !self.pair.is_split() => alone,
+                Leg::DeviceToController => self.reaches_second(attempt.user),
+                _ => attempt.is_seconds,
+            };
+            travellers.push(Traveller { what, leg, by_second, departed: attempt.since, arrives: attempt.until });
         }
         for server in self.servers.iter().filter(|server| server.check.is_under_way()) {
             let (departed, arrives) = (server.check.departed, server.check.arrives);
@@ -290,7 +329,7 @@ impl Simulation {
                 None => (Cargo::Probe, Leg::ControllerToServer(server.id)),
                 Some(passed) => (Cargo::ProbeAnswer { passed }, Leg::ServerToController(server.id)),
             };
-            travellers.push(Traveller { what, leg, departed, arrives });
+            travellers.push(Traveller { what, leg, by_second: alone, departed, arrives });
         }
     }
 

@@ -145,6 +145,8 @@ pub enum TraceEvent {
     ConditionChanged { server: ServerNodeId, condition: Condition },
     /// The controller crashed or came back.
     ControllerChanged { condition: Condition },
+    /// Two controllers work beside each other from now on, or no longer do.
+    SplitChanged { is_split: bool },
     /// A link was cut or mended.
     LinkChanged { target: Target, is_cut: bool },
     /// The system as a whole went up, degraded or down.
@@ -256,6 +258,7 @@ fn fields(event: &TraceEvent) -> (u8, u64, u32, u32) {
         TraceEvent::LinkChanged { target, is_cut } => (22, 0, target_code(target), u32::from(*is_cut)),
         TraceEvent::SystemChanged { state } => (23, 0, *state as u32, 0),
         TraceEvent::Edited { index } => (24, 0, *index, 0),
+        TraceEvent::SplitChanged { is_split } => (27, 0, u32::from(*is_split), 0),
         TraceEvent::BreakerChanged { is_open } => (26, 0, u32::from(*is_open), 0),
         TraceEvent::EjectionChanged { server, is_ejected } => (25, 0, node(server), u32::from(*is_ejected)),
     }
@@ -287,6 +290,8 @@ fn target_code(target: &Target) -> u32 {
         Target::Server(server) => 2 | u32::from(server.0) << 2,
         Target::ServerLink(server) => 3 | u32::from(server.0) << 2,
         Target::Zone(zone) => 1 << 20 | u32::from(*zone),
+        Target::SecondController => 1 << 21,
+        Target::PairLink => 1 << 21 | 1,
     }
 }
 

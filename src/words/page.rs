@@ -288,6 +288,8 @@ pub fn server_link(number: u32) -> String {
 
 pub const DEVICE_LINK: &str = "link to the device";
 pub const CONTROLLER: &str = "the controller";
+pub const SECOND_CONTROLLER: &str = "the second controller";
+pub const PAIR_LINK: &str = "link between the controllers";
 pub const DEVICE: &str = "the device";
 
 /// What removing a fault is called for those who hear it.

@@ -281,6 +281,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "A failure takes each other server along with one chance in two: redundancy buys less than it seems.",
     ),
     (
+        "split-brain",
+        "Split brain",
+        "Neither controller hears the other, so both work: each lets in eight at once, and the servers get sixteen. When they meet again, what the second holds is lost.",
+    ),
+    (
         "second-controller",
         "Second controller",
         "The second controller takes over after three missed signs of life: about three seconds without service.",

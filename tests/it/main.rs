@@ -24,6 +24,7 @@ mod scene;
 mod share;
 mod sim;
 mod sim_faults;
+mod sim_pair;
 mod sim_presets;
 mod sim_random;
 mod sim_resilience;

@@ -68,7 +68,7 @@ fn server(
 }
 
 fn travels(what: Cargo, leg: Leg, departed: u64, arrives: u64) -> Traveller {
-    Traveller { what, leg, departed: at(departed), arrives: at(arrives) }
+    Traveller { what, leg, by_second: false, departed: at(departed), arrives: at(arrives) }
 }
 
 /// 22.2 s into the run of the sketch: server 2 is down and two of three probes have been missed.
@@ -116,6 +116,7 @@ fn mid_failover() -> Snapshot {
             next: Some(ServerNodeId(2)),
             in_service: vec![],
             queue: vec![],
+            pair: None,
         },
         servers,
         travellers,

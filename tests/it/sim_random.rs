@@ -95,6 +95,10 @@ const FAULTS: &[&str] = &[
     "cut:device-link@5s+1s",
     "crash:controller@3s+2s",
     "crash-blackhole:controller@6s+1s",
+    "crash:controller2@2s+3s",
+    "crash-blackhole:controller2@5s+2s",
+    "cut:pair-link@1s+5s",
+    "cut:pair-link@3s",
     "repair:s1@4500ms",
 ];
 
@@ -162,6 +166,11 @@ fn link(seed: u64) -> String {
         {
             pairs.push(format!("{}={value}", field.key()));
         }
+    }
+    if chance.once_in(6) {
+        // Rare by chance alone: two controllers that do not hear each other.
+        pairs.push("controller-pair=on&advert=100ms".to_owned());
+        pairs.push(format!("fault=cut:pair-link@{}s+{}s", 1 + chance.below(3), 1 + chance.below(6)));
     }
     for _ in 0..chance.below(5) {
         pairs.push(format!("fault={}", chance.one_of(FAULTS)));
