@@ -1,7 +1,7 @@
 //! The words for the stage's labels: where the scene's meanings and the words for them meet.
 
-use crate::scene::{Label, Truth};
-use crate::sim::{CrashMode, Effect, Fault, PolicyKind, ServerNodeId, Target};
+use crate::scene::{Label, Post, Truth};
+use crate::sim::{CrashMode, Effect, Fault, Note, PolicyKind, ServerNodeId, ServerNote, Target};
 use crate::words::{page, stage};
 
 /// Writes the words for `label`.
@@ -9,6 +9,32 @@ pub fn say(label: Label, out: &mut String) {
     match label {
         Label::Device => out.push_str(stage::DEVICE),
         Label::Controller => out.push_str(stage::CONTROLLER),
+        Label::Second { short: false } => out.push_str(stage::SECOND),
+        Label::Second { short: true } => out.push_str(stage::SECOND_SHORT),
+        Label::Post(post) => out.push_str(match post {
+            Post::Works => stage::WORKS,
+            Post::StandsBy => stage::STANDS_BY,
+            Post::Split => stage::SPLIT,
+            Post::Down => state(Truth::Down),
+        }),
+        Label::Note(note) => out.push_str(&match note {
+            Note::BreakerOpen => stage::BREAKER_OPEN.to_owned(),
+            Note::BreakerTries => stage::BREAKER_TRIES.to_owned(),
+            Note::Stalled => stage::STALLED.to_owned(),
+            Note::Panic => stage::PANIC.to_owned(),
+            Note::Spill(percent) => stage::spill(percent),
+            Note::Limit { used, limit } => stage::limit(used, limit),
+            Note::LoadAge(age) => stage::load_age(age.seconds()),
+        }),
+        Label::ServerNote(note) => out.push_str(&match note {
+            ServerNote::Parked => stage::PARKED.to_owned(),
+            ServerNote::Starting => stage::STARTING.to_owned(),
+            ServerNote::AwaitsCrew => stage::AWAITS_CREW.to_owned(),
+            ServerNote::OnTrial => stage::ON_TRIAL.to_owned(),
+            ServerNote::Cold => stage::COLD.to_owned(),
+            ServerNote::SlowStart(percent) => stage::slow_start(percent),
+        }),
+        Label::Denied(count) => out.push_str(&stage::denied(count)),
         Label::Is => out.push_str(stage::IS),
         Label::HubThinks { short: false } => out.push_str(stage::HUB_THINKS),
         Label::HubThinks { short: true } => out.push_str(stage::HUB),

@@ -198,6 +198,15 @@ fn small(out: &mut String, dot: &Dot, ink: &Ink) {
             };
             rounded(out, &rect, 0.0, &paint);
         }
+        DotKind::Hedge => {
+            let corners = [(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)];
+            put(out, format_args!("<path d=\"{}\" fill=\"{colour}\"{faint}/>\n", closed(at, radius, &corners)));
+        }
+        DotKind::Question | DotKind::Reply => {
+            let fill = if dot.kind == DotKind::Question { &ground } else { &colour };
+            let path = closed(at, radius, &[(0.0, -1.0), (1.0, 0.8), (-1.0, 0.8)]);
+            put(out, format_args!("<path d=\"{path}\" fill=\"{fill}\" {}{faint}/>\n", line(&colour, 1.5)));
+        }
         DotKind::Answer => {
             put(out, format_args!("<path d=\"{}\" fill=\"{colour}\"{faint}/>\n", arrowhead(dot)))
         }
@@ -218,6 +227,12 @@ fn small(out: &mut String, dot: &Dot, ink: &Ink) {
         DotKind::Chosen => {}
         DotKind::Burst => put(out, format_args!("<path d=\"{}\" {thick}{faint}/>\n", burst(dot))),
     }
+}
+
+/// A closed shape with these corners, in radii from the middle.
+fn closed(at: Point, radius: f32, corners: &[(f32, f32)]) -> String {
+    let corner = |(x, y): &(f32, f32)| format!("{:.1} {:.1}", at.x + x * radius, at.y + y * radius);
+    format!("M{}z", corners.iter().map(corner).collect::<Vec<_>>().join("L"))
 }
 
 fn arrowhead(dot: &Dot) -> String {

@@ -1,7 +1,7 @@
 //! From a snapshot to shapes.
 
 use super::hit::Hit;
-use super::label::{Label, Truth};
+use super::label::{Label, Post, Truth};
 use super::layout::{Layout, Orientation, Scale};
 use super::marks::Marks;
 use super::pack::Pack;
@@ -10,7 +10,7 @@ use super::shape::{Anchor, Curve, Dot, DotKind, Font, Point, Rect, Role, Shape};
 use super::text::estimate_width;
 use super::travel;
 use crate::sim::config::Settings;
-use crate::sim::snapshot::{Snapshot, Work};
+use crate::sim::snapshot::{Note, PairView, Snapshot, Work};
 use crate::sim::time::{SimDuration, SimTime};
 use crate::sim::trace::Condition;
 
@@ -175,7 +175,11 @@ impl Scene {
 
     /// Puts the dot of an attempt.
     fn attempt(&mut self, work: &Work, at: Point, radius: f32, now: SimTime, lens: &Lens) {
-        let kind = if work.attempt > 1 { DotKind::Hollow } else { DotKind::Disc };
+        let kind = match work.attempt {
+            _ if work.is_hedge => DotKind::Hedge,
+            1 => DotKind::Disc,
+            _ => DotKind::Hollow,
+        };
         let role = if work.is_abandoned { Role::Wasted } else { travel::age_role(work, now, lens) };
         let request = Some(work.request);
         self.dots.push(Dot { kind, role, strength: travel::FULL, at, radius, turn: 0.0, request });
@@ -208,14 +212,22 @@ impl Scene {
     fn links(&mut self, snapshot: &Snapshot, layout: &Layout) {
         let width = (layout.dot * 0.42).clamp(1.5, 2.6);
         let cut = snapshot.device_link_is_cut;
-        self.link(&layout.device_link, LinkState::of(cut, true), width);
+        let works = snapshot.controller.pair.map_or([true, false], |pair| pair.works);
+        self.link(&layout.device_link, LinkState::of(cut, works[0]), width);
+        if works[1] {
+            let from = layout.device_link.turned().begun_at(layout.to_second());
+            self.link(&from, LinkState::of(cut, true), width);
+        }
         for view in &snapshot.servers {
             let Some(curve) = layout.server_links.get(view.id.index()) else { continue };
             // With hundreds of servers only the links that say something are worth their ink.
             if layout.scale() == Scale::Heat && !view.link_is_cut {
                 continue;
             }
-            self.link(curve, LinkState::of(view.link_is_cut, view.in_rotation), width);
+            self.link(curve, LinkState::of(view.link_is_cut, view.in_rotation && works[0]), width);
+            if works[1] && view.in_rotation && layout.scale() != Scale::Heat {
+                self.link(&curve.begun_at(layout.to_second()), LinkState::of(view.link_is_cut, true), width);
+            }
         }
     }
 
@@ -291,7 +303,11 @@ impl Scene {
         let silent = snapshot.counts.in_flight.saturating_sub(self.living + retrying);
         let font = plain(layout.font * 0.85);
         let mut line = 0.0;
-        for (count, label) in [(retrying, Label::BackingOff(retrying)), (silent, Label::Unanswered(silent))] {
+        for (count, label) in [
+            (retrying, Label::BackingOff(retrying)),
+            (silent, Label::Unanswered(silent)),
+            (snapshot.denied, Label::Denied(snapshot.denied)),
+        ] {
             if count == 0 {
                 continue;
             }
@@ -315,14 +331,24 @@ impl Scene {
     fn controller(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
         let rect = layout.controller;
         let view = &snapshot.controller;
-        let is_down = view.condition == Some(Condition::Crashed);
-        if is_down {
+        let post = view.pair.map(|pair| post_of(pair, 0));
+        let is_down = match post {
+            Some(post) => post == Post::Down,
+            None => view.condition == Some(Condition::Crashed),
+        };
+        if let Some(pair) = view.pair {
+            self.second(pair, layout, lens);
+        }
+        if post == Some(Post::StandsBy) {
+            self.panel(rect, layout, Role::Panel, (Role::Line, 1.5));
+        } else if is_down {
             self.panel(rect, layout, Role::Panel, (Role::Harm, 2.0));
         } else {
             self.panel(rect, layout, Role::Inverse, (Role::Inverse, 1.0));
         }
+        let is_dark = !is_down && post != Some(Post::StandsBy);
         let (ink, muted) =
-            if is_down { (Role::Ink, Role::Muted) } else { (Role::InverseInk, Role::InverseMuted) };
+            if is_dark { (Role::InverseInk, Role::InverseMuted) } else { (Role::Ink, Role::Muted) };
         let mut lines = Lines::new();
         lines.add(&[Label::Controller], bold(layout.font * 1.12), ink);
         if let Some(policy) = view.policy {
@@ -331,12 +357,51 @@ impl Scene {
         }
         if is_down {
             lines.add(&[Label::State(Truth::Down)], bold(layout.font), Role::Harm);
+        } else if let Some(post) = post.filter(|post| *post != Post::Works) {
+            lines.add(&[Label::Post(post)], plain(layout.font * 0.92), ink);
         } else if let Some(server) = view.next {
             let labels = [Label::Next { server, short: false }, Label::Next { server, short: true }];
             lines.add(&labels, plain(layout.font * 0.92), muted);
         }
+        for note in view.notes.iter().take(2).filter(|_| !is_down) {
+            let role = if *note == Note::BreakerOpen { Role::Warning } else { ink };
+            lines.add(&[Label::Note(*note)], plain(layout.font * 0.92), role);
+        }
         self.stack(&lines, rect, layout, lens);
         self.controller_queue(snapshot, layout, lens);
+    }
+
+    /// The second controller and what passes between the two.
+    fn second(&mut self, pair: PairView, layout: &Layout, lens: &Lens) {
+        let (first, rect) = (layout.controller, layout.second());
+        let way = match layout.orientation {
+            Orientation::Across => {
+                let x = first.centre().x;
+                Curve::straight(Point::new(x, rect.bottom()), Point::new(x, first.y))
+            }
+            Orientation::Down => {
+                let y = first.centre().y;
+                Curve::straight(Point::new(rect.right(), y), Point::new(first.x, y))
+            }
+        };
+        let hears = pair.is_up == [true; 2];
+        self.link(way, LinkState::of(pair.link_is_cut, hears), (layout.dot * 0.42).clamp(1.5, 2.6));
+        let post = post_of(pair, 1);
+        let (fill, stroke, ink) = match post {
+            Post::Works | Post::Split => (Role::Inverse, (Role::Inverse, 1.0), Role::InverseInk),
+            Post::StandsBy => (Role::Panel, (Role::Line, 1.5), Role::Ink),
+            Post::Down => (Role::Panel, (Role::Harm, 2.0), Role::Ink),
+        };
+        self.panel(rect, layout, fill, stroke);
+        let mut lines = Lines::new();
+        lines.add(
+            &[Label::Second { short: false }, Label::Second { short: true }],
+            bold(layout.font),
+            ink,
+        );
+        let role = if post == Post::Down { Role::Harm } else { ink };
+        lines.add(&[Label::Post(post)], plain(layout.font * 0.92), role);
+        self.stack(&lines, rect, layout, lens);
     }
 
     /// The controller's own work: under its box, or to its right where the picture goes down.
@@ -430,6 +495,16 @@ impl Scene {
             self.write_fitting(labels, Pen::middle(at, line.font, line.role, rect.width - 6.0), lens);
             y += line.font.size * 1.5;
         }
+    }
+}
+
+/// What one of two controllers does.
+fn post_of(pair: PairView, place: usize) -> Post {
+    match (pair.is_up[place], pair.works[place]) {
+        (false, _) => Post::Down,
+        (true, false) => Post::StandsBy,
+        (true, true) if pair.is_split() => Post::Split,
+        (true, true) => Post::Works,
     }
 }
 

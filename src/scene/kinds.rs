@@ -20,11 +20,13 @@ pub enum Sign {
     ProbeMissed,
     Wasted,
     Detection,
+    Hedge,
+    Question,
 }
 
 impl Sign {
     /// Each of them, in the order in which a legend tells them.
-    pub const ALL: [Sign; 14] = [
+    pub const ALL: [Sign; 16] = [
         Sign::Request,
         Sign::OldRequest,
         Sign::Answer,
@@ -32,8 +34,10 @@ impl Sign {
         Sign::Failed,
         Sign::Lost,
         Sign::Retry,
+        Sign::Hedge,
         Sign::Clock,
         Sign::Wasted,
+        Sign::Question,
         Sign::Probe,
         Sign::ProbePassed,
         Sign::ProbeRefused,
@@ -76,6 +80,8 @@ impl Scene {
                 (DotKind::Disc, Role::Age(age)) if age >= OLD_FROM => Sign::OldRequest,
                 (DotKind::Disc, _) => Sign::Request,
                 (DotKind::Hollow, _) => Sign::Retry,
+                (DotKind::Hedge, _) => Sign::Hedge,
+                (DotKind::Question | DotKind::Reply, _) => Sign::Question,
                 (DotKind::Probe, _) => Sign::Probe,
                 (DotKind::ProbePassed, _) => Sign::ProbePassed,
                 (DotKind::ProbeFailed, _) => Sign::ProbeRefused,

@@ -1,6 +1,7 @@
 //! What the words on the stage mean; which words they are is for `words` to say.
 
 use crate::sim::config::{PolicyKind, ServerNodeId};
+use crate::sim::snapshot::{Note, ServerNote};
 
 /// What a part is, as the stage tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +22,35 @@ impl Truth {
     }
 }
 
+/// What one of two controllers does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Post {
+    /// Serves alone.
+    Works,
+    /// Takes over when it hears nothing.
+    StandsBy,
+    /// Serves beside the other, which it does not hear.
+    Split,
+    Down,
+}
+
 /// One piece of text on the stage. `short` asks for the shortest form that can still be understood.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Label {
     Device,
     Controller,
+    /// The second one's name.
+    Second {
+        short: bool,
+    },
+    /// What one of two controllers does.
+    Post(Post),
+    /// What a mechanism of the controller is doing.
+    Note(Note),
+    /// What a mechanism is doing with a server.
+    ServerNote(ServerNote),
+    /// Retries that the budget did not allow.
+    Denied(u64),
     Server {
         id: ServerNodeId,
         short: bool,

@@ -162,6 +162,31 @@ impl Layout {
         }
     }
 
+    /// The box of a second controller: above the first, or to its left where the picture goes down.
+    pub fn second(&self) -> Rect {
+        let first = self.controller;
+        match self.orientation {
+            Orientation::Across => {
+                let height = self.font * 3.6;
+                let y = (first.y - self.font * 2.6 - height).max(2.0);
+                Rect::new(first.x, y, first.width, height)
+            }
+            Orientation::Down => {
+                let x = self.font * 0.6;
+                Rect::new(x, first.y, (first.x - self.font * 1.2 - x).max(self.font * 3.0), first.height)
+            }
+        }
+    }
+
+    /// From where the first controller's links begin to where the second one's do.
+    pub fn to_second(&self) -> Point {
+        let (first, second) = (self.controller.centre(), self.second().centre());
+        match self.orientation {
+            Orientation::Across => Point::new(0.0, second.y - first.y),
+            Orientation::Down => Point::new(second.x - first.x, 0.0),
+        }
+    }
+
     /// The scale of the servers' cards; the same for all.
     pub fn scale(&self) -> Scale {
         self.servers.first().map_or(Scale::Full, |card| card.scale)

@@ -19,7 +19,7 @@ mod travel;
 pub use build::{Lens, Motion, Scene};
 pub use hit::Hit;
 pub use kinds::{Sign, Signs};
-pub use label::{Label, Truth};
+pub use label::{Label, Post, Truth};
 pub use layout::{Card, Layout, Orientation, Scale};
 pub use marks::{Kind as MarkKind, Mark, Marks};
 pub use server::{is_misjudged, truth_of};

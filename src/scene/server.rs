@@ -312,6 +312,7 @@ fn badge(scene: &mut Scene, view: &ServerView, at: Point, right: f32, layout: &L
         () if view.is_retired => Label::Leaving,
         () if view.absence == Some(Absence::Draining) => Label::Draining,
         () if view.absence == Some(Absence::Ejected) => Label::Ejected,
+        () if view.note.is_some() => view.note.map_or(Label::Is, Label::ServerNote),
         () if view.role == ServerRole::Backup => Label::Backup,
         () if !view.in_rotation => Label::OutOfRotation,
         () if view.weight != 1 => Label::Weight(view.weight),

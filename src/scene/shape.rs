@@ -165,6 +165,12 @@ pub enum DotKind {
     Disc,
     /// A retry: hollow.
     Hollow,
+    /// A second copy of a request: a diamond.
+    Hedge,
+    /// A policy's question to a server: a hollow triangle.
+    Question,
+    /// The answer to it: a small full triangle.
+    Reply,
     /// A health probe: a hollow square.
     Probe,
     /// A probe's good answer: a small full square.
@@ -253,6 +259,20 @@ impl Curve {
     /// The same way and then straight on to `end`.
     pub fn then_to(self, end: Point) -> Self {
         Curve { way: Way { tail: Some(end), ..self.way }, ..self }
+    }
+
+    /// The same way with its beginning moved by `by`, and the rest of it less and less.
+    pub fn begun_at(self, by: Point) -> Self {
+        let [a, b, c, d] = self.points;
+        let moved = |point: Point, share: f32| point.shifted(by.x * share, by.y * share);
+        let way = Curve::new([moved(a, 1.0), moved(b, 2.0 / 3.0), moved(c, 1.0 / 3.0), d]);
+        Curve { tail: self.tail, ..way }
+    }
+
+    /// The same way from its end to its beginning.
+    pub fn turned(self) -> Self {
+        let [a, b, c, d] = self.points;
+        Curve::new([d, c, b, a])
     }
 
     /// Where the way ends.

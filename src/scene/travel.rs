@@ -23,7 +23,7 @@ pub(super) fn place(scene: &mut Scene, snapshot: &Snapshot, layout: &Layout, len
                 scene.count(&work);
                 scene.is_drawn(work.request)
             }
-            Cargo::Probe | Cargo::ProbeAnswer { .. } => true,
+            _ => true,
         };
         if counted && lens.motion == Motion::Flow {
             place_one(scene, traveller, snapshot.now, layout, lens);
@@ -35,12 +35,12 @@ fn place_one(scene: &mut Scene, traveller: &Traveller, now: SimTime, layout: &La
     let share = walked(traveller, now);
     match traveller.what {
         Cargo::Attempt(work) => {
-            let Some(at) = on_leg(layout, traveller.leg, share, layout.lane) else { return };
+            let Some(at) = on_leg(layout, traveller, share, layout.lane) else { return };
             let radius = layout.dot * size_of(&work, lens);
             scene.request(&work, at, radius, now, lens);
         }
         Cargo::Answer(work, outcome) => {
-            let Some(at) = on_leg(layout, traveller.leg, share, layout.lane) else { return };
+            let Some(at) = on_leg(layout, traveller, share, layout.lane) else { return };
             let turn = heading(layout, traveller.leg, share);
             let (kind, role) = match outcome {
                 _ if work.is_abandoned => (DotKind::Answer, Role::Wasted),
@@ -58,24 +58,33 @@ fn place_one(scene: &mut Scene, traveller: &Traveller, now: SimTime, layout: &La
                 request: Some(work.request),
             });
         }
-        Cargo::Probe => probe(scene, layout, traveller.leg, share, DotKind::Probe, Role::Probe),
+        Cargo::Question => probe(scene, layout, traveller, share, DotKind::Question, Role::Probe),
+        Cargo::Reply => probe(scene, layout, traveller, share, DotKind::Reply, Role::Probe),
+        Cargo::Probe => probe(scene, layout, traveller, share, DotKind::Probe, Role::Probe),
         Cargo::ProbeAnswer { passed: true } => {
-            probe(scene, layout, traveller.leg, share, DotKind::ProbePassed, Role::Probe);
+            probe(scene, layout, traveller, share, DotKind::ProbePassed, Role::Probe);
         }
         Cargo::ProbeAnswer { passed: false } => {
-            probe(scene, layout, traveller.leg, share, DotKind::ProbeFailed, Role::Harm);
+            probe(scene, layout, traveller, share, DotKind::ProbeFailed, Role::Harm);
         }
     }
 }
 
-fn probe(scene: &mut Scene, layout: &Layout, leg: Leg, share: f32, kind: DotKind, role: Role) {
+fn probe(
+    scene: &mut Scene,
+    layout: &Layout,
+    traveller: &Traveller,
+    share: f32,
+    kind: DotKind,
+    role: Role,
+) {
     // Hundreds of servers have hundreds of probes a second under way, in step: they would bury the requests.
     if layout.scale() == Scale::Heat {
         return;
     }
     // Probes keep to the middle of the link: their answers would otherwise be taken for answers to requests.
-    let Some(at) = on_leg(layout, leg, share, 0.0) else { return };
-    let radius = layout.dot * if kind == DotKind::Probe { 0.85 } else { 0.6 };
+    let Some(at) = on_leg(layout, traveller, share, 0.0) else { return };
+    let radius = layout.dot * if matches!(kind, DotKind::Probe | DotKind::Question) { 0.85 } else { 0.6 };
     scene.dots.push(Dot { kind, role, strength: FULL, at, radius, turn: 0.0, request: None });
 }
 
@@ -89,11 +98,21 @@ pub(super) fn walked(traveller: &Traveller, now: SimTime) -> f32 {
 }
 
 /// The place on a leg; each direction keeps `lane` to its own side. `None` for a server that the layout does not know yet.
-fn on_leg(layout: &Layout, leg: Leg, share: f32, lane: f32) -> Option<Point> {
+fn on_leg(layout: &Layout, traveller: &Traveller, share: f32, lane: f32) -> Option<Point> {
+    let leg = traveller.leg;
     let (link, is_back) = link_of(layout, leg)?;
     let is_short = matches!(leg, Leg::ControllerToServer(_) | Leg::ServerToController(_));
     let lane = if is_short { lane * 0.75 } else { lane };
-    Some(if is_back { link.beside(1.0 - share, -lane) } else { link.beside(share, lane) })
+    let at = if is_back { link.beside(1.0 - share, -lane) } else { link.beside(share, lane) };
+    if !traveller.by_second {
+        return Some(at);
+    }
+    let near = match leg {
+        Leg::DeviceToController | Leg::ServerToController(_) => share,
+        Leg::ControllerToServer(_) | Leg::ControllerToDevice => 1.0 - share,
+    };
+    let by = layout.to_second();
+    Some(at.shifted(by.x * near, by.y * near))
 }
 
 /// The direction of travel on a leg, in radians.

@@ -67,6 +67,8 @@ pub(crate) struct Attempt {
     pub is_orphaned: bool,
     /// The second of two controllers that both work has it.
     pub is_seconds: bool,
+    /// A second copy, sent because the first took long.
+    pub is_hedge: bool,
     /// Messages and notices under way that refer to this slot.
     pub pending: u8,
     /// Changes when the slot is freed: void timeouts and cancels.
@@ -107,6 +109,7 @@ impl Attempt {
             is_cancelled: false,
             is_orphaned: false,
             is_seconds: false,
+            is_hedge: false,
             pending: 0,
             generation: 0,
             timer: 0,
@@ -178,6 +181,7 @@ impl Attempts {
         attempt.is_cancelled = false;
         attempt.is_orphaned = false;
         attempt.tried_count = 0;
+        attempt.is_hedge = false;
         attempt.partner = None;
         attempt.slept = SimDuration::ZERO;
         self.free.push(slot);

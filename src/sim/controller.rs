@@ -35,6 +35,8 @@ pub(crate) struct Controller {
     pub outstanding: Vec<u32>,
     /// The same as it was when last read, for policies whose information has an age.
     pub load_seen: Vec<u32>,
+    /// When that was.
+    pub load_read_at: SimTime,
     /// Voids the readings of an earlier age.
     pub load_stamp: u32,
     /// By node, at least 1.
@@ -57,6 +59,8 @@ pub(crate) struct Controller {
     /// What it may pass on, where that is limited.
     pub limit: Option<Box<LimitState>>,
     pub breaker: Breaker,
+    /// So few are believed up that health is ignored.
+    pub is_panic: bool,
     /// Health checks are neither sent nor heard.
     pub is_stalled: bool,
     pub scaling: Scaling,
@@ -81,6 +85,7 @@ impl Controller {
             rotation: Vec::new(),
             outstanding: Vec::new(),
             load_seen: Vec::new(),
+            load_read_at: SimTime::ZERO,
             load_stamp: 0,
             weights: Vec::new(),
             is_uniform: true,
@@ -93,6 +98,7 @@ impl Controller {
             sweep_stamp: 0,
             limit: None,
             breaker: Breaker::default(),
+            is_panic: false,
             is_stalled: false,
             scaling: Scaling::default(),
             crews_busy: 0,

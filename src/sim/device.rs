@@ -37,6 +37,8 @@ pub(crate) struct Device {
     budget: Option<BudgetAccount>,
     /// Requests with two open copies.
     pub hedged: u64,
+    /// Retries that the budget did not allow, so far.
+    pub denied: u64,
     bursts: Bursts,
     pub recorded: Playback,
     /// How many of the requests the first users send, up to each; empty where all send alike.
@@ -77,6 +79,7 @@ impl Device {
             users: Vec::new(),
             budget: settings.device.care.budget.as_ref().map(BudgetAccount::new),
             hedged: 0,
+            denied: 0,
             bursts: Bursts::default(),
             recorded: Playback::default(),
             popularity: popularity(&settings.device),
@@ -411,7 +414,11 @@ impl Simulation {
             return false;
         }
         match (&care.budget, &mut self.device.budget) {
-            (Some(rule), Some(budget)) => budget.spend(rule, self.now),
+            (Some(rule), Some(budget)) => {
+                let is_allowed = budget.spend(rule, self.now);
+                self.device.denied += u64::from(!is_allowed);
+                is_allowed
+            }
             _ => true,
         }
     }
@@ -435,6 +442,7 @@ impl Simulation {
         attempt.first_sent = first_sent;
         attempt.need = need;
         attempt.partner = Some(slot);
+        attempt.is_hedge = true;
         self.attempts[slot].partner = Some(copy);
         self.attempts[slot].highest = number + 1;
         self.device.hedged += 1;

@@ -69,6 +69,10 @@ impl Record {
         matches!(self.standing, Standing::Out { .. } | Standing::Tried)
     }
 
+    pub fn is_on_trial(&self) -> bool {
+        matches!(self.standing, Standing::OnTrial | Standing::Tried)
+    }
+
     fn requests(&self) -> u32 {
         self.passed + self.failed
     }

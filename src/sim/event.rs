@@ -152,6 +152,16 @@ impl EventQueue {
         Some((earliest, event))
     }
 
+    /// When what waits in this kind's lane fires, and its subject; for kinds that have one.
+    pub fn waiting(&self, kind: EventKind) -> impl Iterator<Item = (SimTime, u32)> {
+        let Lane { ring, first, length, .. } = &self.lanes[kind as usize];
+        let places = *first..*first + *length;
+        places.map(|place| {
+            let waiting = &ring[place & (ring.len() - 1)];
+            (waiting.time, waiting.subject)
+        })
+    }
+
     /// Drops what is void at the front of the lane of timeouts: nearly all of them are by the time they come to the front.
     #[inline]
     pub fn drop_timeouts(&mut self, is_void: impl Fn(u32, u32) -> bool) {

@@ -117,6 +117,7 @@ impl Simulation {
         spill: u32,
         out: &mut L,
     ) {
+        self.controller.is_panic = is_panic;
         self.controller.rotation.clear();
         self.controller.revision = self.controller.revision.wrapping_add(1);
         let mut spilled = match self.controller.spill.take() {

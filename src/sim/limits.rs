@@ -139,6 +139,11 @@ impl Breaker {
         self.is_open() != before.is_open()
     }
 
+    /// Whether one request tries.
+    pub fn is_trying(self) -> bool {
+        matches!(self, Breaker::Trying(_))
+    }
+
     /// Whether it holds requests back.
     pub fn is_open(self) -> bool {
         matches!(self, Breaker::Open(_) | Breaker::Trying(_))

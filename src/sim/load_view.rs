@@ -23,6 +23,7 @@ impl Simulation {
             return;
         }
         controller.load_seen.clone_from(&controller.outstanding);
+        controller.load_read_at = self.now;
         self.pair.read_load();
         let due = self.now + self.settings.controller.tuning.age;
         self.events.at(due, Event { kind: EventKind::LoadReading, subject: 0, stamp });

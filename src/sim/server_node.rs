@@ -105,6 +105,11 @@ impl ServerNode {
         self.crash.is_none() && !self.is_hung && self.error_rate < 1.0 && !self.link.is_broken()
     }
 
+    /// Whether it came back a short time ago.
+    pub fn is_cold(&self, now: SimTime) -> bool {
+        now < self.cold_until
+    }
+
     /// Work done per second.
     fn speed(&self) -> f64 {
         self.settings.speed / self.slowness * self.pace
@@ -125,7 +130,7 @@ impl ServerNode {
         let workers = f64::from(self.settings.workers);
         let share = if serving.discipline == Discipline::Sharing { (workers / crowd).min(1.0) } else { 1.0 };
         let crowding = 1.0 + f64::from(serving.crowding) / 100.0 * (crowd - 1.0);
-        let cold = if now < self.cold_until { serving.cold_factor } else { 1.0 };
+        let cold = if self.is_cold(now) { serving.cold_factor } else { 1.0 };
         share / crowding / cold
     }
 

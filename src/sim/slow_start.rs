@@ -14,7 +14,7 @@ const LEAST_ENVOY: f64 = 0.1;
 
 impl SlowStart {
     /// The share of its weight that a node has `elapsed` after it came back.
-    fn share(&self, elapsed: SimDuration) -> f64 {
+    pub(crate) fn share(&self, elapsed: SimDuration) -> f64 {
         let part = elapsed.seconds() / self.window.seconds();
         match self.form {
             _ if self.window <= elapsed => 1.0,

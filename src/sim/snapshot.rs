@@ -4,6 +4,7 @@ use std::mem::take;
 
 use super::attempt::Stage;
 use super::config::{Load, PolicyKind, Role, ServerNodeId};
+use super::event::EventKind;
 use super::server_node::ServerNode;
 use super::simulation::Simulation;
 use super::time::{SimDuration, SimTime};
@@ -47,6 +48,8 @@ pub struct Snapshot {
     pub system: Option<SystemState>,
     /// Requests whose next attempt waits for its backoff.
     pub backing_off: u32,
+    /// Retries that a budget did not allow, so far.
+    pub denied: u64,
     /// The device's rate now: offered requests per second, or `None` for a closed population.
     pub offered_rate: Option<f64>,
     /// How many lines of recorded arrivals it has played in this round, and of how many.
@@ -76,6 +79,49 @@ pub struct ControllerView {
     pub queue: Vec<Work>,
     /// The two controllers, where there is a second one.
     pub pair: Option<PairView>,
+    /// What its mechanisms are doing, the weightiest first.
+    pub notes: Vec<Note>,
+}
+
+/// What a mechanism of the controller is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The circuit breaker lets nothing through.
+    BreakerOpen,
+    /// It lets one request try.
+    BreakerTries,
+    /// Health checks stand still.
+    Stalled,
+    /// So few servers are believed up that health is ignored.
+    Panic,
+    /// This part of the traffic, in percent, goes to the backups.
+    Spill(u32),
+    /// So many are outstanding of those that may be.
+    Limit {
+        /// Outstanding.
+        used: u32,
+        /// At most.
+        limit: u32,
+    },
+    /// The load that the policy goes by is so old.
+    LoadAge(SimDuration),
+}
+
+/// What a mechanism is doing with a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServerNote {
+    /// Autoscaling has no work for it.
+    Parked,
+    /// Autoscaling has started it.
+    Starting,
+    /// Failed, and no crew is free.
+    AwaitsCrew,
+    /// The next request decides whether it is let in again.
+    OnTrial,
+    /// Just back, and slow.
+    Cold,
+    /// Just back: its weight is this part of the whole, in percent.
+    SlowStart(u32),
 }
 
 /// Two controllers at an instant: the first, then the second.
@@ -121,6 +167,8 @@ pub struct ServerView {
     pub in_rotation: bool,
     /// Why not, beside what is believed of it.
     pub absence: Option<Absence>,
+    /// What a mechanism is doing with it.
+    pub note: Option<ServerNote>,
     /// True when an edit has taken it out of the cluster and it only finishes what it holds.
     pub is_retired: bool,
     /// Attempts sent to it and not answered, as the controller knows it.
@@ -159,6 +207,8 @@ pub struct Work {
     pub left: f64,
     /// True when its device has given up.
     pub is_abandoned: bool,
+    /// True for a second copy, sent because the first took long.
+    pub is_hedge: bool,
 }
 
 /// Something on its way over a link.
@@ -183,6 +233,10 @@ pub enum Cargo {
     Attempt(Work),
     /// The answer to an attempt, on its way back.
     Answer(Work, Outcome),
+    /// A policy's question to a server how busy it is.
+    Question,
+    /// The answer to it.
+    Reply,
     /// A health probe.
     Probe,
     /// A probe's answer.
@@ -218,6 +272,7 @@ impl Simulation {
             }
             _ => None,
         };
+        snapshot.denied = self.device.denied;
         snapshot.device_link_is_cut = self.device_link.is_cut();
         snapshot.backing_off =
             self.attempts.iter().filter(|attempt| attempt.stage == Stage::BackingOff).count() as u32;
@@ -236,11 +291,51 @@ impl Simulation {
             view.in_service.extend(in_service.iter().map(|slot| self.work(*slot)));
             view.queue.extend(queue.iter().map(|slot| self.work(*slot)));
         }
+        self.write_notes(&mut view.notes);
         view.pair = self.settings.controller.pair.map(|_| PairView {
             works: self.pair.works(),
             is_up: [&self.controller.faults, &self.pair.faults].map(|faults| faults.crash().is_none()),
             link_is_cut: self.pair.is_cut(),
         });
+    }
+
+    fn write_notes(&self, notes: &mut Vec<Note>) {
+        notes.clear();
+        let (controller, settings) = (&self.controller, &self.settings.controller);
+        if controller.breaker.is_open() {
+            notes.push(if controller.breaker.is_trying() { Note::BreakerTries } else { Note::BreakerOpen });
+        }
+        if controller.is_stalled {
+            notes.push(Note::Stalled);
+        }
+        if controller.is_panic {
+            notes.push(Note::Panic);
+        }
+        notes.extend(controller.spill.as_ref().map(|spill| Note::Spill(spill.share)));
+        if let (Some(state), Some(_)) = (&controller.limit, settings.limits.concurrency) {
+            let elsewhere = self.pair.outstanding_elsewhere().unwrap_or_default();
+            let used = controller.outstanding.iter().chain(elsewhere).sum();
+            notes.push(Note::Limit { used, limit: state.limit as u32 });
+        }
+        if !settings.tuning.age.is_zero() {
+            notes.push(Note::LoadAge(self.now.since(controller.load_read_at)));
+        }
+    }
+
+    fn note_of(&self, server: &ServerNode) -> Option<ServerNote> {
+        let starting = || {
+            let rule = self.settings.controller.rotation.slow_start?;
+            let (_, since) = self.controller.starting.iter().find(|(node, _)| *node == server.id)?;
+            let elapsed = self.now.since(*since);
+            (elapsed < rule.window).then(|| ServerNote::SlowStart((rule.share(elapsed) * 100.0) as u32))
+        };
+        match () {
+            () if server.is_starting => Some(ServerNote::Starting),
+            () if server.is_parked => Some(ServerNote::Parked),
+            () if self.controller.awaiting_repair.contains(&server.id) => Some(ServerNote::AwaitsCrew),
+            () if server.record.is_on_trial() => Some(ServerNote::OnTrial),
+            () => starting().or(server.is_cold(self.now).then_some(ServerNote::Cold)),
+        }
     }
 
     fn write_servers(&self, views: &mut Vec<ServerView>) {
@@ -269,6 +364,7 @@ impl Simulation {
                 rise: health.map_or(0, |health| health.rise),
                 in_rotation: server.is_in_rotation,
                 absence: self.absence_of(server),
+                note: self.note_of(server),
                 is_retired: server.is_retired,
                 outstanding: self.controller.outstanding[index]
                     + self.pair.outstanding_elsewhere().map_or(0, |loads| loads[index]),
@@ -323,6 +419,18 @@ impl Simulation {
             };
             travellers.push(Traveller { what, leg, by_second, departed: attempt.since, arrives: attempt.until });
         }
+        let hop = self.settings.links.server_hop;
+        for kind in [EventKind::PoolProbeAtServer, EventKind::PoolProbeBack] {
+            for (arrives, subject) in self.events.waiting(kind) {
+                let server = ServerNodeId(subject as u16);
+                let departed = SimTime(arrives.0.saturating_sub(hop.0));
+                let (what, leg) = match kind {
+                    EventKind::PoolProbeBack => (Cargo::Reply, Leg::ServerToController(server)),
+                    _ => (Cargo::Question, Leg::ControllerToServer(server)),
+                };
+                travellers.push(Traveller { what, leg, by_second: alone, departed, arrives });
+            }
+        }
         for server in self.servers.iter().filter(|server| server.check.is_under_way()) {
             let (departed, arrives) = (server.check.departed, server.check.arrives);
             let (what, leg) = match server.check.answer {
@@ -345,6 +453,7 @@ impl Simulation {
             need: attempt.need,
             left: if is_done { 0.0 } else { 1.0 },
             is_abandoned: !attempt.is_open,
+            is_hedge: attempt.is_hedge,
         }
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::app::Action;
 use crate::app::captions::describe;
 use crate::scenario::{Knob, read_fault};
-use crate::sim::{Fault, SimDuration};
+use crate::sim::{Fault, Settings, SimDuration};
 use crate::words::{number, page as words};
 
 use super::event::acting;
@@ -106,11 +106,11 @@ fn FaultForm(props: &FormProps) -> Html {
     let lasts = use_state(|| "10".to_owned());
     let wrong = use_state(String::new);
 
-    let servers = props.state.scenario.config().settings.servers.len();
+    let settings = &props.state.scenario.config().settings;
     let effects = effects_of(&target);
     let chosen =
         if effects.iter().any(|(name, _)| *name == effect.as_str()) { effect.as_str() } else { effects[0].0 };
-    let has_amount = matches!(chosen, "slow" | "errors");
+    let has_amount = has_amount(chosen);
     let add = {
         let text = fault_in_links(&target, chosen, &amount, &at, &lasts);
         let (on_action, done, wrong) = (props.on_action.clone(), props.done.clone(), wrong.setter());
@@ -125,7 +125,7 @@ fn FaultForm(props: &FormProps) -> Html {
     let cancel = props.done.reform(|_: MouseEvent| ());
     html! {
         <div class="form">
-            <label>{ words::FAULT_TARGET }{ select(&target, &targets(servers), "fault-target") }</label>
+            <label>{ words::FAULT_TARGET }{ select(&target, &targets(settings), "fault-target") }</label>
             <label>{ words::FAULT_EFFECT }{ select(&effect, &named(effects), "fault-effect") }</label>
             <label class="whole" hidden={!has_amount}>{ words::FAULT_AMOUNT }{ field(&amount, "fault-amount", "") }</label>
             <label>{ words::FAULT_AT }{ field(&at, "fault-at", "") }</label>
@@ -140,15 +140,15 @@ fn FaultForm(props: &FormProps) -> Html {
 }
 
 fn fault_in_links(target: &str, effect: &str, amount: &str, at: &str, lasts: &str) -> String {
-    let effect = if matches!(effect, "slow" | "errors") {
-        format!("{effect}:{}", amount.trim())
-    } else {
-        effect.to_owned()
+    let effect = match effect {
+        "latency" | "flap" => format!("{effect}:{}", with_unit(amount)),
+        _ if has_amount(effect) => format!("{effect}:{}", amount.trim()),
+        _ => effect.to_owned(),
     };
     let begin = with_unit(at);
     match lasts.trim() {
         "" => format!("{effect}:{target}@{begin}"),
-        _ if effect == "repair" => format!("{effect}:{target}@{begin}"),
+        _ if matches!(effect.as_str(), "repair" | "failback") => format!("{effect}:{target}@{begin}"),
         lasts => format!("{effect}:{target}@{begin}+{}", with_unit(lasts)),
     }
 }
@@ -159,16 +159,41 @@ fn with_unit(text: &str) -> String {
     if text.parse::<f64>().is_ok() { format!("{text}s") } else { text }
 }
 
+fn has_amount(effect: &str) -> bool {
+    matches!(effect, "slow" | "errors" | "latency" | "loss" | "flap")
+}
+
 fn effects_of(target: &str) -> &'static [(&'static str, &'static str)] {
     match target {
-        _ if target.starts_with("link") || target == "device-link" => &[("cut", words::EFFECT_CUT)],
-        "controller" => &[("crash", words::EFFECT_CRASH), ("crash-blackhole", words::EFFECT_BLACK_HOLE)],
+        "pair-link" => &[("cut", words::EFFECT_CUT), ("repair", words::EFFECT_REPAIR)],
+        _ if target.starts_with("link") || target == "device-link" => &[
+            ("cut", words::EFFECT_CUT),
+            ("cut-requests", words::EFFECT_CUT_REQUESTS),
+            ("cut-answers", words::EFFECT_CUT_ANSWERS),
+            ("latency", words::EFFECT_LATENCY),
+            ("loss", words::EFFECT_LOSS),
+            ("repair", words::EFFECT_REPAIR),
+        ],
+        "controller2" => &[
+            ("crash", words::EFFECT_CRASH),
+            ("crash-blackhole", words::EFFECT_BLACK_HOLE),
+            ("repair", words::EFFECT_REPAIR),
+        ],
+        "controller" => &[
+            ("crash", words::EFFECT_CRASH),
+            ("crash-blackhole", words::EFFECT_BLACK_HOLE),
+            ("stall", words::EFFECT_STALL),
+            ("failback", words::EFFECT_FAILBACK),
+            ("repair", words::EFFECT_REPAIR),
+        ],
         _ => &[
             ("crash", words::EFFECT_CRASH),
             ("crash-blackhole", words::EFFECT_BLACK_HOLE),
             ("slow", words::EFFECT_SLOW),
             ("errors", words::EFFECT_ERRORS),
             ("hang", words::EFFECT_HANG),
+            ("flap", words::EFFECT_FLAP),
+            ("drain", words::EFFECT_DRAIN),
             ("repair", words::EFFECT_REPAIR),
         ],
     }
@@ -178,10 +203,16 @@ fn named(effects: &[(&str, &str)]) -> Vec<(String, String)> {
     effects.iter().map(|(key, name)| ((*key).to_owned(), (*name).to_owned())).collect()
 }
 
-fn targets(servers: usize) -> Vec<(String, String)> {
-    let numbers = 1..=servers as u32;
+fn targets(settings: &Settings) -> Vec<(String, String)> {
+    let numbers = 1..=settings.servers.len() as u32;
     let mut targets: Vec<_> = numbers.clone().map(|n| (format!("s{n}"), words::server(n))).collect();
     targets.push(("controller".to_owned(), words::CONTROLLER.to_owned()));
+    if settings.controller.pair.is_some() {
+        targets.push(("controller2".to_owned(), words::SECOND_CONTROLLER.to_owned()));
+        targets.push(("pair-link".to_owned(), words::PAIR_LINK.to_owned()));
+    }
+    let zones = settings.random_faults.hazards.zones.min(numbers.end().to_owned());
+    targets.extend((1..=zones).map(|n| (format!("zone{n}"), words::zone(n))));
     targets.push(("device-link".to_owned(), words::DEVICE_LINK.to_owned()));
     targets.extend(numbers.map(|n| (format!("link{n}"), words::server_link(n))));
     targets

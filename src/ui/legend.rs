@@ -49,6 +49,8 @@ fn picture(sign: Sign) -> Html {
         Sign::Failed => ("sign-line sign-harm", html! { <path d={cross} /> }),
         Sign::ProbeMissed => ("sign-line sign-probe", html! { <path d={cross} /> }),
         Sign::Lost => ("sign-line sign-harm", html! { <path d={rays} /> }),
+        Sign::Hedge => ("sign-young", html! { <path d="M8 2L14 8L8 14L2 8Z" /> }),
+        Sign::Question => ("sign-line sign-probe", html! { <path d="M8 3L13 12.5H3Z" /> }),
         Sign::Probe => ("sign-line sign-probe", html! { <rect x="3.5" y="3.5" width="9" height="9" /> }),
         Sign::ProbePassed => ("sign-probe", html! { <rect x="4" y="4" width="8" height="8" /> }),
         Sign::ProbeRefused => ("sign-harm", html! { <rect x="4" y="4" width="8" height="8" /> }),

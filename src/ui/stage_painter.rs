@@ -184,7 +184,12 @@ impl Brush<'_> {
             self.outline(dot);
         }
         match first.kind {
-            DotKind::Disc | DotKind::ProbePassed | DotKind::ProbeFailed | DotKind::Answer => {
+            DotKind::Disc
+            | DotKind::Hedge
+            | DotKind::Reply
+            | DotKind::ProbePassed
+            | DotKind::ProbeFailed
+            | DotKind::Answer => {
                 self.context.set_fill_style_str(self.palette.of(first.role));
                 self.context.fill();
             }
@@ -195,7 +200,7 @@ impl Brush<'_> {
                 self.stroke_in(first.role, 2.2);
                 self.context.stroke();
             }
-            DotKind::Probe => {
+            DotKind::Probe | DotKind::Question => {
                 self.context.set_fill_style_str(self.palette.of(Role::Panel));
                 self.context.fill();
                 self.stroke_in(first.role, 2.0);
@@ -226,11 +231,24 @@ impl Brush<'_> {
                 let side = f64::from(radius * 2.0);
                 self.context.rect((at.x - radius).into(), (at.y - radius).into(), side, side);
             }
+            DotKind::Hedge => self.corners(at, &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)], radius),
+            DotKind::Question | DotKind::Reply => {
+                self.corners(at, &[(0.0, -1.0), (1.0, 0.8), (-1.0, 0.8)], radius);
+            }
             DotKind::Answer => self.arrowhead(dot),
             DotKind::BadAnswer | DotKind::Cross => self.cross(at, radius * 0.8),
             DotKind::Clock => self.arc(at, radius, dot.turn),
             DotKind::Burst => self.burst(dot),
         }
+    }
+
+    /// A closed shape with these corners, in radii from the middle.
+    fn corners(&self, centre: Point, corners: &[(f32, f32)], radius: f32) {
+        for (place, (x, y)) in corners.iter().enumerate() {
+            let (x, y) = (f64::from(centre.x + x * radius), f64::from(centre.y + y * radius));
+            if place == 0 { self.context.move_to(x, y) } else { self.context.line_to(x, y) }
+        }
+        self.context.close_path();
     }
 
     fn circle(&self, centre: Point, radius: f32) {

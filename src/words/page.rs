@@ -302,7 +302,15 @@ pub const EFFECT_BLACK_HOLE: &str = "Crash, black hole";
 pub const EFFECT_SLOW: &str = "Slow down";
 pub const EFFECT_ERRORS: &str = "Answer errors";
 pub const EFFECT_HANG: &str = "Hang";
+pub const EFFECT_FLAP: &str = "Flap";
+pub const EFFECT_DRAIN: &str = "Drain";
 pub const EFFECT_CUT: &str = "Cut";
+pub const EFFECT_CUT_REQUESTS: &str = "Cut, requests only";
+pub const EFFECT_CUT_ANSWERS: &str = "Cut, answers only";
+pub const EFFECT_LATENCY: &str = "Delay";
+pub const EFFECT_LOSS: &str = "Lose messages";
+pub const EFFECT_STALL: &str = "Stall health checks";
+pub const EFFECT_FAILBACK: &str = "Fail back";
 pub const EFFECT_REPAIR: &str = "Repair";
 
 /// "3 × 1 worker, 500 ms".

@@ -6,6 +6,16 @@ use super::number;
 pub const DEVICE: &str = "Device";
 /// Who hands them on.
 pub const CONTROLLER: &str = "Controller";
+/// Takes over when the first is silent.
+pub const SECOND: &str = "Controller 2";
+/// The same where there is little room.
+pub const SECOND_SHORT: &str = "Hub 2";
+/// One of two controllers that serves alone.
+pub const WORKS: &str = "at work";
+/// One that takes over when it hears nothing.
+pub const STANDS_BY: &str = "standing by";
+/// One that serves beside the other, which it does not hear.
+pub const SPLIT: &str = "works, too";
 /// Before the true state: "is up".
 pub const IS: &str = "is";
 /// Before the belief: "hub thinks up".
@@ -22,6 +32,44 @@ pub const PROBES: &str = "probes";
 pub const BACKUP: &str = "backup";
 /// A server that an edit took away and that finishes what it holds.
 pub const LEAVING: &str = "leaving";
+/// The circuit breaker lets nothing through.
+pub const BREAKER_OPEN: &str = "breaker open";
+/// It lets one request try.
+pub const BREAKER_TRIES: &str = "breaker half open";
+/// Health checks stand still.
+pub const STALLED: &str = "checks stand still";
+/// Health is ignored.
+pub const PANIC: &str = "panic: trusts no check";
+/// `backups take 30 %`.
+pub fn spill(percent: u32) -> String {
+    format!("backups take {percent} %")
+}
+/// `7 of 12 let in`.
+pub fn limit(used: u32, limit: u32) -> String {
+    format!("{used} of {limit} let in")
+}
+/// `load as of 1.3 s ago`.
+pub fn load_age(seconds: f64) -> String {
+    format!("load as of {seconds:.1} s ago")
+}
+/// Autoscaling has no work for it.
+pub const PARKED: &str = "switched off";
+/// Autoscaling has started it.
+pub const STARTING: &str = "starting";
+/// Failed, and no crew is free.
+pub const AWAITS_CREW: &str = "waits for the crew";
+/// The next request decides.
+pub const ON_TRIAL: &str = "one request tries";
+/// Just back, and slow.
+pub const COLD: &str = "cold";
+/// `40 % of its weight`.
+pub fn slow_start(percent: u32) -> String {
+    format!("{percent} % of its weight")
+}
+/// `12 retries not allowed`.
+pub fn denied(count: u64) -> String {
+    format!("{} retries not allowed", number::count(count))
+}
 /// A server that gets no new requests.
 pub const OUT_OF_ROTATION: &str = "gets no requests";
 /// It was taken out for failing live traffic.
@@ -136,7 +184,7 @@ pub fn looking_at(at: &str) -> String {
 /// Above the signs that have appeared so far.
 pub const LEGEND: &str = "What the shapes mean";
 /// Each sign, in the order of the scene's list, in few words.
-pub const SIGNS: [&str; 14] = [
+pub const SIGNS: [&str; 16] = [
     "request",
     "request, waiting long",
     "retry",
@@ -151,6 +199,8 @@ pub const SIGNS: [&str; 14] = [
     "probe missed",
     "work nobody waits for",
     "the hub is wrong about it",
+    "hedge: a second copy",
+    "policy asks a server",
 ];
 /// While truth and belief differ.
 pub const NOT_NOTICED: &str = "The controller has not noticed yet.";

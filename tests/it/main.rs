@@ -11,6 +11,7 @@ mod golden_matrix;
 mod honesty;
 mod hostile;
 mod lanes;
+mod mechanisms;
 mod message;
 mod metrics;
 mod oracles;

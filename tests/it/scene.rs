@@ -40,6 +40,7 @@ fn work(request: u64, sent_millis: u64) -> Work {
         need: SimDuration::from_millis(500),
         left: 1.0,
         is_abandoned: false,
+        is_hedge: false,
     }
 }
 
@@ -50,6 +51,7 @@ fn server(
 ) -> ServerView {
     ServerView {
         absence: None,
+        note: None,
         id: ServerNodeId(index),
         role: ServerRole::Primary,
         weight: 1,
@@ -107,6 +109,7 @@ fn mid_failover() -> Snapshot {
         counts,
         system: Some(SystemState::Degraded),
         backing_off: 1,
+        denied: 0,
         offered_rate: Some(4.0),
         recorded: None,
         device_link_is_cut: false,
@@ -117,6 +120,7 @@ fn mid_failover() -> Snapshot {
             in_service: vec![],
             queue: vec![],
             pair: None,
+            notes: vec![],
         },
         servers,
         travellers,
@@ -175,7 +179,7 @@ fn scene_of(snapshot: &Snapshot, layout: &Layout) -> Scene {
 }
 
 fn is_request(kind: DotKind) -> bool {
-    matches!(kind, DotKind::Disc | DotKind::Hollow | DotKind::Answer | DotKind::BadAnswer)
+    matches!(kind, DotKind::Disc | DotKind::Hollow | DotKind::Hedge | DotKind::Answer | DotKind::BadAnswer)
 }
 
 /// Requests that the snapshot holds somewhere and whose device still waits.
