@@ -282,6 +282,10 @@ fields! {
     LimitSize(limit_size: u32 = 20), "limit-size", PolicyAndHealth, More, Timed, count(1, 100_000), 1.0..=1000.0;
     /// How often the controller hands a refused attempt to another server.
     Redispatch(redispatch: u32 = 0), "redispatch", PolicyAndHealth, More, Timed, count(0, 4), 0.0..=4.0;
+    /// Whether work that a crashed server held goes to another one as well, and is begun anew there.
+    RedispatchLost(redispatch_lost: bool = false), "redispatch-lost", PolicyAndHealth, More, Timed, Control::Switch, 0.0..=0.0;
+    /// How many requests the controller sends to one server at once, the others wait for it in one line; 0 is no limit.
+    ServerLimit(server_limit: u32 = 0), "server-limit", PolicyAndHealth, More, Timed, count(0, 100_000), 0.0..=20.0;
     /// Whose rules take a server out for how it treats live traffic.
     Ejection(ejection: EjectionName = EjectionName::Off), "ejection", PolicyAndHealth, More, Timed, Control::Choice(EJECTIONS), 0.0..=0.0;
     /// How many failures in a row eject a server.
@@ -417,6 +421,7 @@ impl Field {
             Field::RetryFloor => !is(Field::RetryBudgetRule, &["share"]),
             Field::RetryTokens => is(Field::RetryBudgetRule, &["off", "share"]),
             Field::RetryBudgetRule => is(Field::Retries, &["0"]),
+            Field::RedispatchLost => is(Field::Redispatch, &["0"]),
             Field::BreakerTime => is(Field::Breaker, &["0"]),
             Field::LimitSize => is(Field::LimitRule, &["off"]),
             Field::ColdFactor => is(Field::ColdStart, &[OFF]),

@@ -87,6 +87,8 @@ impl Values {
                 }),
                 failover: self.failover,
                 redispatch: self.redispatch,
+                redispatches_lost: self.redispatch_lost,
+                most_per_server: self.server_limit,
                 ejection: self.ejection(),
                 rotation: RotationRules {
                     panic: self.panic,

@@ -54,6 +54,11 @@ pub(super) fn place(scene: &mut Scene, view: &ServerView, snapshot: &Snapshot, l
     slots(scene, view, parts.slots, snapshot, layout, lens);
     let works: Vec<&Work> = view.queue.iter().collect();
     scene.queue(&works, parts.queue, layout.dot, snapshot.now, lens);
+    if card.scale != Scale::Full && works.is_empty() {
+        // Where nobody waits there is room to say what is special about it.
+        let at = Point::new(parts.queue.x, parts.queue.centre().y);
+        badge(scene, view, at, parts.queue.right(), layout, lens);
+    }
 }
 
 fn heat(scene: &mut Scene, view: &ServerView, rect: Rect) {

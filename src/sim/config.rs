@@ -261,6 +261,10 @@ pub struct ControllerSettings {
     pub failover: bool,
     /// How often a refused attempt is handed to another server node, never one already tried; 0 to 4.
     pub redispatch: u32,
+    /// Whether work that a crashed node held goes to another one as well, and is begun anew there.
+    pub redispatches_lost: bool,
+    /// Requests it sends to one node at once; the others wait at the controller. 0: no limit.
+    pub most_per_server: u32,
     /// Taking nodes out by how they treat live traffic; `None`: never.
     pub ejection: Option<EjectionSettings>,
     /// What else decides who is in rotation, and with which weight.

@@ -17,7 +17,7 @@ use super::rng::{Cause, Key};
 use super::scaling::Scaling;
 use super::simulation::Simulation;
 use super::slow_start::Starting;
-use super::time::SimTime;
+use super::time::{SimDuration, SimTime};
 use super::trace::{Condition, Listener, Outcome, Place, TraceEvent};
 
 #[derive(Clone, Debug)]
@@ -29,6 +29,10 @@ pub(crate) struct Controller {
     /// Attempts being handled; only where handling takes time.
     pub in_service: Vec<u32>,
     pub queue: VecDeque<u32>,
+    /// Attempts that wait until a node may take one more.
+    pub held: VecDeque<u32>,
+    /// Some of them are being sent at the moment.
+    is_sending_held: bool,
     /// Nodes that the policy chooses from, in ascending order.
     pub rotation: Vec<ServerNodeId>,
     /// Attempts sent and not answered, by node.
@@ -82,6 +86,8 @@ impl Controller {
             crash: None,
             in_service: Vec::new(),
             queue: VecDeque::new(),
+            held: VecDeque::new(),
+            is_sending_held: false,
             rotation: Vec::new(),
             outstanding: Vec::new(),
             load_seen: Vec::new(),
@@ -207,11 +213,66 @@ impl Simulation {
         }
     }
 
-    /// Picks a server node that this attempt has not tried and sends it there; refuses when there is none.
+    /// Picks a server node that this attempt has not tried and sends it there; refuses when there is none, and lets it wait where
+    /// there is none with room.
     fn route<L: Listener>(&mut self, slot: u32, out: &mut L) {
         if self.settings.controller.limits != Limits::default() && !self.is_passed_on(slot) {
             return self.answer_device(slot, Outcome::Rejected, out);
         }
+        if self.settings.controller.most_per_server == 0 {
+            self.send_on(slot, out);
+            return;
+        }
+        self.send_held(out);
+        let controller = &mut self.controller;
+        let is_new = self.attempts[slot].tried_count == 0;
+        if (!is_new || controller.held.is_empty()) && self.send_on(slot, out) {
+            return;
+        }
+        let controller = &mut self.controller;
+        if self.settings.controller.queue_capacity as usize <= controller.held.len() {
+            return self.answer_device(slot, Outcome::Rejected, out);
+        }
+        self.attempts[slot].enter(Stage::ControllerQueue, self.now, SimTime::NEVER);
+        if is_new {
+            controller.held.push_back(slot);
+        } else {
+            controller.held.push_front(slot);
+        }
+    }
+
+    /// Sends what waits to nodes that may take one more, the first in line first.
+    #[inline]
+    pub(crate) fn send_held<L: Listener>(&mut self, out: &mut L) {
+        if !self.controller.held.is_empty() && !self.controller.is_sending_held {
+            self.send_all_held(out);
+        }
+    }
+
+    /// Sending one may, over links without latency, bring back an answer that makes room for the next: the loop sees to it, not a recursion.
+    #[cold]
+    fn send_all_held<L: Listener>(&mut self, out: &mut L) {
+        self.controller.is_sending_held = true;
+        let mut place = 0;
+        while let Some(slot) = self.controller.held.remove(place) {
+            if self.attempts[slot].is_cancelled && self.settings.abandoned == AbandonedWork::Skip {
+                self.swallow(slot, Place::Controller, Outcome::TimedOut, out);
+            } else if self.send_on(slot, out) {
+                place = 0;
+            } else {
+                // It keeps its place. One that has tried some nodes may have to wait where the next need not.
+                self.controller.held.insert(place, slot);
+                if self.attempts[slot].tried_count == 0 {
+                    break;
+                }
+                place += 1;
+            }
+        }
+        self.controller.is_sending_held = false;
+    }
+
+    /// The same, now; false where all nodes that it could go to have as much as they may.
+    fn send_on<L: Listener>(&mut self, slot: u32, out: &mut L) -> bool {
         if !self.controller.starting.is_empty() {
             self.weigh_starting_nodes();
         }
@@ -222,15 +283,22 @@ impl Simulation {
             Some(spill) if spills => (&spill.rotation, &mut spill.policy),
             _ => (&controller.rotation, &mut controller.policy),
         };
-        let candidates = if attempt.tried_count == 0 {
+        let most = self.settings.controller.most_per_server;
+        let candidates = if attempt.tried_count == 0 && most == 0 {
             rotation
         } else {
+            let has_room = |node: ServerNodeId| most == 0 || controller.outstanding[node.index()] < most;
+            let untried = rotation.iter().filter(|node| !attempt.tried().contains(node));
             controller.untried.clear();
-            controller.untried.extend(rotation.iter().filter(|node| !attempt.tried().contains(node)));
+            controller.untried.extend(untried.clone().filter(|node| has_room(**node)));
+            if controller.untried.is_empty() && untried.count() > 0 {
+                return false;
+            }
             &controller.untried
         };
         if candidates.is_empty() {
-            return self.answer_device(slot, Outcome::Refused, out);
+            self.answer_device(slot, Outcome::Refused, out);
+            return true;
         }
         let decision = decision(attempt.number, attempt.tried_count);
         let tuning = &self.settings.controller.tuning;
@@ -262,6 +330,7 @@ impl Simulation {
             self.try_node(rule, server, out);
         }
         self.depart(slot, Stage::ToServer, out);
+        true
     }
 
     /// Whether the breaker and the limit of concurrency let an attempt through.
@@ -324,7 +393,10 @@ impl Simulation {
 
     /// A server node's answer, or the news of a refusal or a crash, reached the controller.
     pub(crate) fn on_answer_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
-        self.at_desk_of(self.attempts[slot].is_seconds, |run| run.take_answer(slot, out));
+        self.at_desk_of(self.attempts[slot].is_seconds, |run| {
+            run.take_answer(slot, out);
+            run.send_held(out);
+        });
     }
 
     #[inline]
@@ -353,16 +425,28 @@ impl Simulation {
         }
         let tried = u32::from(attempt.tried_count);
         let settings = &self.settings.controller;
-        if attempt.outcome == Outcome::Refused
+        let is_lost = attempt.outcome == Outcome::Lost;
+        if (attempt.outcome == Outcome::Refused || (is_lost && settings.redispatches_lost))
             && settings.failover
             && tried <= settings.redispatch
             && let (true, Some(from)) = (self.has_untried(slot), attempt.server())
         {
             let (request, attempt) = (attempt.request, attempt.number);
             self.emit(TraceEvent::Redispatched { request, attempt, from }, out);
+            if is_lost {
+                self.begin_anew(slot);
+            }
             return self.route(slot, out);
         }
         self.depart(slot, Stage::AnswerToDevice, out);
+    }
+
+    /// What a crash took is served from the beginning elsewhere, with a need of its own, as a hedge's copy is.
+    fn begin_anew(&mut self, slot: u32) {
+        let attempt = &mut self.attempts[slot];
+        let chance = Key::new(self.seed, Cause::HedgeNeed).child(attempt.request);
+        attempt.need = self.device.need.span(chance.child(decision(attempt.number, attempt.tried_count)));
+        (attempt.wait, attempt.service) = (SimDuration::ZERO, SimDuration::ZERO);
     }
 
     fn learn_from_answer(&mut self, slot: u32) {
@@ -385,7 +469,10 @@ impl Simulation {
     pub(crate) fn on_cancel_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
         self.attempts[slot].pending -= 1;
         if !self.device_link.blocks(Way::Out) && self.controller.crash.is_none() {
-            self.at_desk_of(self.attempts[slot].is_seconds, |run| run.take_cancel(slot, out));
+            self.at_desk_of(self.attempts[slot].is_seconds, |run| {
+                run.take_cancel(slot, out);
+                run.send_held(out);
+            });
         }
         self.release(slot);
     }
@@ -455,6 +542,7 @@ impl Simulation {
     fn lose_what_the_controller_holds<L: Listener>(&mut self, out: &mut L) {
         let is_silent = self.controller.crash == Some(CrashMode::BlackHole);
         self.controller.queue.clear();
+        self.controller.held.clear();
         self.controller.in_service.clear();
         for node in 0..self.controller.outstanding.len() {
             self.controller.set_load(ServerNodeId(node as u16), 0);

@@ -23,7 +23,7 @@ pub(crate) struct Device {
     needs: Key,
     owners: Key,
     jitters: Key,
-    need: Sampler,
+    pub need: Sampler,
     think: Sampler,
     /// The number of the next request.
     pub next_request: u64,

@@ -94,6 +94,12 @@ impl Simulation {
         let is_ready = role == Role::Primary || self.controller.standby_ready <= self.now;
         self.fill_rotation(role, is_panic, is_ready, spill, out);
         self.refresh_system(out);
+        if self.controller.crash.is_none() {
+            self.send_held(out);
+            if self.pair.is_split() {
+                self.at_other_desk(|run| run.send_held(out));
+            }
+        }
     }
 
     /// Backups that begin to serve in the primaries' place need their time.

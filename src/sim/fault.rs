@@ -511,6 +511,7 @@ impl Simulation {
         }
         self.take_waiting(out);
         self.at_desk_of(true, |run| run.take_waiting(out));
+        // A limit that is gone holds nothing back: `refresh_rotation` sends it.
         self.refresh_rotation(out);
     }
 

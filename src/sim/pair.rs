@@ -97,8 +97,8 @@ impl Pair {
     }
 
     /// Attempts that the other one of two handles, and those that wait for it.
-    pub fn work_elsewhere(&self) -> Option<(&[u32], &VecDeque<u32>)> {
-        self.mind.as_ref().map(|mind| (mind.in_service.as_slice(), &mind.queue))
+    pub fn work_elsewhere(&self) -> Option<(&[u32], impl Iterator<Item = &u32>)> {
+        self.mind.as_ref().map(|mind| (mind.in_service.as_slice(), mind.queue.iter().chain(&mind.held)))
     }
 
     /// A node was added.
@@ -126,6 +126,7 @@ struct Mind {
     load_seen: Vec<u32>,
     in_service: Vec<u32>,
     queue: VecDeque<u32>,
+    held: VecDeque<u32>,
     limit: Option<Box<LimitState>>,
     breaker: Breaker,
 }
@@ -141,6 +142,7 @@ impl Mind {
         swap(&mut self.load_seen, &mut desk.load_seen);
         swap(&mut self.in_service, &mut desk.in_service);
         swap(&mut self.queue, &mut desk.queue);
+        swap(&mut self.held, &mut desk.held);
         swap(&mut self.limit, &mut desk.limit);
         swap(&mut self.breaker, &mut desk.breaker);
     }
@@ -259,6 +261,7 @@ impl Simulation {
             load_seen: vec![0; nodes],
             in_service: Vec::new(),
             queue: VecDeque::new(),
+            held: VecDeque::new(),
             limit: limits.concurrency.as_ref().map(|rule| Box::new(LimitState::new(rule, self.now))),
             breaker: Breaker::default(),
         });
@@ -295,6 +298,12 @@ impl Simulation {
         let result = work(self);
         self.change_minds();
         result
+    }
+
+    /// The same with the mind of the other one of two that work.
+    pub(crate) fn at_other_desk<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+        let is_seconds = !self.pair.second_at_desk;
+        self.at_desk_of(is_seconds, work)
     }
 
     #[cold]

@@ -286,10 +286,11 @@ impl Simulation {
         view.policy = Some(self.settings.controller.policy);
         view.next = self.controller.policy.next(&self.controller.rotation);
         write_work(&mut view.in_service, self.controller.in_service.iter(), |slot| self.work(*slot));
-        write_work(&mut view.queue, self.controller.queue.iter(), |slot| self.work(*slot));
+        let waiting = self.controller.queue.iter().chain(&self.controller.held);
+        write_work(&mut view.queue, waiting, |slot| self.work(*slot));
         if let Some((in_service, queue)) = self.pair.work_elsewhere() {
             view.in_service.extend(in_service.iter().map(|slot| self.work(*slot)));
-            view.queue.extend(queue.iter().map(|slot| self.work(*slot)));
+            view.queue.extend(queue.map(|slot| self.work(*slot)));
         }
         self.write_notes(&mut view.notes);
         view.pair = self.settings.controller.pair.map(|_| PairView {

@@ -19,8 +19,6 @@ pub enum Kind {
 pub const KINDS: &[(&str, Kind)] = &[
     ("mm1_", Kind::Simulation),
     ("mm1_asyvar_", Kind::Theory),
-    // A central queue before several servers that break down is no model of ours.
-    ("mmc_breakdown_", Kind::NotYet),
     // Queued work whose device has given up is skipped: the share of skipped requests.
     ("mm1_timeout_", Kind::Simulation),
     ("mm1ps_", Kind::Simulation),
@@ -57,7 +55,7 @@ pub const KINDS: &[(&str, Kind)] = &[
     ("mttf_", Kind::Theory),
     ("reliab_", Kind::Theory),
     ("series_lb_", Kind::Theory),
-    ("active_standby_", Kind::NotYet),
+    ("active_standby_", Kind::Simulation),
     ("instant_availability_", Kind::Theory),
     ("interval_availability_", Kind::Theory),
     ("downtime_var_", Kind::Theory),

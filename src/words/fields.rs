@@ -35,7 +35,7 @@ pub fn unit(key: &str) -> &'static str {
         "fall" => "missed",
         "rise" => "passed",
         "retries" | "redispatch" => "times",
-        "workers" | "controller-workers" => "at once",
+        "workers" | "controller-workers" | "server-limit" => "at once",
         "choices" => "servers",
         "balance-factor" | "hot-above" | "eject-most" | "eject-failing" | "panic" => "%",
         "eject-after" | "breaker" => "failures",
@@ -92,6 +92,16 @@ pub const FIELDS: &[FieldWords] = &[
     words("probe-schedule", "Probe schedule", "Armed after the last result, or on a fixed grid."),
     words("failover", "Failover", "Whether a server believed down is taken out of rotation."),
     words("redispatch", "Redispatch", "How often the controller hands a refused attempt to another server."),
+    words(
+        "redispatch-lost",
+        "Redispatch lost work",
+        "Whether what a crashed server held goes to another one as well, and is begun anew there.",
+    ),
+    words(
+        "server-limit",
+        "Requests per server",
+        "Sent to one server at once; the others wait for it in one line at the controller. 0 is no limit.",
+    ),
     words("deadline", "Deadline", "The longest a request may take, all attempts and backoffs included."),
     words("retry-budget", "Retry budget", "What limits the retries of all users together."),
     words(

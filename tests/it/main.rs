@@ -24,6 +24,7 @@ mod scenario_recorded;
 mod scene;
 mod share;
 mod sim;
+mod sim_central;
 mod sim_faults;
 mod sim_pair;
 mod sim_presets;

@@ -39,6 +39,8 @@ pub fn default_config() -> Config {
                 }),
                 failover: true,
                 redispatch: 0,
+                redispatches_lost: false,
+                most_per_server: 0,
                 ejection: None,
                 rotation: RotationRules::default(),
                 limits: Limits::default(),

@@ -253,7 +253,7 @@ fn sample(check: &Check, scenario: &Scenario, seed: u64) -> Option<f64> {
         Reading::ExtraAttempts => probe.attempts_per_request().map(|attempts| attempts - 1.0),
         Reading::RoutedShare(server) => probe.routed_share(server),
         Reading::Apdex(target) => apdex(&probe.responses, probe.finished(), target),
-        Reading::Unavailable => probe.short_share(),
+        Reading::Unavailable | Reading::Downtime => probe.short_share(),
         Reading::TimeToShort => probe.first_short().map(SimTime::seconds),
         Reading::NeverShort => Some(f64::from(u8::from(probe.first_short().is_none()))),
         Reading::DownAtEnd => Some(f64::from(u8::from(probe.is_short()))),

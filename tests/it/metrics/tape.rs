@@ -177,6 +177,8 @@ pub fn config() -> Config {
                 }),
                 failover: true,
                 redispatch: 0,
+                redispatches_lost: false,
+                most_per_server: 0,
                 ejection: None,
                 rotation: RotationRules::default(),
                 limits: Limits::default(),
