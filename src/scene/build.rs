@@ -6,7 +6,7 @@ use super::layout::{Layout, Orientation, Scale};
 use super::marks::Marks;
 use super::pack::Pack;
 use super::server;
-use super::shape::{Anchor, Curve, Dot, DotKind, Font, Point, Rect, Role, Shape};
+use super::shape::{Anchor, Curve, Dot, DotKind, Font, Point, Rect, Role, Shape, Way};
 use super::text::estimate_width;
 use super::travel;
 use crate::sim::config::Settings;
@@ -215,8 +215,7 @@ impl Scene {
         let works = snapshot.controller.pair.map_or([true, false], |pair| pair.works);
         self.link(&layout.device_link, LinkState::of(cut, works[0]), width);
         if works[1] {
-            let from = layout.device_link.turned().begun_at(layout.to_second());
-            self.link(&from, LinkState::of(cut, true), width);
+            self.link_of_second(layout.device_link.way.turned(), layout, width);
         }
         for view in &snapshot.servers {
             let Some(curve) = layout.server_links.get(view.id.index()) else { continue };
@@ -226,9 +225,15 @@ impl Scene {
             }
             self.link(curve, LinkState::of(view.link_is_cut, view.in_rotation && works[0]), width);
             if works[1] && view.in_rotation && layout.scale() != Scale::Heat {
-                self.link(&curve.begun_at(layout.to_second()), LinkState::of(view.link_is_cut, true), width);
+                self.link_of_second(curve.way, layout, width);
             }
         }
+    }
+
+    /// A link of the first controller's, as the second one has it.
+    fn link_of_second(&mut self, way: Way, layout: &Layout, width: f32) {
+        let way = way.begun_at(layout.to_second());
+        self.furniture.push(Shape::Link { way, role: Role::Line, width, dotted: false });
     }
 
     fn link(&mut self, curve: &Curve, state: LinkState, width: f32) {
@@ -385,7 +390,7 @@ impl Scene {
             }
         };
         let hears = pair.is_up == [true; 2];
-        self.link(way, LinkState::of(pair.link_is_cut, hears), (layout.dot * 0.42).clamp(1.5, 2.6));
+        self.link(&way, LinkState::of(pair.link_is_cut, hears), (layout.dot * 0.42).clamp(1.5, 2.6));
         let post = post_of(pair, 1);
         let (fill, stroke, ink) = match post {
             Post::Works | Post::Split => (Role::Inverse, (Role::Inverse, 1.0), Role::InverseInk),

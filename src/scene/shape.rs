@@ -215,6 +215,21 @@ pub struct Way {
     pub tail: Option<Point>,
 }
 
+impl Way {
+    /// The same way with its beginning moved by `by`, and the rest of it less and less.
+    pub fn begun_at(self, by: Point) -> Self {
+        let [a, b, c, d] = self.points;
+        let moved = |point: Point, share: f32| point.shifted(by.x * share, by.y * share);
+        Way { points: [moved(a, 1.0), moved(b, 2.0 / 3.0), moved(c, 1.0 / 3.0), d], ..self }
+    }
+
+    /// The curved part from its end to its beginning.
+    pub fn turned(self) -> Self {
+        let [a, b, c, d] = self.points;
+        Way { points: [d, c, b, a], tail: None }
+    }
+}
+
 /// In how many straight pieces a curve is walked: at the sizes of a stage a piece leaves the curve by a third of a pixel at most.
 const PIECES: usize = 24;
 
@@ -259,20 +274,6 @@ impl Curve {
     /// The same way and then straight on to `end`.
     pub fn then_to(self, end: Point) -> Self {
         Curve { way: Way { tail: Some(end), ..self.way }, ..self }
-    }
-
-    /// The same way with its beginning moved by `by`, and the rest of it less and less.
-    pub fn begun_at(self, by: Point) -> Self {
-        let [a, b, c, d] = self.points;
-        let moved = |point: Point, share: f32| point.shifted(by.x * share, by.y * share);
-        let way = Curve::new([moved(a, 1.0), moved(b, 2.0 / 3.0), moved(c, 1.0 / 3.0), d]);
-        Curve { tail: self.tail, ..way }
-    }
-
-    /// The same way from its end to its beginning.
-    pub fn turned(self) -> Self {
-        let [a, b, c, d] = self.points;
-        Curve::new([d, c, b, a])
     }
 
     /// Where the way ends.
