@@ -200,7 +200,10 @@ fn small(out: &mut String, dot: &Dot, ink: &Ink) {
         }
         DotKind::Hedge => {
             let corners = [(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)];
-            put(out, format_args!("<path d=\"{}\" fill=\"{colour}\"{faint}/>\n", closed(at, radius, &corners)));
+            put(
+                out,
+                format_args!("<path d=\"{}\" fill=\"{colour}\"{faint}/>\n", closed(at, radius, &corners)),
+            );
         }
         DotKind::Question | DotKind::Reply => {
             let fill = if dot.kind == DotKind::Question { &ground } else { &colour };

@@ -232,12 +232,17 @@ pub(super) fn doubts(scenario: &Scenario) -> Vec<Notice> {
             format!("more than {}", span_text(fastest)),
         );
     }
-    let has_pair =
-        values.controller_pair || scenario.parts().edits.iter().any(|edit| edit.field == Field::ControllerPair);
+    let has_pair = values.controller_pair
+        || scenario.parts().edits.iter().any(|edit| edit.field == Field::ControllerPair);
     let of_pair = |fault: &&Fault| matches!(fault.target, Target::SecondController | Target::PairLink);
     for fault in faults.iter().filter(of_pair).filter(|_| !has_pair) {
         let right = format!("{}=on beside it", Field::ControllerPair.key());
-        doubt("fault", fault_text(fault), "strikes a second controller where there is none".to_owned(), right);
+        doubt(
+            "fault",
+            fault_text(fault),
+            "strikes a second controller where there is none".to_owned(),
+            right,
+        );
     }
     let end = SimTime::ZERO + values.duration;
     for fault in faults.iter().filter(|fault| fault.at > end) {

@@ -399,11 +399,7 @@ impl Scene {
         };
         self.panel(rect, layout, fill, stroke);
         let mut lines = Lines::new();
-        lines.add(
-            &[Label::Second { short: false }, Label::Second { short: true }],
-            bold(layout.font),
-            ink,
-        );
+        lines.add(&[Label::Second { short: false }, Label::Second { short: true }], bold(layout.font), ink);
         let role = if post == Post::Down { Role::Harm } else { ink };
         lines.add(&[Label::Post(post)], plain(layout.font * 0.92), role);
         self.stack(&lines, rect, layout, lens);

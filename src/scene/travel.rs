@@ -70,14 +70,7 @@ fn place_one(scene: &mut Scene, traveller: &Traveller, now: SimTime, layout: &La
     }
 }
 
-fn probe(
-    scene: &mut Scene,
-    layout: &Layout,
-    traveller: &Traveller,
-    share: f32,
-    kind: DotKind,
-    role: Role,
-) {
+fn probe(scene: &mut Scene, layout: &Layout, traveller: &Traveller, share: f32, kind: DotKind, role: Role) {
     // Hundreds of servers have hundreds of probes a second under way, in step: they would bury the requests.
     if layout.scale() == Scale::Heat {
         return;

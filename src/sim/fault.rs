@@ -491,7 +491,8 @@ impl Simulation {
         }
         if old.controller.pair != self.settings.controller.pair {
             self.refresh_controller(out);
-            if old.controller.pair.map(|pair| pair.fails) != self.settings.controller.pair.map(|pair| pair.fails)
+            if old.controller.pair.map(|pair| pair.fails)
+                != self.settings.controller.pair.map(|pair| pair.fails)
                 && !is_down(&self.pair.faults)
             {
                 self.arm_random_fault(Target::SecondController);

@@ -341,7 +341,6 @@ impl Simulation {
             mind.policy.probed(id, in_flight, latency, self.now);
         }
     }
-
 }
 
 #[cfg(test)]
@@ -353,9 +352,6 @@ mod tests {
         // The oracle vrrp_mdi_prio100, and 3.5 s at priority 128.
         let advert = SimDuration::from_millis(1000);
         let rule = PairSettings { advert, priority: 100, preempts: true, fails: false, coverage: 100 };
-        assert_eq!(
-            [rule.master_down(100).seconds(), rule.master_down(128).seconds()],
-            [3.609375, 3.5]
-        );
+        assert_eq!([rule.master_down(100).seconds(), rule.master_down(128).seconds()], [3.609375, 3.5]);
     }
 }

@@ -418,7 +418,13 @@ impl Simulation {
                 Leg::DeviceToController => self.reaches_second(attempt.user),
                 _ => attempt.is_seconds,
             };
-            travellers.push(Traveller { what, leg, by_second, departed: attempt.since, arrives: attempt.until });
+            travellers.push(Traveller {
+                what,
+                leg,
+                by_second,
+                departed: attempt.since,
+                arrives: attempt.until,
+            });
         }
         let hop = self.settings.links.server_hop;
         for kind in [EventKind::PoolProbeAtServer, EventKind::PoolProbeBack] {

@@ -231,7 +231,9 @@ impl Brush<'_> {
                 let side = f64::from(radius * 2.0);
                 self.context.rect((at.x - radius).into(), (at.y - radius).into(), side, side);
             }
-            DotKind::Hedge => self.corners(at, &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)], radius),
+            DotKind::Hedge => {
+                self.corners(at, &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)], radius)
+            }
             DotKind::Question | DotKind::Reply => {
                 self.corners(at, &[(0.0, -1.0), (1.0, 0.8), (-1.0, 0.8)], radius);
             }

@@ -248,7 +248,11 @@ pub const FIELDS: &[FieldWords] = &[
         "Take-overs that succeed",
         "Of a hundred; after one that does not, nothing is served until a repair.",
     ),
-    words("pair-fails", "Second fails, too", "Whether the second controller fails at random as the first does."),
+    words(
+        "pair-fails",
+        "Second fails, too",
+        "Whether the second controller fails at random as the first does.",
+    ),
     words("controller-crews", "Controllers' crews", "How many controllers are repaired at once; 0 is all."),
     words("controller-mttf", "Controller fails, every", "Mean time until the controller fails at random."),
     words("controller-mttr", "Controller repaired after", "Mean time to repair the controller."),

@@ -261,7 +261,8 @@ pub const SHORT_CONTROLLER: &str = "hub";
 pub const SHORT_SECOND: &str = "hub 2";
 pub const SHORT_PAIR_LINK: &str = "pair";
 /// Neither of two controllers hears the other.
-pub const SPLIT: &str = "Both controllers work, each for half of the users, and each knows only what it sent itself.";
+pub const SPLIT: &str =
+    "Both controllers work, each for half of the users, and each knows only what it sent itself.";
 
 /// "s2".
 pub fn short_server(number: u32) -> String {

@@ -58,9 +58,8 @@ fn what_has_no_place_in_the_line_is_rejected_and_a_lifted_limit_lets_all_go() {
     let lifted = hear(&format!(
         "{CENTRAL}&servers=2&probes=off&load=constant:40/s&edit=server-limit:0@5s&duration=6s"
     ));
-    let routed = lifted.0.iter().filter(|(at, event)| {
-        *at == 5.0 && matches!(event, TraceEvent::Routed { .. })
-    });
+    let routed =
+        lifted.0.iter().filter(|(at, event)| *at == 5.0 && matches!(event, TraceEvent::Routed { .. }));
     assert!(routed.count() > 100, "the line dissolves at once");
 }
 

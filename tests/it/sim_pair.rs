@@ -44,9 +44,8 @@ const PAIR: &str = "service=constant:100ms&device-hop=50ms&server-hop=0s&control
 
 #[test]
 fn a_cut_between_the_two_makes_both_work_and_mending_it_costs_what_the_second_holds() {
-    let heard = hear(&format!(
-        "{PAIR}&load=poisson:40/s&servers=8&fault=cut:pair-link@10.4s+10s&duration=40s"
-    ));
+    let heard =
+        hear(&format!("{PAIR}&load=poisson:40/s&servers=8&fault=cut:pair-link@10.4s+10s&duration=40s"));
     // The last advert was at 10 s; the first one after the link is whole again is at 21 s.
     assert_eq!(heard.splits(), [(13.609375, true), (21.0, false)]);
     assert!(heard.outages().is_empty(), "at any time somebody works");
@@ -90,14 +89,12 @@ fn the_second_may_fail_while_it_stands_by_and_while_it_works() {
     };
     assert_eq!(requests(&plain), requests(&idle), "nobody misses one that stands by");
     // Nobody takes over while both are down; the second, back first, waits a whole silence from its start.
-    let both = hear(&format!(
-        "{PAIR}&fault=crash:controller2@5s+20s&fault=crash:controller@10s+60s&duration=80s"
-    ));
+    let both =
+        hear(&format!("{PAIR}&fault=crash:controller2@5s+20s&fault=crash:controller@10s+60s&duration=80s"));
     assert_eq!(both.outages(), [10.0, 25.0 + 3.609375]);
     // The second works, fails as well, and the first is the first back.
-    let later = hear(&format!(
-        "{PAIR}&fault=crash:controller@10s+30s&fault=crash:controller2@20s+60s&duration=90s"
-    ));
+    let later =
+        hear(&format!("{PAIR}&fault=crash:controller@10s+30s&fault=crash:controller2@20s+60s&duration=90s"));
     assert_eq!(later.outages(), [10.0, 13.609375, 20.0, 40.0]);
 }
 
@@ -134,9 +131,8 @@ fn a_crash_ends_a_split_brain_and_loses_only_what_that_one_held() {
 
 #[test]
 fn a_first_that_comes_back_behind_a_cut_makes_it_a_split_brain() {
-    let heard = hear(&format!(
-        "{PAIR}&fault=crash:controller@10s+10s&fault=cut:pair-link@15s+20.5s&duration=60s"
-    ));
+    let heard =
+        hear(&format!("{PAIR}&fault=crash:controller@10s+10s&fault=cut:pair-link@15s+20.5s&duration=60s"));
     assert_eq!(heard.splits(), [(20.0, true), (36.0, false)]);
 }
 

@@ -284,7 +284,9 @@ fn play(oracle: &Oracle) -> Option<(Setup, Reading)> {
             Some((Setup::balanced(4, 4.0 * lambda, "random"), Reading::MeanResponse))
         }
         "lbK" | "lbc2" | "gray" | "lbcrash" => shared(oracle, family, lambda),
-        "avail" | "kofn" | "active" | "series" | "mttf" | "reliab" | "instant" | "interval" => failing(oracle, family),
+        "avail" | "kofn" | "active" | "series" | "mttf" | "reliab" | "instant" | "interval" => {
+            failing(oracle, family)
+        }
         "detect" => detection(oracle),
         "retry" => retried(oracle, id),
         "exp" | "dist" => law(oracle, id),
