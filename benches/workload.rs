@@ -91,6 +91,8 @@ pub fn config(mode: Mode, requests: u64) -> Config {
                 health: is_full.then_some(health),
                 failover: true,
                 redispatch: if is_full { 1 } else { 0 },
+                redispatches_lost: false,
+                most_per_server: 0,
                 ejection: None,
                 rotation: RotationRules::default(),
                 limits: Limits::default(),
