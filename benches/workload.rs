@@ -75,6 +75,7 @@ pub fn config(mode: Mode, requests: u64) -> Config {
                 users: 100,
                 timeout: is_full.then_some(SimDuration::from_millis(1000)),
                 retries: if is_full { 2 } else { 0 },
+                priority: 0,
                 backoff: Backoff {
                     base: SimDuration::from_millis(20),
                     cap: SimDuration::from_millis(1000),
@@ -101,6 +102,7 @@ pub fn config(mode: Mode, requests: u64) -> Config {
             },
             servers: vec![server; 4],
             service: Distribution::Exponential { mean: service },
+            others: vec![],
             abandoned: AbandonedWork::Skip,
             serving: Serving::default(),
             links: LinkSettings { device_hop: millis(5), server_hop: millis(1) },

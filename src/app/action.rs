@@ -115,6 +115,10 @@ pub enum Action {
     SetClickDuration(Option<SimDuration>),
     /// Schedule a fault.
     AddFault(Fault),
+    /// Another device beside the first, as links write it.
+    AddDevice(String),
+    /// Take such a device away, by its place in the list.
+    RemoveDevice(usize),
     /// Take a scheduled fault away, by its place in the list.
     RemoveFault(usize),
     /// Take a timed edit away, by its place in the list.

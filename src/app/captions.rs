@@ -8,6 +8,7 @@ use crate::words::{page, stage};
 pub fn say(label: Label, out: &mut String) {
     match label {
         Label::Device => out.push_str(stage::DEVICE),
+        Label::OtherDevice(number) => out.push_str(&stage::other_device(number)),
         Label::Controller => out.push_str(stage::CONTROLLER),
         Label::Second { short: false } => out.push_str(stage::SECOND),
         Label::Second { short: true } => out.push_str(stage::SECOND_SHORT),

@@ -117,6 +117,8 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
             edit(state, |scenario, _| scenario.with_fault_changed(index, fault))
         }
+        Action::AddDevice(text) => edit(state, |scenario, _| scenario.with_device(&text)),
+        Action::RemoveDevice(index) => edit(state, |scenario, _| Ok(scenario.without_device(index))),
         Action::TakeBranch(index) => take_branch(state, index),
         Action::AddLane(difference) => add_lane(state, difference),
         Action::AddBranchLane(index) => match state.branches.get(index) {
@@ -197,6 +199,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
 fn is_locked(state: &State, action: &Action) -> bool {
     let knob = match action {
         Action::SetField(field, _) => Knob::Field(*field),
+        Action::AddDevice(_) | Action::RemoveDevice(_) => Knob::Field(Field::Load),
         Action::NewSeed | Action::SeedDrawn(_) => Knob::Field(Field::Seed),
         Action::Longer => Knob::Field(Field::Duration),
         Action::ToggleServer(_)

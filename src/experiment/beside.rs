@@ -215,6 +215,9 @@ fn station(scenario: &Scenario) -> Result<Station, Broken> {
     if settings.device.retries > 0 {
         return Err(Broken::Retries);
     }
+    if !settings.others.is_empty() {
+        return Err(Broken::Setting("device"));
+    }
     let plain = Scenario::default();
     for field in Field::ALL {
         let key = field.key();

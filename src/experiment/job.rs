@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::plan::{Job, Plan};
-use crate::metrics::{Incident, Measure, Measures, Recorder, Window};
+use crate::metrics::{DeviceMeasures, Incident, Measure, Measures, Recorder, Window};
 use crate::sim::{Advance, Config, Listener, SimDuration, SimTime, Simulation, TraceEvent};
 
 /// What a replication comes to. Every number is finite, so that it survives a journey as JSON.
@@ -27,6 +27,47 @@ pub struct JobResult {
     /// Windowed user-uptime: lengths in seconds, and the least share of users' time that was well in any stretch so long.
     #[serde(default)]
     pub worst_windows: Vec<(f64, f64)>,
+    /// Each device, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<DeviceNumbers>,
+}
+
+/// What one device's requests came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeviceNumbers {
+    /// Counted requests sent.
+    pub sent: u64,
+    /// Share of the finished ones that ended well.
+    pub availability: Option<f64>,
+    /// Of those that ended well, in seconds.
+    pub response_mean: Option<f64>,
+    /// The same: 95th percentile.
+    pub response_p95: Option<f64>,
+    /// Share of its users' time that was well.
+    pub user_uptime: Option<f64>,
+}
+
+impl DeviceNumbers {
+    fn of(device: &DeviceMeasures) -> Self {
+        DeviceNumbers {
+            sent: device.requests.sent,
+            availability: device.requests.availability(),
+            response_mean: device.response.mean,
+            response_p95: device.response.p95,
+            user_uptime: device.users.uptime,
+        }
+    }
+
+    /// Each number with its name and its unit.
+    pub fn named(&self) -> [(&'static str, &'static str, Option<f64>); 5] {
+        [
+            ("sent", "count", Some(self.sent as f64)),
+            ("availability", "share", self.availability),
+            ("response_mean", "s", self.response_mean),
+            ("response_p95", "s", self.response_p95),
+            ("user_uptime", "share", self.user_uptime),
+        ]
+    }
 }
 
 mod digest {
@@ -155,6 +196,7 @@ impl JobRun {
             first_down: measures.reliability.first_down.map(SimTime::seconds),
             failover: failover(recorder.incidents(), recorder.down_windows(), self.fails_over),
             worst_windows: recorder.worst_windows(self.simulation.now()),
+            devices: measures.devices.iter().map(DeviceNumbers::of).collect(),
         }
     }
 }

@@ -131,6 +131,17 @@ pub struct ServerMeasures {
     pub crashed: SimDuration,
 }
 
+/// One device within the counted window, where there are several.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct DeviceMeasures {
+    /// Its requests.
+    pub requests: Tally,
+    /// Response time of those that ended well.
+    pub response: ResponseTimes,
+    /// What its users met.
+    pub users: UserImpact,
+}
+
 /// The measures of one run over its counted window: requests sent in [warm-up, duration), followed until they end; time
 /// integrals over the same stretch of time.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -177,6 +188,8 @@ pub struct Measures {
     pub users: UserImpact,
     /// Each server node.
     pub servers: Vec<ServerMeasures>,
+    /// Each device, where there are several.
+    pub devices: Vec<DeviceMeasures>,
     /// Whether the system returned to its baseline after the last fault; `None` where there is nothing to say.
     pub liveness: Option<super::liveness::Verdict>,
     /// Over the incidents of the window.

@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod confidence;
 pub mod detection;
+mod device_tally;
 mod histogram;
 pub mod incident;
 mod level;
@@ -29,7 +30,9 @@ pub use detection::{DetectionWindow, predicted_detection};
 pub use incident::{Incident, Incidents, Phase};
 pub use live::{Band, BandKind, Live, WindowMeasures};
 pub use liveness::Verdict;
-pub use measures::{Measures, Reliability, ResponseTimes, ServerMeasures, StateTimes, Tally, UserImpact};
+pub use measures::{
+    DeviceMeasures, Measures, Reliability, ResponseTimes, ServerMeasures, StateTimes, Tally, UserImpact,
+};
 pub use recorder::Recorder;
 pub use series::{Bucket, Series};
 pub use targets::Targets;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::device_tally::DeviceTally;
 use super::histogram::Times;
 use super::incident::{Incident, Incidents, UnderWay};
 use super::level::Level;
@@ -52,6 +53,8 @@ pub struct Recorder {
     services: u64,
     wasted: u64,
     servers: Vec<ServerTally>,
+    /// Empty where there is one.
+    devices: Vec<DeviceTally>,
 
     system: SystemTally,
     incidents: Incidents,
@@ -104,6 +107,10 @@ impl Recorder {
             services: 0,
             wasted: 0,
             servers: Vec::new(),
+            devices: match config.settings.devices() {
+                1 => Vec::new(),
+                several => vec![DeviceTally::new(opens, config.duration.0.max(opens)); several],
+            },
             system: SystemTally::new(SimTime(opens)),
             incidents: Incidents::new(config, calm_span(&targets)),
             liveness: Liveness::new(config.duration),
@@ -188,6 +195,7 @@ impl Recorder {
             fairness: self.fairness(),
             users: self.users.impact(now),
             servers,
+            devices: self.devices.iter().map(|device| device.measures(now)).collect(),
             liveness: self.liveness.verdict(now),
             failover: self.incidents.summary(window.from, now),
         }
@@ -253,6 +261,9 @@ impl Recorder {
             }
         }
         self.timeout = settings.device.timeout.unwrap_or(SimDuration::ZERO);
+        for (place, device) in self.devices.iter_mut().enumerate() {
+            device.timeout = settings.device_of(place as u8).timeout.unwrap_or(SimDuration::ZERO);
+        }
         for (index, node) in settings.servers.iter().enumerate() {
             let server = self.server(ServerNodeId(index as u16));
             server.weight = node.weight;
@@ -291,8 +302,10 @@ impl Recorder {
         self.requests.ended[end.outcome as usize] += 1;
         self.users.ended(at, end.user, end.sent_at, is_ok);
         let elapsed = at.since(end.sent_at);
+        let timeout =
+            if self.devices.is_empty() { self.timeout } else { self.device_ended(at, end, elapsed) };
         if !is_ok {
-            self.failed_times.record(elapsed.max(self.timeout));
+            self.failed_times.record(elapsed.max(timeout));
             return;
         }
         self.ok_times.record(elapsed);
@@ -301,6 +314,19 @@ impl Recorder {
         self.waited += u64::from(!end.wait.is_zero());
         self.slow += u64::from(self.slow_after < elapsed.0);
         self.very_slow += u64::from(self.very_slow_after < elapsed.0);
+    }
+
+    /// Counts a request for its device, and returns that device's timeout.
+    fn device_ended(&mut self, at: SimTime, end: &RequestEnd, elapsed: SimDuration) -> SimDuration {
+        let (device, user) = self.config.settings.device_and_index(end.user);
+        let device = &mut self.devices[usize::from(device)];
+        let is_ok = end.outcome == Outcome::Ok;
+        device.requests.ended[end.outcome as usize] += 1;
+        device.users.ended(at, user, end.sent_at, is_ok);
+        if is_ok {
+            device.ok_times.record(elapsed);
+        }
+        device.timeout
     }
 
     #[inline]
@@ -382,12 +408,16 @@ impl Listener for Recorder {
     #[inline(always)]
     fn on(&mut self, at: SimTime, event: &TraceEvent) {
         match *event {
-            TraceEvent::RequestSent { request, .. } => {
+            TraceEvent::RequestSent { request, user } => {
                 self.in_flight.rise(self.clip(at));
                 self.next_request = request + 1;
                 if self.is_open(at) {
                     self.first_counted = self.first_counted.min(request);
                     self.requests.sent += 1;
+                    if !self.devices.is_empty() {
+                        let (device, _) = self.config.settings.device_and_index(user);
+                        self.devices[usize::from(device)].requests.sent += 1;
+                    }
                 }
             }
             TraceEvent::AttemptSent { request, .. } => {

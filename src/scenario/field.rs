@@ -236,6 +236,8 @@ fields! {
     Timeout(timeout: Option<SimDuration> = Some(SimDuration::from_millis(10_000))), "timeout", Load, Shown, Timed, or_off(spans(1, HOUR, 100)), 0.1..=120.0;
     /// How often the device tries a failed request again.
     Retries(retries: u32 = 0), "retries", Load, Shown, Timed, count(0, 10), 0.0..=10.0;
+    /// Where requests wait at a server, those of a higher priority go first: of use where another device has another one.
+    Priority(priority: u32 = 0), "priority", Load, More, Timed, count(0, 9), 0.0..=9.0;
     /// How long the device waits before the first retry; the wait doubles with each further one.
     Backoff(backoff: SimDuration = SimDuration::from_millis(100)), "backoff", Load, More, Timed, spans(0, HOUR, 10), 0.0..=10.0;
     /// The longest wait before a retry.

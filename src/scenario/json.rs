@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value};
 
+use super::devices;
 use super::fault::fault_text;
 use super::field::Field;
 use super::link::{Decoded, LONGEST_TEXT, Raw, decode, decode_strict};
 use super::notice::FieldError;
 use super::recorded;
 use super::scenario::Scenario;
-use super::spec::LINK_VERSION;
+use super::spec::{LINK_VERSION, NONE};
 
 /// The whole scenario, every field written out, so that the file can be read without knowing the preset.
 pub fn to_json(scenario: &Scenario) -> String {
@@ -18,8 +19,15 @@ pub fn to_json(scenario: &Scenario) -> String {
     for field in Field::ALL {
         object.insert(field.key().to_owned(), scenario.get(*field).into());
     }
-    if let Some(recorded) = &scenario.parts().arrivals {
-        object.insert(recorded::KEY.to_owned(), (*recorded.text).into());
+    // These two stand only where there is something to say.
+    let preset_has = |key: &str| scenario.preset().query.contains(&format!("{key}="));
+    match &scenario.parts().arrivals {
+        Some(recorded) => _ = object.insert(recorded::KEY.to_owned(), (*recorded.text).into()),
+        None if preset_has(recorded::KEY) => _ = object.insert(recorded::KEY.to_owned(), NONE.into()),
+        None => {}
+    }
+    if !scenario.device_texts().is_empty() || preset_has(devices::KEY) {
+        object.insert(devices::KEY.to_owned(), scenario.device_texts().into());
     }
     let faults: Vec<String> = scenario.faults().iter().map(fault_text).collect();
     object.insert("fault".to_owned(), faults.into());
@@ -65,6 +73,10 @@ fn take(key: &str, value: &Value, raw: &mut Raw) {
     match (key, value) {
         ("fault", Value::Array(items)) => {
             raw.spec.faults.get_or_insert_default();
+            items.iter().for_each(|item| take_plain(key, item, raw));
+        }
+        (devices::KEY, Value::Array(items)) => {
+            raw.spec.devices.get_or_insert_default();
             items.iter().for_each(|item| take_plain(key, item, raw));
         }
         ("edit", Value::Array(items)) => {

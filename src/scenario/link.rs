@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::devices;
 use super::fault::fault_text;
 use super::field::Field;
 use super::grammar::{Remarks, span, span_text, whole};
@@ -101,7 +102,7 @@ pub fn decode_strict(text: &str) -> Result<Decoded, Vec<FieldError>> {
 }
 
 /// Keys of a link that are neither fields nor about the view.
-pub const OTHER_KEYS: &[&str] = &["v", "preset", "arrivals", "fault", "edit", "eng", "digest"];
+pub const OTHER_KEYS: &[&str] = &["v", "preset", "arrivals", "device", "fault", "edit", "eng", "digest"];
 
 /// Nobody reads a hundred notices.
 fn and_more(count: usize) -> Notice {
@@ -232,6 +233,7 @@ impl Raw {
                 "v" => self.take_version(text),
                 "preset" => self.spec.preset = text.to_owned(),
                 recorded::KEY => self.spec.arrivals = Some(text.to_owned()),
+                devices::KEY => self.spec.devices.get_or_insert_default().push(text.to_owned()),
                 "fault" => self.spec.faults.get_or_insert_default().push(text.to_owned()),
                 "edit" => self.spec.edits.get_or_insert_default().push(text.to_owned()),
                 "eng" => self.take_engine(text),
@@ -307,6 +309,7 @@ pub fn encode(scenario: &Scenario) -> String {
     };
     let lists = [
         (recorded::KEY, record(scenario), record(&base)),
+        (devices::KEY, scenario.device_texts(), base.device_texts()),
         (
             "fault",
             scenario.faults().iter().map(fault_text).collect(),

@@ -8,6 +8,7 @@
 //!
 //! `field` is the one table: a row added there appears in links, files, forms, timed edits, the command line and the docs.
 
+mod devices;
 mod fault;
 mod field;
 mod grammar;
@@ -24,6 +25,7 @@ mod spec;
 mod values;
 mod view;
 
+pub use devices::MAX_OTHERS;
 pub use fault::{fault_text, read_fault};
 pub use field::{Control, Field, Group};
 pub use grammar::{rate_text, read_span, span_text};

@@ -95,6 +95,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "autoscaling", query: "servers=12&service=exponential:200ms&load=sine:2-30/240s&autoscale=60&scale-least=2&scale-interval=10s&scale-lag=20s&duration=480s" },
     Preset { id: "bursts", query: "service=exponential:200ms&load=bursts:3-25/15s/3s&duration=180s" },
     Preset { id: "recorded", query: "service=exponential:200ms&load=arrivals:repeat&arrivals=ms:200,90,40,30,20,20,30,60,4000,800,700,900,15,15,15,15,15,15,2500,600&duration=120s" },
+    Preset { id: "priorities", query: "servers=2&service=exponential:100ms&priority=1&device=batch;service:exponential:400ms;load:bursts:1-9/20s/10s;timeout:30s;priority:0&duration=180s" },
     Preset { id: "heavy-tail", query: "service=pareto:200ms/1.5/1000&load=poisson:6/s&duration=180s" },
 
     // What fails.

@@ -1,5 +1,6 @@
 //! `Scenario`: everything that decides a run, proved sound. Each change gives a new one or says what would be right.
 
+use super::devices::{self, Other, parse_device};
 use super::fault::fault_text;
 use super::field::{Field, Values};
 use super::grammar::{Remarks, span_text};
@@ -138,6 +139,32 @@ impl Scenario {
             parts.values.load = LoadShape::Recorded { repeats: false };
         }
         strictly(parts)
+    }
+
+    /// The devices beside the first, as they are written in links: `batch;load:poisson:2/s;timeout:30s`.
+    pub fn device_texts(&self) -> Vec<String> {
+        self.parts.devices.iter().map(Other::text).collect()
+    }
+
+    /// With one device more.
+    ///
+    /// # Errors
+    /// Says what was wrong and what would be right; the old scenario is untouched.
+    pub fn with_device(&self, text: &str) -> Result<Scenario, FieldError> {
+        let device =
+            parse_device(text.trim(), &mut Remarks::new()).map_err(|wrong| wrong.of(devices::KEY, text))?;
+        let mut parts = self.parts.clone();
+        parts.devices.push(device);
+        strictly(parts)
+    }
+
+    /// Without the device at this place in `device_texts`; the same scenario where there is none.
+    pub fn without_device(&self, index: usize) -> Scenario {
+        let mut parts = self.parts.clone();
+        if index < parts.devices.len() {
+            parts.devices.remove(index);
+        }
+        strictly(parts).unwrap_or_else(|_| self.clone())
     }
 
     /// The scheduled faults, ordered by their begin.

@@ -1,5 +1,6 @@
 //! What makes the parts of a scenario go together: edits and faults in order and possible, a run of a size that ends.
 
+use super::devices::{self, MAX_OTHERS, Other};
 use super::fault::{RIGHT, fault_text, parse_fault, strikes};
 use super::field::{Field, Values};
 use super::grammar::{Remarks, span_text};
@@ -7,7 +8,8 @@ use super::notice::{FieldError, Notice, Wrong};
 use super::preset::Preset;
 use super::recorded::{self, Recorded};
 use super::scenario::{Edit, Scenario};
-use crate::sim::{ANTITHETIC, Config, Fault, SimDuration, SimTime, Target, TimedEdit};
+use super::values::Together;
+use crate::sim::{ANTITHETIC, Config, Fault, OtherDevice, Settings, SimDuration, SimTime, Target, TimedEdit};
 
 /// Scheduled faults at most.
 pub const MAX_FAULTS: usize = 1000;
@@ -25,6 +27,8 @@ pub(super) struct Parts {
     pub values: Values,
     /// Only where a load plays them.
     pub arrivals: Option<Recorded>,
+    /// Devices beside the first.
+    pub devices: Vec<Other>,
     pub faults: Vec<Fault>,
     pub edits: Vec<Edit>,
 }
@@ -40,22 +44,27 @@ pub(super) const LEFT_OUT: &str = "the scenario without it";
 
 /// Makes the parts go together, noting each thing that had to be changed, and builds what the engine needs.
 pub(super) fn settle(mut parts: Parts, problems: &mut Vec<Problem>) -> Scenario {
+    settle_devices(&mut parts, problems);
     settle_arrivals(&mut parts, problems);
     let mut stages = settle_edits(&mut parts, problems);
     settle_faults(&mut parts, &stages, problems);
     settle_size(&mut parts, &stages, problems);
-    let arrivals = parts.arrivals.as_ref().map(|recorded| &recorded.arrivals);
+    let settings = |values: &Values| {
+        let arrivals = parts.arrivals.as_ref().map(|recorded| &recorded.arrivals);
+        let other = |other: &Other| {
+            let own = other.values(values);
+            OtherDevice { name: other.name.clone(), device: own.device(arrivals), service: own.service }
+        };
+        Settings { others: parts.devices.iter().map(other).collect(), ..values.settings(arrivals) }
+    };
     let config = Config {
         seed: parts.values.seed | if parts.values.antithetic { ANTITHETIC } else { 0 },
         duration: parts.values.duration,
         drain: parts.values.drain,
         warm_up: parts.values.warm_up,
-        settings: parts.values.settings(arrivals),
+        settings: settings(&parts.values),
         faults: parts.faults.clone(),
-        edits: stages
-            .drain(..)
-            .map(|(at, values)| TimedEdit { at, settings: values.settings(arrivals) })
-            .collect(),
+        edits: stages.drain(..).map(|(at, values)| TimedEdit { at, settings: settings(&values) }).collect(),
     };
     Scenario::from_settled(parts, config)
 }
@@ -64,7 +73,8 @@ pub(super) fn settle(mut parts: Parts, problems: &mut Vec<Problem>) -> Scenario 
 fn settle_arrivals(parts: &mut Parts, problems: &mut Vec<Problem>) {
     let plays = |edit: &Edit| edit.field == Field::Load && edit.text.starts_with(recorded::KEY);
     if parts.arrivals.is_some() {
-        if !parts.values.load.is_recorded() && !parts.edits.iter().any(plays) {
+        let has_player = parts.devices.iter().any(Other::plays_arrivals);
+        if !parts.values.load.is_recorded() && !has_player && !parts.edits.iter().any(plays) {
             parts.arrivals = None;
         }
         return;
@@ -76,6 +86,13 @@ fn settle_arrivals(parts: &mut Parts, problems: &mut Vec<Problem>) {
         parts.values.load = Values::initial().load;
         problems.push(Problem { error, used: parts.values.text(Field::Load) });
     }
+    parts.devices.retain(|device| {
+        if device.plays_arrivals() {
+            problems
+                .push(Problem { error: wrong().of(devices::KEY, &device.text()), used: LEFT_OUT.to_owned() });
+        }
+        !device.plays_arrivals()
+    });
     parts.edits.retain(|edit| {
         if plays(edit) {
             problems.push(Problem { error: wrong().of("edit", &edit.text()), used: LEFT_OUT.to_owned() });
@@ -181,15 +198,49 @@ fn is_possible(fault: &Fault, servers: u32, before: usize) -> Result<(), Wrong> 
     Ok(())
 }
 
+/// What all devices make together, at first and after each edit.
+fn together<'a>(parts: &'a Parts, stages: &'a [(SimTime, Values)]) -> impl Iterator<Item = Together<'a>> {
+    let all = std::iter::once(&parts.values).chain(stages.iter().map(|(_, values)| values));
+    all.map(|values| Together {
+        devices: std::iter::once(values.clone())
+            .chain(parts.devices.iter().map(|device| device.values(values)))
+            .collect(),
+        arrivals: parts.arrivals.as_ref().map(|recorded| &recorded.arrivals),
+    })
+}
+
+/// At most so many, each with a name of its own.
+fn settle_devices(parts: &mut Parts, problems: &mut Vec<Problem>) {
+    let mut names: Vec<String> = Vec::new();
+    parts.devices.retain(|device| {
+        let wrong = if names.contains(&device.name) {
+            Wrong::new("has another device's name", "a name of its own")
+        } else if names.len() == MAX_OTHERS {
+            Wrong::new("is one device too many", format!("up to {MAX_OTHERS} beside the first"))
+        } else {
+            names.push(device.name.clone());
+            return true;
+        };
+        problems.push(Problem { error: wrong.of(devices::KEY, &device.text()), used: LEFT_OUT.to_owned() });
+        false
+    });
+}
+
 /// No link can make a run that never ends or that fills the memory: the duration is what gives way.
 fn settle_size(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut Vec<Problem>) {
-    let all = || std::iter::once(&parts.values).chain(stages.iter().map(|(_, values)| values));
     let seconds = parts.values.duration.seconds();
-    let arrivals = parts.arrivals.as_ref().map(|recorded| &recorded.arrivals);
-    if all().all(|values| values.is_bearable(seconds, arrivals)) {
+    if together(parts, stages).all(|all| all.is_bearable(seconds)) {
         return;
     }
-    let most = all().map(|values| values.bearable_seconds(seconds, arrivals)).fold(u64::MAX, u64::min);
+    while !together(parts, stages).all(|all| all.is_bearable(1.0)) {
+        let Some(device) = parts.devices.pop() else { break };
+        let error = Wrong::new("sends too much beside the others", "a lower rate, or fewer retries");
+        problems.push(Problem { error: error.of(devices::KEY, &device.text()), used: LEFT_OUT.to_owned() });
+    }
+    if together(parts, stages).all(|all| all.is_bearable(seconds)) {
+        return;
+    }
+    let most = together(parts, stages).map(|all| all.bearable_seconds(seconds)).fold(u64::MAX, u64::min);
     let most = SimDuration::from_millis(most * 1000);
     let longest = span_text(most);
     let wrong = format!(

@@ -1,6 +1,7 @@
 //! From values as written to a sound scenario. Strict and lenient readers share one assessment:
 //! the strict one refuses where it found a fault, the lenient one names the value used instead.
 
+use super::devices::{self, MAX_OTHERS, Other, parse_device};
 use super::fault::parse_fault;
 use super::field::{Field, Values};
 use super::grammar::{Remarks, likely, span};
@@ -25,6 +26,8 @@ pub struct ScenarioSpec {
     pub values: Vec<(Field, String)>,
     /// `None`: the preset's recorded arrivals.
     pub arrivals: Option<String>,
+    /// `None`: the preset's devices beside the first.
+    pub devices: Option<Vec<String>>,
     /// `None`: the preset's faults.
     pub faults: Option<Vec<String>>,
     /// `None`: the preset's edits.
@@ -59,6 +62,9 @@ pub(super) fn assess(spec: &ScenarioSpec) -> Assessment {
     reader.values(&mut parts.values, &spec.values);
     if let Some(text) = &spec.arrivals {
         parts.arrivals = reader.arrivals(text);
+    }
+    if let Some(devices) = &spec.devices {
+        parts.devices = reader.devices(devices);
     }
     if let Some(faults) = &spec.faults {
         parts.faults = reader.faults(faults);
@@ -144,6 +150,21 @@ impl Reader {
         }
     }
 
+    fn devices(&mut self, texts: &[String]) -> Vec<Other> {
+        let mut devices = Vec::new();
+        for text in texts.iter().filter(|text| *text != NONE).take(MAX_OTHERS + 1) {
+            let mut remarks = Remarks::new();
+            match parse_device(text.trim(), &mut remarks) {
+                Ok(device) => {
+                    devices.push(device);
+                    self.remark(devices::KEY, text, remarks);
+                }
+                Err(wrong) => self.problem(devices::KEY, text, wrong, LEFT_OUT),
+            }
+        }
+        devices
+    }
+
     fn faults(&mut self, texts: &[String]) -> Vec<Fault> {
         let mut faults = Vec::new();
         for text in texts.iter().filter(|text| *text != NONE).take(MAX_FAULTS + 1) {
@@ -204,11 +225,13 @@ impl Preset {
             preset: self,
             values: Values::initial(),
             arrivals: None,
+            devices: Vec::new(),
             faults: Vec::new(),
             edits: Vec::new(),
         };
         reader.values(&mut parts.values, &spec.values);
         parts.arrivals = spec.arrivals.as_deref().and_then(|text| reader.arrivals(text));
+        parts.devices = reader.devices(spec.devices.as_deref().unwrap_or_default());
         parts.faults = reader.faults(spec.faults.as_deref().unwrap_or_default());
         parts.edits = reader.edits(spec.edits.as_deref().unwrap_or_default());
         // That nothing is wrong here is a test's business: see tests/it/scenario.

@@ -52,19 +52,7 @@ impl Values {
     pub fn settings(&self, arrivals: Option<&Arrivals>) -> Settings {
         let law = |mttf: Option<SimDuration>, mttr, mode| mttf.map(|mttf| FailureLaw { mttf, mttr, mode });
         Settings {
-            device: DeviceSettings {
-                load: self.load.to_engine(arrivals),
-                users: self.users,
-                timeout: self.timeout,
-                retries: self.retries,
-                backoff: Backoff { base: self.backoff, cap: self.backoff_cap, jitter: self.jitter },
-                care: Care {
-                    deadline: self.deadline,
-                    budget: self.budget(),
-                    hedge: self.hedge,
-                    skew: self.user_skew,
-                },
-            },
+            device: self.device(arrivals),
             controller: ControllerSettings {
                 policy: self.policy,
                 tuning: PolicyTuning {
@@ -118,6 +106,7 @@ impl Values {
             },
             servers: (0..self.servers).map(|index| self.server(index)).collect(),
             service: self.service,
+            others: Vec::new(),
             abandoned: self.abandoned,
             serving: Serving {
                 discipline: self.discipline,
@@ -140,6 +129,24 @@ impl Values {
                     zones: self.zones,
                     controller_crews: self.controller_crews,
                 },
+            },
+        }
+    }
+
+    /// How a device with these values sends.
+    pub fn device(&self, arrivals: Option<&Arrivals>) -> DeviceSettings {
+        DeviceSettings {
+            load: self.load.to_engine(arrivals),
+            users: self.users,
+            timeout: self.timeout,
+            retries: self.retries,
+            priority: self.priority,
+            backoff: Backoff { base: self.backoff, cap: self.backoff_cap, jitter: self.jitter },
+            care: Care {
+                deadline: self.deadline,
+                budget: self.budget(),
+                hedge: self.hedge,
+                skew: self.user_skew,
             },
         }
     }
@@ -201,35 +208,70 @@ impl Values {
             role: if index < self.servers - self.backups { Role::Primary } else { Role::Backup },
         }
     }
+}
 
+/// The values of every device, the first one's first, for what they make together.
+pub(super) struct Together<'a> {
+    pub devices: Vec<Values>,
+    pub arrivals: Option<&'a Arrivals>,
+}
+
+impl Together<'_> {
     /// Attempts, probes and random failures per second, at most.
-    fn events_per_second(&self, arrivals: Option<&Arrivals>) -> f64 {
-        let attempts = self.attempts_per_second(arrivals) * f64::from(self.redispatch + 1);
-        let servers = f64::from(self.servers);
-        let probes = if self.probes { servers / self.probe_interval.seconds() } else { 0.0 };
-        let probes = probes + self.age.map_or(0.0, |age| 1.0 / age.seconds());
-        let probes = probes + if self.autoscale > 0 { 10.0 / self.scale_interval.seconds() } else { 0.0 };
-        let is_swept = self.ejection == EjectionName::Envoy;
-        let probes = probes + if is_swept { 1.0 / self.eject_interval.seconds() } else { 0.0 };
+    fn events_per_second(&self) -> f64 {
+        let first = &self.devices[0];
+        let attempts = self.attempts_per_second() * f64::from(first.redispatch + 1);
+        let servers = f64::from(first.servers);
+        let probes = if first.probes { servers / first.probe_interval.seconds() } else { 0.0 };
+        let probes = probes + first.age.map_or(0.0, |age| 1.0 / age.seconds());
+        let probes = probes + if first.autoscale > 0 { 10.0 / first.scale_interval.seconds() } else { 0.0 };
+        let is_swept = first.ejection == EjectionName::Envoy;
+        let probes = probes + if is_swept { 1.0 / first.eject_interval.seconds() } else { 0.0 };
         let failures = |mttf: Option<SimDuration>| mttf.map_or(0.0, |mttf| 2.0 / mttf.seconds());
-        attempts + probes + servers * failures(self.mttf) + 2.0 * failures(self.controller_mttf)
+        attempts + probes + servers * failures(first.mttf) + 2.0 * failures(first.controller_mttf)
     }
 
-    fn attempts_per_second(&self, arrivals: Option<&Arrivals>) -> f64 {
-        let copies = if self.hedge.is_some() { 2.0 } else { 1.0 };
-        self.load.peak_rate(arrivals) * f64::from(self.retries + 1) * copies
+    fn attempts_per_second(&self) -> f64 {
+        let of_one = |device: &Values| {
+            let copies = if device.hedge.is_some() { 2.0 } else { 1.0 };
+            device.load.peak_rate(self.arrivals) * f64::from(device.retries + 1) * copies
+        };
+        self.devices.iter().map(of_one).sum()
     }
 
     /// Requests whose device still waits for them, and attempts that parts of the system still hold, at most, in a run of `seconds`.
-    fn in_flight(&self, seconds: f64, arrivals: Option<&Arrivals>) -> f64 {
-        let hops = 2.0 * (self.device_hop.seconds() + self.server_hop.seconds());
-        let at_servers = f64::from(self.servers) * f64::from(self.workers + self.queue);
-        let room = at_servers + f64::from(self.controller_workers + self.controller_queue);
-        let travelling = self.attempts_per_second(arrivals) * hops;
-        let held = (room + travelling).min(self.attempts_per_second(arrivals) * seconds);
-        held + self.waited_for(seconds, hops, arrivals)
+    fn in_flight(&self, seconds: f64) -> f64 {
+        let first = &self.devices[0];
+        let hops = 2.0 * (first.device_hop.seconds() + first.server_hop.seconds());
+        let at_servers = f64::from(first.servers) * f64::from(first.workers + first.queue);
+        let room = at_servers + f64::from(first.controller_workers + first.controller_queue);
+        let travelling = self.attempts_per_second() * hops;
+        let held = (room + travelling).min(self.attempts_per_second() * seconds);
+        held + self.devices.iter().map(|device| device.waited_for(seconds, hops, self.arrivals)).sum::<f64>()
     }
 
+    /// Whether a run of `seconds` ends in bearable time and memory.
+    pub fn is_bearable(&self, seconds: f64) -> bool {
+        self.events_per_second() * seconds <= MAX_EVENTS && self.in_flight(seconds) <= MAX_IN_FLIGHT
+    }
+
+    /// The most whole seconds, up to `seconds`, that are bearable.
+    pub fn bearable_seconds(&self, seconds: f64) -> u64 {
+        // A second of the first device is bearable whatever the values: see the ranges of rate, retries and redispatch.
+        let (mut bearable, mut unbearable) = (1, seconds as u64 + 1);
+        while unbearable - bearable > 1 {
+            let middle = bearable.midpoint(unbearable);
+            if self.is_bearable(middle as f64) {
+                bearable = middle;
+            } else {
+                unbearable = middle;
+            }
+        }
+        bearable
+    }
+}
+
+impl Values {
     fn waited_for(&self, seconds: f64, hops: f64, arrivals: Option<&Arrivals>) -> f64 {
         if let LoadShape::Closed { population, .. } = &self.load {
             return f64::from(*population);
@@ -239,27 +281,6 @@ impl Values {
         // A record may come all at once.
         let at_once = arrivals.map_or(0.0, |arrivals| arrivals.list().len() as f64);
         at_once + self.load.peak_rate(arrivals) * seconds.min(f64::from(self.retries + 1) * attempt)
-    }
-
-    /// Whether a run of `seconds` ends in bearable time and memory.
-    pub fn is_bearable(&self, seconds: f64, arrivals: Option<&Arrivals>) -> bool {
-        self.events_per_second(arrivals) * seconds <= MAX_EVENTS
-            && self.in_flight(seconds, arrivals) <= MAX_IN_FLIGHT
-    }
-
-    /// The most whole seconds, up to `seconds`, that are bearable.
-    pub fn bearable_seconds(&self, seconds: f64, arrivals: Option<&Arrivals>) -> u64 {
-        // A second is bearable whatever the values: see the ranges of rate, retries and redispatch.
-        let (mut bearable, mut unbearable) = (1, seconds as u64 + 1);
-        while unbearable - bearable > 1 {
-            let middle = bearable.midpoint(unbearable);
-            if self.is_bearable(middle as f64, arrivals) {
-                bearable = middle;
-            } else {
-                unbearable = middle;
-            }
-        }
-        bearable
     }
 }
 

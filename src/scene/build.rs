@@ -213,7 +213,10 @@ impl Scene {
         let width = (layout.dot * 0.42).clamp(1.5, 2.6);
         let cut = snapshot.device_link_is_cut;
         let works = snapshot.controller.pair.map_or([true, false], |pair| pair.works);
-        self.link(&layout.device_link, LinkState::of(cut, works[0]), width);
+        let ways = std::iter::once(&layout.device_link).chain(layout.others.iter().map(|(_, link)| link));
+        for way in ways {
+            self.link(way, LinkState::of(cut, works[0]), width);
+        }
         if works[1] {
             self.link_of_second(layout.device_link.way.turned(), layout, width);
         }
@@ -274,6 +277,10 @@ impl Scene {
 
     fn device(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
         let rect = layout.device;
+        for (place, (rect, _)) in layout.others.iter().enumerate() {
+            let rate = snapshot.others.get(place).copied().flatten();
+            self.other_device(place as u8 + 2, rate, *rect, layout, lens);
+        }
         self.panel(rect, layout, Role::Panel, (Role::Line, 1.5));
         let mut lines = Lines::new();
         lines.add(&[Label::Device], bold(layout.font * 1.12), Role::Ink);
@@ -300,6 +307,17 @@ impl Scene {
         }
         self.stack(&lines, rect, layout, lens);
         self.beside_device(snapshot, layout, lens);
+    }
+
+    fn other_device(&mut self, number: u8, rate: Option<f64>, rect: Rect, layout: &Layout, lens: &Lens) {
+        self.panel(rect, layout, Role::Panel, (Role::Line, 1.5));
+        let mut lines = Lines::new();
+        lines.add(&[Label::OtherDevice(number)], bold(layout.font * 1.12), Role::Ink);
+        if let Some(per_second) = rate.filter(|_| rect.height > layout.font * 2.8) {
+            let labels = [Label::Sent { per_second }, Label::PerSecond(per_second)];
+            lines.add(&labels, plain(layout.font * 0.92), Role::Muted);
+        }
+        self.stack(&lines, rect, layout, lens);
     }
 
     /// Requests that are nowhere on the way: waiting for a retry, or for an answer that cannot come.

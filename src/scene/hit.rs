@@ -33,7 +33,7 @@ impl Scene {
         if layout.controller.contains(point) {
             return Some(Hit::Controller);
         }
-        if layout.device.contains(point) {
+        if layout.device.contains(point) || layout.others.iter().any(|(rect, _)| rect.contains(point)) {
             return Some(Hit::Device);
         }
         self.request_at(point).map(Hit::Request).or_else(|| link_at(layout, point))

@@ -38,6 +38,8 @@ pub enum Post {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Label {
     Device,
+    /// A device beside the first, from 2.
+    OtherDevice(u8),
     Controller,
     /// The second one's name.
     Second {

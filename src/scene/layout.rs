@@ -44,6 +44,8 @@ pub struct Layout {
     pub servers: Vec<Card>,
     /// From the device to the controller.
     pub device_link: Curve,
+    /// Further devices, each with its own way to the controller.
+    pub others: Vec<(Rect, Curve)>,
     /// From the controller to each server.
     pub server_links: Vec<Curve>,
     /// Radius of a request of usual size.
@@ -77,6 +79,38 @@ impl Layout {
         }
     }
 
+    /// The same with the device's place shared among so many of them.
+    pub fn with_devices(mut self, devices: usize) -> Self {
+        if devices < 2 {
+            return self;
+        }
+        let count = devices as f32;
+        let gap = self.font * 0.7;
+        let whole = self.device.centre();
+        let end = self.device_link.end();
+        let place = |place: usize| {
+            let from_middle = place as f32 - (count - 1.0) / 2.0;
+            match self.orientation {
+                Orientation::Across => {
+                    let height = ((self.height * 0.92 - gap * (count - 1.0)) / count).min(self.device.height);
+                    let middle = whole.y + from_middle * (height + gap);
+                    let rect = centred(self.device.x, middle, (self.device.width, height));
+                    (rect, Curve::straight(Point::new(rect.right(), middle), end))
+                }
+                Orientation::Down => {
+                    let width = ((self.width * 0.96 - gap * (count - 1.0)) / count).min(self.device.width);
+                    let middle = whole.x + from_middle * (width + gap);
+                    let rect = centred(middle - width / 2.0, whole.y, (width, self.device.height));
+                    (rect, Curve::straight(Point::new(middle, rect.bottom()), end))
+                }
+            }
+        };
+        let (first, link) = place(0);
+        self.others = (1..devices).map(place).collect();
+        (self.device, self.device_link) = (first, link);
+        self
+    }
+
     fn across(width: f32, height: f32, servers: usize) -> Self {
         // On a very wide screen everything grows a little, or it would be lost in it.
         let most = 14.0 + ((width - 1_100.0) / 250.0).clamp(0.0, 4.0);
@@ -108,6 +142,7 @@ impl Layout {
             controller,
             servers: cards,
             device_link,
+            others: Vec::new(),
             server_links,
             dot: dot_radius(width, height, servers),
             lane: dot_radius(width, height, servers) * 1.2,
@@ -153,6 +188,7 @@ impl Layout {
             controller,
             servers: cards,
             device_link,
+            others: Vec::new(),
             server_links,
             dot: dot_radius(width, height, servers),
             lane: dot_radius(width, height, servers) * 1.2,

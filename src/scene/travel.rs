@@ -41,7 +41,7 @@ fn place_one(scene: &mut Scene, traveller: &Traveller, now: SimTime, layout: &La
         }
         Cargo::Answer(work, outcome) => {
             let Some(at) = on_leg(layout, traveller, share, layout.lane) else { return };
-            let turn = heading(layout, traveller.leg, share);
+            let turn = heading(layout, traveller.leg, work.device, share);
             let (kind, role) = match outcome {
                 _ if work.is_abandoned => (DotKind::Answer, Role::Wasted),
                 Outcome::Ok => (DotKind::Answer, age_role(&work, now, lens)),
@@ -93,7 +93,11 @@ pub(super) fn walked(traveller: &Traveller, now: SimTime) -> f32 {
 /// The place on a leg; each direction keeps `lane` to its own side. `None` for a server that the layout does not know yet.
 fn on_leg(layout: &Layout, traveller: &Traveller, share: f32, lane: f32) -> Option<Point> {
     let leg = traveller.leg;
-    let (link, is_back) = link_of(layout, leg)?;
+    let device = match traveller.what {
+        Cargo::Attempt(work) | Cargo::Answer(work, _) => work.device,
+        _ => 0,
+    };
+    let (link, is_back) = link_of(layout, leg, device)?;
     let is_short = matches!(leg, Leg::ControllerToServer(_) | Leg::ServerToController(_));
     let lane = if is_short { lane * 0.75 } else { lane };
     let at = if is_back { link.beside(1.0 - share, -lane) } else { link.beside(share, lane) };
@@ -109,8 +113,8 @@ fn on_leg(layout: &Layout, traveller: &Traveller, share: f32, lane: f32) -> Opti
 }
 
 /// The direction of travel on a leg, in radians.
-fn heading(layout: &Layout, leg: Leg, share: f32) -> f32 {
-    match link_of(layout, leg) {
+fn heading(layout: &Layout, leg: Leg, device: u8, share: f32) -> f32 {
+    match link_of(layout, leg, device) {
         Some((link, true)) => link.angle(1.0 - share) + std::f32::consts::PI,
         Some((link, false)) => link.angle(share),
         None => 0.0,
@@ -118,11 +122,14 @@ fn heading(layout: &Layout, leg: Leg, share: f32) -> f32 {
 }
 
 /// The link of a leg, and whether the leg goes back over it.
-fn link_of(layout: &Layout, leg: Leg) -> Option<(&Curve, bool)> {
+fn link_of(layout: &Layout, leg: Leg, device: u8) -> Option<(&Curve, bool)> {
+    // A layout made before an edit may know fewer devices.
+    let other = usize::from(device).checked_sub(1).and_then(|other| layout.others.get(other));
+    let to_device = other.map_or(&layout.device_link, |(_, link)| link);
     let to_server = |server: ServerNodeId| layout.server_links.get(server.index());
     Some(match leg {
-        Leg::DeviceToController => (&layout.device_link, false),
-        Leg::ControllerToDevice => (&layout.device_link, true),
+        Leg::DeviceToController => (to_device, false),
+        Leg::ControllerToDevice => (to_device, true),
         Leg::ControllerToServer(server) => (to_server(server)?, false),
         Leg::ServerToController(server) => (to_server(server)?, true),
     })

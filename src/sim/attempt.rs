@@ -32,6 +32,8 @@ pub(crate) const MOST_TRIED: usize = 5;
 pub(crate) struct Attempt {
     pub request: u64,
     pub user: u32,
+    /// The device that sends it.
+    pub device: u8,
     /// From 1.
     pub number: u32,
     /// The highest number its request has: more than its own while a hedge is under way, or was.
@@ -90,6 +92,7 @@ impl Attempt {
         Attempt {
             request: 0,
             user: 0,
+            device: 0,
             number: 0,
             highest: 0,
             first_sent: SimTime::ZERO,

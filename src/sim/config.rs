@@ -70,6 +70,8 @@ pub struct Settings {
     pub servers: Vec<ServerSettings>,
     /// How much work a request brings, in seconds on a server of speed 1.
     pub service: Distribution,
+    /// Devices beside the first, each with a load, patience and work of its own. Their number never changes.
+    pub others: Vec<OtherDevice>,
     /// What a server does with work whose device has given up.
     pub abandoned: AbandonedWork,
     /// In which order, and how fast, a server works through what it has.
@@ -78,6 +80,50 @@ pub struct Settings {
     pub links: LinkSettings,
     /// Failures at random, besides the scheduled ones.
     pub random_faults: RandomFaults,
+}
+
+/// A device beside the first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherDevice {
+    /// What people call it.
+    pub name: String,
+    /// How it sends.
+    pub device: DeviceSettings,
+    /// How much work its requests bring.
+    pub service: Distribution,
+}
+
+impl Settings {
+    /// How many devices there are.
+    pub fn devices(&self) -> usize {
+        1 + self.others.len()
+    }
+
+    /// How a device sends, by its place, from 0.
+    #[inline]
+    pub fn device_of(&self, device: u8) -> &DeviceSettings {
+        if device == 0 { &self.device } else { &self.others[usize::from(device) - 1].device }
+    }
+
+    /// How much work the requests of a device bring.
+    pub fn service_of(&self, device: u8) -> &Distribution {
+        if device == 0 { &self.service } else { &self.others[usize::from(device) - 1].service }
+    }
+
+    /// The device that a user belongs to, and which one of its users it is: users are numbered in turn, device by device.
+    #[inline]
+    pub fn device_and_index(&self, user: u32) -> (u8, u32) {
+        if self.others.is_empty() {
+            return (0, user);
+        }
+        let devices = self.devices() as u32;
+        ((user % devices) as u8, user / devices)
+    }
+
+    /// Whether some requests go before others where they wait at a server.
+    pub fn has_priorities(&self) -> bool {
+        self.others.iter().any(|other| other.device.priority != self.device.priority)
+    }
 }
 
 /// How the device sends requests and what it does when one fails.
@@ -91,6 +137,8 @@ pub struct DeviceSettings {
     pub timeout: Option<SimDuration>,
     /// How often a failed request is tried again; 0 is never.
     pub retries: u32,
+    /// Where requests wait at a server, those of a higher priority go first.
+    pub priority: u32,
     /// How long the device waits before it tries again.
     pub backoff: Backoff,
     /// What keeps it from waiting and from trying for too long.

@@ -445,7 +445,11 @@ impl Simulation {
     fn begin_anew(&mut self, slot: u32) {
         let attempt = &mut self.attempts[slot];
         let chance = Key::new(self.seed, Cause::HedgeNeed).child(attempt.request);
-        attempt.need = self.device.need.span(chance.child(decision(attempt.number, attempt.tried_count)));
+        attempt.need = self
+            .devices
+            .of(attempt.device)
+            .need
+            .span(chance.child(decision(attempt.number, attempt.tried_count)));
         (attempt.wait, attempt.service) = (SimDuration::ZERO, SimDuration::ZERO);
     }
 

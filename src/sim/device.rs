@@ -15,9 +15,49 @@ use super::trace::{Listener, Outcome, Place, TraceEvent};
 /// No request.
 const NONE: u64 = u64::MAX;
 
+/// Every device of a run, and what they number together.
+#[derive(Clone, Debug)]
+pub(crate) struct Devices {
+    first: Device,
+    others: Vec<Device>,
+    /// The number of the next request.
+    pub next_request: u64,
+    /// Requests with two open copies.
+    pub hedged: u64,
+    /// Retries that a budget did not allow, so far.
+    pub denied: u64,
+}
+
+impl Devices {
+    pub fn new(seed: u64, settings: &Settings) -> Self {
+        let others = 1..settings.devices() as u8;
+        let seed_of = |device: u8| Key::new(seed, Cause::Device).at(u64::from(device));
+        Devices {
+            first: Device::new(seed, settings, 0),
+            others: others.map(|device| Device::new(seed_of(device), settings, device)).collect(),
+            next_request: 0,
+            hedged: 0,
+            denied: 0,
+        }
+    }
+
+    #[inline]
+    pub fn of(&self, device: u8) -> &Device {
+        if device == 0 { &self.first } else { &self.others[usize::from(device) - 1] }
+    }
+
+    #[inline]
+    pub fn of_mut(&mut self, device: u8) -> &mut Device {
+        if device == 0 { &mut self.first } else { &mut self.others[usize::from(device) - 1] }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Device {
     seed: u64,
+    /// Its place among the devices, and how many there are: users are numbered in turn.
+    place: u8,
+    devices: u32,
     /// Gaps by the request that ends them. Each load has a stream of its own: what an edit voids is not drawn again.
     gaps: Key,
     needs: Key,
@@ -25,8 +65,8 @@ pub(crate) struct Device {
     jitters: Key,
     pub need: Sampler,
     think: Sampler,
-    /// The number of the next request.
-    pub next_request: u64,
+    /// How many requests of an open load it has sent: what is drawn for one does not depend on other devices.
+    sequence: u64,
     /// When the load in force began: rate profiles count from here.
     load_since: SimTime,
     /// Voids arrivals and awakenings that belong to an earlier load.
@@ -35,10 +75,6 @@ pub(crate) struct Device {
     users: Vec<User>,
     /// What is left of the retry budget.
     budget: Option<BudgetAccount>,
-    /// Requests with two open copies.
-    pub hedged: u64,
-    /// Retries that the budget did not allow, so far.
-    pub denied: u64,
     bursts: Bursts,
     pub recorded: Playback,
     /// How many of the requests the first users send, up to each; empty where all send alike.
@@ -64,26 +100,42 @@ struct User {
 }
 
 impl Device {
-    pub fn new(seed: u64, settings: &Settings) -> Self {
+    fn new(seed: u64, settings: &Settings, place: u8) -> Self {
+        let own = settings.device_of(place);
         Device {
             seed,
+            place,
+            devices: settings.devices() as u32,
             gaps: Key::new(seed, Cause::ArrivalGap),
             needs: Key::new(seed, Cause::ServiceNeed),
             owners: Key::new(seed, Cause::User),
             jitters: Key::new(seed, Cause::Jitter),
-            need: Sampler::new(&settings.service),
+            need: Sampler::new(settings.service_of(place)),
             think: Sampler::Constant { mean: 0.0 },
-            next_request: 0,
+            sequence: 0,
             load_since: SimTime::ZERO,
             stamp: 0,
             users: Vec::new(),
-            budget: settings.device.care.budget.as_ref().map(BudgetAccount::new),
-            hedged: 0,
-            denied: 0,
+            budget: own.care.budget.as_ref().map(BudgetAccount::new),
             bursts: Bursts::default(),
             recorded: Playback::default(),
-            popularity: popularity(&settings.device),
+            popularity: popularity(own),
         }
+    }
+
+    /// The number, among all users, of its own user `index`.
+    fn user(&self, index: u32) -> u32 {
+        index * self.devices + u32::from(self.place)
+    }
+
+    /// Requests that a device with settings `own` sends on its own account get a user each: by chance, evenly or not.
+    fn draw_user(&self, own: &DeviceSettings) -> u32 {
+        let index = match own.users {
+            1 => 0,
+            _ if !self.popularity.is_empty() => self.popular_user(self.sequence),
+            users => self.owners.below(self.sequence, users as usize) as u32,
+        };
+        self.user(index)
     }
 
     fn popular_user(&self, request: u64) -> u32 {
@@ -92,13 +144,13 @@ impl Device {
     }
 
     /// Takes up new rules for budget and hedges.
-    pub fn set_care(&mut self, settings: &Settings) {
-        self.popularity = popularity(&settings.device);
-        self.budget = settings.device.care.budget.as_ref().map(BudgetAccount::new);
+    pub fn set_care(&mut self, own: &DeviceSettings) {
+        self.popularity = popularity(own);
+        self.budget = own.care.budget.as_ref().map(BudgetAccount::new);
     }
 
-    pub fn set_service(&mut self, settings: &Settings) {
-        self.need = Sampler::new(&settings.service);
+    pub fn set_service(&mut self, service: &Distribution) {
+        self.need = Sampler::new(service);
     }
 
     /// Requests offered per second at `now`; `None` for a closed population.
@@ -129,169 +181,177 @@ fn popularity(device: &DeviceSettings) -> Vec<f64> {
 }
 
 impl Simulation {
-    /// Puts the load of the settings into force from now on.
-    pub(crate) fn begin_load(&mut self) {
-        self.device.stamp = self.device.stamp.wrapping_add(1);
-        self.device.load_since = self.now;
-        match &self.settings.device.load {
-            Load::Open { .. } => self.schedule_arrival(),
+    /// Puts the load of a device's settings into force from now on.
+    pub(crate) fn begin_load(&mut self, device: u8) {
+        let own = self.devices.of_mut(device);
+        own.stamp = own.stamp.wrapping_add(1);
+        own.load_since = self.now;
+        match &self.settings.device_of(device).load {
+            Load::Open { .. } => self.schedule_arrival(device),
             Load::Bursts { .. } => {
-                self.device.bursts = Bursts { turns: self.device.bursts.turns, ..Bursts::default() };
-                self.schedule_turn();
-                self.schedule_arrival();
+                own.bursts = Bursts { turns: own.bursts.turns, ..Bursts::default() };
+                self.schedule_turn(device);
+                self.schedule_arrival(device);
             }
             Load::Recorded { .. } => {
-                self.device.recorded = Playback::default();
-                self.schedule_recorded();
+                own.recorded = Playback::default();
+                self.schedule_recorded(device);
             }
             Load::Closed { population, think } => {
                 let population = *population;
-                self.device.think = Sampler::new(think);
-                for index in self.device.users.len() as u64..u64::from(population) {
-                    let chance = Stream::new(self.device.seed, Cause::ClosedUser, index);
-                    self.device.users.push(User { chance, request: NONE });
+                own.think = Sampler::new(think);
+                for index in own.users.len() as u64..u64::from(population) {
+                    let chance = Stream::new(own.seed, Cause::ClosedUser, index);
+                    own.users.push(User { chance, request: NONE });
                 }
-                for user in 0..population {
-                    if self.device.users[user as usize].request == NONE {
-                        self.let_think(user);
+                for index in 0..population {
+                    if self.devices.of(device).users[index as usize].request == NONE {
+                        self.let_think(device, index);
                     }
                 }
             }
         }
     }
 
-    fn schedule_arrival(&mut self) {
-        let Device { gaps, stamp, next_request, .. } = self.device;
-        let (process, profile) = match &self.settings.device.load {
+    fn schedule_arrival(&mut self, device: u8) {
+        let own = self.devices.of_mut(device);
+        let Device { gaps, stamp, sequence, .. } = *own;
+        let (process, profile) = match &self.settings.device_of(device).load {
             Load::Open { process, profile } => (process, profile),
             Load::Bursts { .. } => {
-                self.device.bursts.left = exponential(gaps.child(u64::from(stamp)), next_request);
-                return self.schedule_burst_arrival();
+                own.bursts.left = exponential(gaps.child(u64::from(stamp)), sequence);
+                return self.schedule_burst_arrival(device);
             }
             Load::Recorded { .. } | Load::Closed { .. } => return,
         };
         let amount = match process {
-            ArrivalProcess::Poisson => exponential(gaps.child(u64::from(stamp)), next_request),
+            ArrivalProcess::Poisson => exponential(gaps.child(u64::from(stamp)), sequence),
             ArrivalProcess::Constant => 1.0,
             ArrivalProcess::Hyperexponential { scv } => {
-                let gaps = Sampler::new(&Distribution::Hyperexponential { mean: 1.0, scv: *scv });
-                gaps.seconds(self.device.gaps.child(u64::from(stamp)).child(next_request))
+                let law = Sampler::new(&Distribution::Hyperexponential { mean: 1.0, scv: *scv });
+                law.seconds(gaps.child(u64::from(stamp)).child(sequence))
             }
         };
         let gap = match profile.segments.as_slice() {
             [only] if only.length.is_zero() => (only.to > 0.0).then(|| amount / only.to),
-            _ => profile.gap(self.now.since(self.device.load_since).seconds(), amount),
+            _ => profile.gap(self.now.since(own.load_since).seconds(), amount),
         };
         if let Some(gap) = gap {
-            let event = Event { kind: EventKind::Arrival, subject: 0, stamp: self.device.stamp };
+            let event = Event { kind: EventKind::Arrival, subject: u32::from(device), stamp };
             self.events.at(self.now + SimDuration::drawn(gap), event);
         }
     }
 
-    fn schedule_recorded(&mut self) {
-        let Load::Recorded { arrivals, repeats } = &self.settings.device.load else { return };
-        if let Some(due) = self.device.recorded.due(arrivals, 0, *repeats) {
-            let event = Event { kind: EventKind::Arrival, subject: 0, stamp: self.device.stamp };
-            self.events.at(self.device.load_since + due, event);
+    fn schedule_recorded(&mut self, device: u8) {
+        let Load::Recorded { arrivals, repeats } = &self.settings.device_of(device).load else { return };
+        let own = self.devices.of_mut(device);
+        if let Some(due) = own.recorded.due(arrivals, device, *repeats) {
+            let event = Event { kind: EventKind::Arrival, subject: u32::from(device), stamp: own.stamp };
+            self.events.at(own.load_since + due, event);
         }
     }
 
     /// Arrivals of a load of bursts: when the rate turns, what is left of the exponential goes on at the other rate.
-    fn schedule_burst_arrival(&mut self) {
-        let Load::Bursts { rates, .. } = &self.settings.device.load else { return };
-        let bursts = &mut self.device.bursts;
-        bursts.since = self.now;
-        let rate = rates[usize::from(bursts.is_burst)];
+    fn schedule_burst_arrival(&mut self, device: u8) {
+        let Load::Bursts { rates, .. } = &self.settings.device_of(device).load else { return };
+        let own = self.devices.of_mut(device);
+        own.bursts.since = self.now;
+        let rate = rates[usize::from(own.bursts.is_burst)];
         if rate > 0.0 {
-            let event = Event { kind: EventKind::Arrival, subject: 0, stamp: self.device.stamp };
-            self.events.at(self.now + SimDuration::drawn(bursts.left / rate), event);
+            let event = Event { kind: EventKind::Arrival, subject: u32::from(device), stamp: own.stamp };
+            self.events.at(self.now + SimDuration::drawn(own.bursts.left / rate), event);
         }
     }
 
-    fn schedule_turn(&mut self) {
-        let Load::Bursts { means, .. } = &self.settings.device.load else { return };
-        let bursts = &mut self.device.bursts;
-        let mean = means[usize::from(bursts.is_burst)].seconds();
-        let stay = mean * exponential(Key::new(self.seed, Cause::Burst), bursts.turns);
-        bursts.turns += 1;
-        let event = Event { kind: EventKind::BurstTurn, subject: 0, stamp: self.device.stamp };
+    fn schedule_turn(&mut self, device: u8) {
+        let Load::Bursts { means, .. } = &self.settings.device_of(device).load else { return };
+        let own = self.devices.of_mut(device);
+        let mean = means[usize::from(own.bursts.is_burst)].seconds();
+        let stay = mean * exponential(Key::new(own.seed, Cause::Burst), own.bursts.turns);
+        own.bursts.turns += 1;
+        let event = Event { kind: EventKind::BurstTurn, subject: u32::from(device), stamp: own.stamp };
         self.events.at(self.now + SimDuration::drawn(stay), event);
     }
 
     /// A burst begins or ends.
-    pub(crate) fn on_burst_turn(&mut self, stamp: u32) {
-        let Load::Bursts { rates, .. } = &self.settings.device.load else { return };
-        if stamp != self.device.stamp || self.sending_is_over {
+    pub(crate) fn on_burst_turn(&mut self, device: u8, stamp: u32) {
+        let Load::Bursts { rates, .. } = &self.settings.device_of(device).load else { return };
+        let own = self.devices.of_mut(device);
+        if stamp != own.stamp || self.sending_is_over {
             return;
         }
         // Voids the arrival that was due at the old rate.
-        self.device.stamp = stamp.wrapping_add(1);
-        let bursts = &mut self.device.bursts;
+        own.stamp = stamp.wrapping_add(1);
+        let bursts = &mut own.bursts;
         let rate = rates[usize::from(bursts.is_burst)];
         bursts.left = (bursts.left - rate * self.now.since(bursts.since).seconds()).max(0.0);
         bursts.is_burst = !bursts.is_burst;
-        self.schedule_turn();
-        self.schedule_burst_arrival();
+        self.schedule_turn(device);
+        self.schedule_burst_arrival(device);
     }
 
     /// An open load's next request is due.
-    pub(crate) fn on_arrival<L: Listener>(&mut self, stamp: u32, out: &mut L) {
-        if stamp != self.device.stamp || self.sending_is_over {
+    pub(crate) fn on_arrival<L: Listener>(&mut self, device: u8, stamp: u32, out: &mut L) {
+        let own = self.devices.of_mut(device);
+        if stamp != own.stamp || self.sending_is_over {
             return;
         }
-        let request = self.device.next_request;
-        let users = self.settings.device.users;
-        let user = match users {
-            1 => 0,
-            _ if !self.device.popularity.is_empty() => self.device.popular_user(request),
-            _ => self.device.owners.below(request, users as usize) as u32,
-        };
-        let need = self.device.needs.child(request);
-        if let Load::Recorded { arrivals, .. } = &self.settings.device.load {
-            let recorded = self.device.recorded.take(arrivals);
-            self.send_request(user, recorded.unwrap_or_else(|| self.device.need.span(need)), out);
-            return self.schedule_recorded();
+        let settings = self.settings.device_of(device);
+        let user = own.draw_user(settings);
+        let need = own.needs.child(own.sequence);
+        own.sequence += 1;
+        if let Load::Recorded { arrivals, .. } = &settings.load {
+            let need = own.recorded.take(arrivals).unwrap_or_else(|| own.need.span(need));
+            self.send_request(device, user, need, out);
+            return self.schedule_recorded(device);
         }
-        self.send_request(user, self.device.need.span(need), out);
-        self.schedule_arrival();
+        let need = own.need.span(need);
+        self.send_request(device, user, need, out);
+        self.schedule_arrival(device);
     }
 
-    fn let_think(&mut self, user: u32) {
-        let device = &mut self.device;
-        let key = device.users[user as usize].chance.key();
-        let wakes = self.now + device.think.span(key);
-        self.events.at(wakes, Event { kind: EventKind::UserWakes, subject: user, stamp: device.stamp });
+    fn let_think(&mut self, device: u8, index: u32) {
+        let own = self.devices.of_mut(device);
+        let key = own.users[index as usize].chance.key();
+        let wakes = self.now + own.think.span(key);
+        let event = Event { kind: EventKind::UserWakes, subject: own.user(index), stamp: own.stamp };
+        self.events.at(wakes, event);
     }
 
     /// A user of a closed population has thought long enough.
     pub(crate) fn on_user_wakes<L: Listener>(&mut self, user: u32, stamp: u32, out: &mut L) {
-        if stamp != self.device.stamp || self.sending_is_over {
+        let (device, index) = self.settings.device_and_index(user);
+        let request = self.devices.next_request;
+        let own = self.devices.of_mut(device);
+        if stamp != own.stamp || self.sending_is_over {
             return;
         }
-        let state = &mut self.device.users[user as usize];
-        state.request = self.device.next_request;
+        let state = &mut own.users[index as usize];
+        state.request = request;
         let key = state.chance.key();
-        self.send_request(user, self.device.need.span(key), out);
+        let need = own.need.span(key);
+        self.send_request(device, user, need, out);
     }
 
-    fn send_request<L: Listener>(&mut self, user: u32, need: SimDuration, out: &mut L) {
-        let request = self.device.next_request;
-        self.device.next_request += 1;
+    fn send_request<L: Listener>(&mut self, device: u8, user: u32, need: SimDuration, out: &mut L) {
+        let request = self.devices.next_request;
+        self.devices.next_request += 1;
         let slot = self.attempts.open();
         let attempt = &mut self.attempts[slot];
         attempt.request = request;
         attempt.user = user;
+        attempt.device = device;
         attempt.number = 1;
         attempt.highest = 1;
         attempt.first_sent = self.now;
         attempt.need = need;
         self.counts.sent += 1;
         self.counts.in_flight += 1;
-        if let Some(budget) = &mut self.device.budget {
+        if let Some(budget) = &mut self.devices.of_mut(device).budget {
             budget.request(self.now);
         }
         self.emit(TraceEvent::RequestSent { request, user }, out);
-        if let Some(delay) = self.settings.device.care.hedge {
+        if let Some(delay) = self.settings.device_of(device).care.hedge {
             let event =
                 Event { kind: EventKind::Hedge, subject: slot, stamp: self.attempts[slot].generation };
             self.events.at(self.now + delay, event);
@@ -304,9 +364,9 @@ impl Simulation {
         attempt.sent = self.now;
         attempt.deadline = SimTime::NEVER;
         let event = TraceEvent::AttemptSent { request: attempt.request, attempt: attempt.number };
-        let whole =
-            self.settings.device.care.deadline.map(|deadline| (attempt.first_sent + deadline).max(self.now));
-        let single = self.settings.device.timeout.map(|timeout| self.now + timeout);
+        let own = self.settings.device_of(attempt.device);
+        let whole = own.care.deadline.map(|deadline| (attempt.first_sent + deadline).max(self.now));
+        let single = own.timeout.map(|timeout| self.now + timeout);
         if let Some(deadline) = whole.into_iter().chain(single).min() {
             attempt.deadline = deadline;
             let event = Event { kind: EventKind::Timeout, subject: slot, stamp: attempt.generation };
@@ -360,19 +420,20 @@ impl Simulation {
         assert!(attempt.is_open, "an attempt ends once");
         attempt.is_open = false;
         let (request, user, number) = (attempt.request, attempt.user, attempt.number);
+        let device = attempt.device;
         let (sent_at, need) = (attempt.first_sent, attempt.need);
         let (wait, service, server) = (attempt.wait, attempt.service, attempt.server());
         let (partner, slept, highest) = (attempt.partner.take(), attempt.slept, attempt.highest);
         self.counts.attempts_ended[outcome as usize] += 1;
         self.emit(TraceEvent::AttemptEnded { request, attempt: number, server, outcome }, out);
 
-        if let Some(rule) = &self.settings.device.care.budget
-            && let Some(budget) = &mut self.device.budget
+        if let Some(rule) = &self.settings.device_of(device).care.budget
+            && let Some(budget) = &mut self.devices.of_mut(device).budget
         {
             budget.ended(rule, outcome == Outcome::Ok);
         }
         if let Some(partner) = partner {
-            self.device.hedged -= 1;
+            self.devices.hedged -= 1;
             self.attempts[partner].partner = None;
             if outcome != Outcome::Ok {
                 // The other copy goes on for both.
@@ -382,14 +443,17 @@ impl Simulation {
         }
         // What follows counts every copy sent.
         let number = highest;
-        let wants_retry = outcome != Outcome::Ok && number <= self.settings.device.retries && !self.is_over;
-        let pause = if wants_retry { self.backoff(request, number, slept) } else { SimDuration::ZERO };
-        if wants_retry && self.may_retry(sent_at, self.now + pause) {
+        let retries = self.settings.device_of(device).retries;
+        let wants_retry = outcome != Outcome::Ok && number <= retries && !self.is_over;
+        let pause =
+            if wants_retry { self.backoff(device, request, number, slept) } else { SimDuration::ZERO };
+        if wants_retry && self.may_retry(device, sent_at, self.now + pause) {
             let retry = self.attempts.open();
             let due = self.now + pause;
             let attempt = &mut self.attempts[retry];
             attempt.request = request;
             attempt.user = user;
+            attempt.device = device;
             attempt.number = number + 1;
             attempt.highest = number + 1;
             attempt.first_sent = sent_at;
@@ -408,15 +472,15 @@ impl Simulation {
     }
 
     /// Whether a retry would come before the request's deadline, and the budget allows it.
-    fn may_retry(&mut self, sent_at: SimTime, due: SimTime) -> bool {
-        let care = &self.settings.device.care;
+    fn may_retry(&mut self, device: u8, sent_at: SimTime, due: SimTime) -> bool {
+        let care = &self.settings.device_of(device).care;
         if care.deadline.is_some_and(|deadline| sent_at + deadline <= due) {
             return false;
         }
-        match (&care.budget, &mut self.device.budget) {
+        match (&care.budget, &mut self.devices.of_mut(device).budget) {
             (Some(rule), Some(budget)) => {
                 let is_allowed = budget.spend(rule, self.now);
-                self.device.denied += u64::from(!is_allowed);
+                self.devices.denied += u64::from(!is_allowed);
                 is_allowed
             }
             _ => true,
@@ -428,15 +492,16 @@ impl Simulation {
         if !self.attempts.awaits_timeout(slot, generation) || self.sending_is_over || self.is_over {
             return;
         }
-        let (request, user, number, first_sent) = {
+        let (request, user, device, number, first_sent) = {
             let attempt = &self.attempts[slot];
-            (attempt.request, attempt.user, attempt.highest, attempt.first_sent)
+            (attempt.request, attempt.user, attempt.device, attempt.highest, attempt.first_sent)
         };
-        let need = self.device.need.span(Key::new(self.seed, Cause::HedgeNeed).child(request));
+        let need = self.devices.of(device).need.span(Key::new(self.seed, Cause::HedgeNeed).child(request));
         let copy = self.attempts.open();
         let attempt = &mut self.attempts[copy];
         attempt.request = request;
         attempt.user = user;
+        attempt.device = device;
         attempt.number = number + 1;
         attempt.highest = number + 1;
         attempt.first_sent = first_sent;
@@ -445,7 +510,7 @@ impl Simulation {
         attempt.is_hedge = true;
         self.attempts[slot].partner = Some(copy);
         self.attempts[slot].highest = number + 1;
-        self.device.hedged += 1;
+        self.devices.hedged += 1;
         self.send_attempt(copy, out);
     }
 
@@ -474,22 +539,26 @@ impl Simulation {
 
     /// In a closed population the owner of a finished request thinks again.
     fn wake_owner(&mut self, user: u32, request: u64) {
-        let Some(state) = self.device.users.get_mut(user as usize) else { return };
+        let (device, index) = self.settings.device_and_index(user);
+        let own = self.devices.of_mut(device);
+        let Some(state) = own.users.get_mut(index as usize) else { return };
         if state.request != request {
             return;
         }
         state.request = NONE;
-        if matches!(self.settings.device.load, Load::Closed { population, .. } if user < population) {
-            self.let_think(user);
+        let load = &self.settings.device_of(device).load;
+        if matches!(load, Load::Closed { population, .. } if index < *population) {
+            self.let_think(device, index);
         }
     }
 
     /// How long to wait after the failure of attempt `number`.
-    fn backoff(&self, request: u64, number: u32, slept: SimDuration) -> SimDuration {
-        let Backoff { base, cap, jitter } = self.settings.device.backoff;
+    fn backoff(&self, device: u8, request: u64, number: u32, slept: SimDuration) -> SimDuration {
+        let Backoff { base, cap, jitter } = self.settings.device_of(device).backoff;
+        let jitters = self.devices.of(device).jitters;
         let doubled = SimDuration(base.0.saturating_mul(1 << (number - 1).min(40)));
         let full = doubled.min(cap);
-        let draw = || self.device.jitters.child(request).unit(u64::from(number));
+        let draw = || jitters.child(request).unit(u64::from(number));
         let share = |span: SimDuration| SimDuration::from_seconds(span.seconds() * draw());
         match jitter {
             Jitter::None => full,
@@ -508,7 +577,7 @@ impl Simulation {
             }
             Jitter::Grpc => SimDuration::from_seconds(full.seconds() * (0.8 + 0.4 * draw())),
             Jitter::Exponential => {
-                let keyed = self.device.jitters.child(request);
+                let keyed = jitters.child(request);
                 SimDuration::from_seconds(full.seconds() * exponential(keyed, u64::from(number)))
             }
         }

@@ -461,8 +461,11 @@ impl Simulation {
             old.controller.health != self.settings.controller.health,
             old.random_faults != self.settings.random_faults,
         );
-        if old.service != self.settings.service {
-            self.device.set_service(&self.settings);
+        for device in 0..self.settings.devices() as u8 {
+            let service = self.settings.service_of(device);
+            if old.service_of(device) != service {
+                self.devices.of_mut(device).set_service(service);
+            }
         }
         if old.controller.policy != self.settings.controller.policy {
             self.controller.policy = super::policy::Policy::new(self.settings.controller.policy);
@@ -480,14 +483,19 @@ impl Simulation {
             self.change_failure_laws(&old);
             self.send_crews();
         }
-        if old.device.load != self.settings.device.load {
-            self.begin_load();
+        for device in 0..self.settings.devices() as u8 {
+            if old.device_of(device).load != self.settings.device_of(device).load {
+                self.begin_load(device);
+            }
         }
         if old.controller.limits != self.settings.controller.limits {
             self.begin_limits(out);
         }
-        if old.device.care != self.settings.device.care || old.device.users != self.settings.device.users {
-            self.device.set_care(&self.settings);
+        for device in 0..self.settings.devices() as u8 {
+            let (before, own) = (old.device_of(device), self.settings.device_of(device));
+            if before.care != own.care || before.users != own.users {
+                self.devices.of_mut(device).set_care(own);
+            }
         }
         if old.controller.pair != self.settings.controller.pair {
             self.refresh_controller(out);

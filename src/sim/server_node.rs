@@ -329,7 +329,13 @@ impl Simulation {
             if server.in_service.len() >= server.room(&self.settings.serving) || server.crash.is_some() {
                 return;
             }
-            let Some(slot) = server.next_waiting(self.settings.serving.discipline) else { return };
+            let discipline = self.settings.serving.discipline;
+            let next = if self.settings.has_priorities() {
+                self.first_by_priority(id, discipline)
+            } else {
+                server.next_waiting(discipline)
+            };
+            let Some(slot) = next else { return };
             let attempt = &self.attempts[slot];
             if attempt.is_cancelled && self.settings.abandoned == AbandonedWork::Skip {
                 let (request, attempt) = (attempt.request, attempt.number);
@@ -341,6 +347,19 @@ impl Simulation {
                 self.serve(slot, id, wait, out);
             }
         }
+    }
+
+    /// Takes the attempt out of the queue that is served next where some go before others; among equals the discipline decides.
+    fn first_by_priority(&mut self, id: ServerNodeId, discipline: Discipline) -> Option<u32> {
+        let (settings, attempts) = (&self.settings, &self.attempts);
+        let queue = &mut self.servers[id.index()].queue;
+        let rank = |&(place, slot): &(usize, &u32)| {
+            let priority = settings.device_of(attempts[*slot].device).priority;
+            let order = if discipline == Discipline::Lifo { place } else { usize::MAX - place };
+            (priority, order)
+        };
+        let (place, _) = queue.iter().enumerate().max_by_key(rank)?;
+        queue.remove(place)
     }
 
     fn answer_controller<L: Listener>(&mut self, slot: u32, outcome: Outcome, out: &mut L) {

@@ -4,7 +4,7 @@
 use super::attempt::{Attempts, Stage};
 use super::config::{Config, ServerNodeId, Settings, Target};
 use super::controller::Controller;
-use super::device::Device;
+use super::device::Devices;
 use super::event::{Event, EventKind, EventQueue};
 use super::fault::Agenda;
 use super::link::Link;
@@ -38,7 +38,7 @@ pub struct Simulation {
     pub(crate) agenda: Agenda,
     pub(crate) attempts: Attempts,
     pub(crate) counts: Counts,
-    pub(crate) device: Device,
+    pub(crate) devices: Devices,
     pub(crate) device_link: Link,
     pub(crate) controller: Controller,
     pub(crate) controller_failures: Stream,
@@ -63,7 +63,7 @@ impl Simulation {
             agenda: Agenda::new(config),
             attempts: Attempts::default(),
             counts: Counts::default(),
-            device: Device::new(config.seed, &settings),
+            devices: Devices::new(config.seed, &settings),
             device_link: Link::default(),
             controller: Controller::new(config.seed, &settings.controller),
             controller_failures: Stream::new(config.seed, Cause::ControllerFailure, 0),
@@ -88,7 +88,9 @@ impl Simulation {
         if run.settings.controller.scaling.is_some() {
             run.begin_scaling(&mut ());
         }
-        run.begin_load();
+        for device in 0..run.settings.devices() as u8 {
+            run.begin_load(device);
+        }
         run
     }
 
@@ -176,7 +178,7 @@ impl Simulation {
         let Event { kind, subject, stamp } = event;
         let server = ServerNodeId(subject as u16);
         match kind {
-            EventKind::Arrival => self.on_arrival(stamp, out),
+            EventKind::Arrival => self.on_arrival(subject as u8, stamp, out),
             EventKind::UserWakes => self.on_user_wakes(subject, stamp, out),
             EventKind::AtController if self.arrives(subject) => self.on_attempt_at_controller(subject, out),
             EventKind::ControllerDone => self.on_controller_done(subject, stamp, out),
@@ -213,7 +215,7 @@ impl Simulation {
             EventKind::Hedge => self.on_hedge(subject, stamp, out),
             EventKind::QueueTimeout => self.on_queue_timeout(subject, stamp, out),
             EventKind::WarmedUp => self.on_warmed_up(server),
-            EventKind::BurstTurn => self.on_burst_turn(stamp),
+            EventKind::BurstTurn => self.on_burst_turn(subject as u8, stamp),
             EventKind::FlapTurn => self.on_flap_turn(server, stamp, out),
             EventKind::TakeOver => self.on_take_over(subject, stamp, out),
             EventKind::ScaleLook => self.on_scale_look(stamp, out),
@@ -254,7 +256,7 @@ impl Simulation {
     pub fn assert_laws(&self) {
         let counts = &self.counts;
         let open = self.attempts.iter().filter(|attempt| attempt.is_open);
-        let hedged = self.device.hedged;
+        let hedged = self.devices.hedged;
         assert_eq!(
             open.count() as u64,
             counts.in_flight + hedged,

@@ -52,6 +52,8 @@ pub struct Snapshot {
     pub denied: u64,
     /// The device's rate now: offered requests per second, or `None` for a closed population.
     pub offered_rate: Option<f64>,
+    /// The same for each further device.
+    pub others: Vec<Option<f64>>,
     /// How many lines of recorded arrivals it has played in this round, and of how many.
     pub recorded: Option<(u32, u32)>,
     /// True when the link between device and controller is cut.
@@ -197,6 +199,8 @@ pub struct Work {
     pub request: u64,
     /// Which try, from 1.
     pub attempt: u32,
+    /// The device that sent it, from 0.
+    pub device: u8,
     /// When the request was first sent.
     pub sent_at: SimTime,
     /// When this attempt times out.
@@ -265,14 +269,18 @@ impl Simulation {
         snapshot.now = self.now;
         snapshot.counts = self.counts;
         snapshot.system = Some(self.system);
-        snapshot.offered_rate = self.device.offered_rate(&self.settings.device.load, self.now);
+        snapshot.offered_rate = self.devices.of(0).offered_rate(&self.settings.device.load, self.now);
+        snapshot.others.clear();
+        snapshot.others.extend((1..self.settings.devices() as u8).map(|device| {
+            self.devices.of(device).offered_rate(&self.settings.device_of(device).load, self.now)
+        }));
         snapshot.recorded = match &self.settings.device.load {
             Load::Recorded { arrivals, .. } => {
-                Some((self.device.recorded.played(arrivals), arrivals.list().len() as u32))
+                Some((self.devices.of(0).recorded.played(arrivals), arrivals.list().len() as u32))
             }
             _ => None,
         };
-        snapshot.denied = self.device.denied;
+        snapshot.denied = self.devices.denied;
         snapshot.device_link_is_cut = self.device_link.is_cut();
         snapshot.backing_off =
             self.attempts.iter().filter(|attempt| attempt.stage == Stage::BackingOff).count() as u32;
@@ -455,6 +463,7 @@ impl Simulation {
         Work {
             request: attempt.request,
             attempt: attempt.number,
+            device: attempt.device,
             sent_at: attempt.first_sent,
             deadline: (attempt.deadline != SimTime::NEVER).then_some(attempt.deadline),
             need: attempt.need,

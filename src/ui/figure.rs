@@ -78,7 +78,8 @@ pub fn FigureMaker(props: &FigureProps) -> Html {
 fn scene_of(session: &SessionHandle) -> Option<Scene> {
     let session = session.try_borrow().ok()?;
     let snapshot = session.snapshot();
-    let layout = Layout::for_size(SIZE.0, SIZE.1, snapshot.servers.len());
+    let layout =
+        Layout::for_size(SIZE.0, SIZE.1, snapshot.servers.len()).with_devices(1 + snapshot.others.len());
     let lens = Lens::of(settings_of(&session), 1.0, say);
     let mut scene = Scene::new();
     scene.fill(snapshot, &session.listeners().marks, &layout, &lens);

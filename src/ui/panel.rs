@@ -128,10 +128,42 @@ fn body(group: Group, props: &PanelProps) -> Html {
             { if group == Group::Faults { faults(props) } else { html! {} } }
             { for first }
             { for rest.filter(|_| is_full && has_more) }
+            { if group == Group::Load && has_more { devices(is_full, props) } else { html! {} } }
             <button class="quiet more" type="button" hidden={!has_more} aria-expanded={is_full.to_string()} onclick={toggle}>
                 { if is_full { words::LESS } else { words::MORE } }
             </button>
         </>
+    }
+}
+
+/// Devices beside the first: each as it is written in links, and a line for one more.
+fn devices(is_full: bool, props: &PanelProps) -> Html {
+    let texts = props.state.scenario.device_texts();
+    let is_locked = is_locked(&props.state, Field::Load);
+    let items = texts.iter().enumerate().map(|(index, text)| {
+        let onclick = props.on_action.reform(move |_| Action::RemoveDevice(index));
+        html! {
+            <li key={text.clone()} class="fault-item">
+                <span>{ text.replace(';', " · ") }</span>
+                <button type="button" aria-label={words::remove(text)} title={words::remove(text)} disabled={is_locked} {onclick}>{ "×" }</button>
+            </li>
+        }
+    });
+    let onchange = acting(&props.on_action, |event: Event| {
+        use wasm_bindgen::JsCast;
+        let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
+        let text = input.value();
+        input.set_value("");
+        (!text.trim().is_empty()).then_some(Action::AddDevice(text))
+    });
+    html! {
+        <div class="control" hidden={!is_full && texts.is_empty()}>
+            <label for="add-device">{ words::OTHER_DEVICES }</label>
+            <ul class="fault-list" data-testid="devices">{ for items }</ul>
+            <input class="input wide" id="add-device" type="text" autocomplete="off" spellcheck="false" data-testid="add-device"
+                placeholder={words::DEVICE_EXAMPLE} aria-describedby="help-device" disabled={is_locked} {onchange} />
+            <p class="help" id="help-device">{ words::OTHER_DEVICES_HELP }</p>
+        </div>
     }
 }
 

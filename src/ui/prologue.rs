@@ -101,7 +101,8 @@ impl Prologue {
         let servers = config.settings.servers.len();
         Some(Prologue {
             palette: Palette::read(&element),
-            layout: Layout::for_size(width as f32, height as f32, servers),
+            layout: Layout::for_size(width as f32, height as f32, servers)
+                .with_devices(config.settings.devices()),
             scene: Scene::new(),
             speed,
             settings: config.settings.clone(),

@@ -254,7 +254,7 @@ impl View {
         if !(frame.must_paint || has_moved && is_due) || self.size.0 < 1.0 {
             return;
         }
-        self.lay_out(snapshot.servers.len());
+        self.lay_out(snapshot.servers.len(), 1 + snapshot.others.len());
         let factor = self.shared.speed.get().unwrap_or(Speed::NORMAL).factor();
         let lens = Lens {
             motion: self.motion,
@@ -319,13 +319,14 @@ impl View {
         self.motion = if is_reduced { Motion::Steps } else { Motion::Flow };
     }
 
-    fn lay_out(&mut self, servers: usize) {
+    fn lay_out(&mut self, servers: usize, devices: usize) {
         let (width, height) = self.size;
         let is_same = self.layout.servers.len() == servers
+            && self.layout.others.len() + 1 == devices
             && self.layout.width == width.max(120.0)
             && self.layout.height == height.max(80.0);
         if !is_same {
-            self.layout = Layout::for_size(width, height, servers);
+            self.layout = Layout::for_size(width, height, servers).with_devices(devices);
             self.overlay.place(&self.layout);
         }
     }

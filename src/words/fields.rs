@@ -75,6 +75,7 @@ pub const FIELDS: &[FieldWords] = &[
     words("user-skew", "Uneven users", "How unevenly users send: 0 is all alike, 1 is Zipf's law."),
     words("timeout", "Timeout", "The longest an attempt may take, links included."),
     words("retries", "Retries", "How often the device tries a failed request again."),
+    words("priority", "Priority", "Where requests wait at a server, those of a higher priority go first."),
     words("backoff", "First backoff", "The wait before the first retry; it doubles with each further one."),
     words("backoff-cap", "Longest backoff", "The wait before a retry is never longer than this."),
     words(

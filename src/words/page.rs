@@ -128,6 +128,12 @@ pub const NO_SCENARIO_IN_FILE: &str = "There is no scenario in this file. Nines 
 pub const SAVE_REFUSED: &str = "The page in one file could not be loaded from the host: check the connection, or reload if there is a new version.";
 pub const SAVE_FILE: &str = "Save as one file";
 pub const SAVE_FILE_IS: &str = "The page with this run in it, to mail or to keep: it works without network.";
+/// Devices beside the first.
+pub const OTHER_DEVICES: &str = "More devices";
+pub const OTHER_DEVICES_HELP: &str = "A name, then what differs from the first device; Enter adds it. Load, service, timeout, retries, deadline, hedge, priority and the like.";
+pub const DEVICE_EXAMPLE: &str = "batch;load:poisson:2/s;timeout:30s";
+/// What the first of several devices is called.
+pub const FIRST_DEVICE: &str = "first device";
 /// Beside a load that plays recorded arrivals.
 pub const CHOOSE_ARRIVALS: &str = "Choose a CSV file…";
 pub const OPEN_FILE: &str = "Open a file…";

@@ -244,6 +244,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "The same twenty requests come again and again as they were recorded: two clusters, and rests between. The mean rate says little.",
     ),
     (
+        "priorities",
+        "Two devices, two priorities",
+        "People ask for little and go first; a batch comes in bursts and waits. First come, first served would make the people wait with it.",
+    ),
+    (
         "heavy-tail",
         "Heavy tail",
         "Most requests are quick and a few take very long: the mean says little, the 99th percentile a lot.",

@@ -4,6 +4,11 @@ use super::number;
 
 /// Where requests come from.
 pub const DEVICE: &str = "Device";
+
+/// `Device 2`.
+pub fn other_device(number: u8) -> String {
+    format!("{DEVICE} {number}")
+}
 /// Who hands them on.
 pub const CONTROLLER: &str = "Controller";
 /// Takes over when the first is silent.

@@ -25,6 +25,7 @@ mod scene;
 mod share;
 mod sim;
 mod sim_central;
+mod sim_devices;
 mod sim_faults;
 mod sim_pair;
 mod sim_presets;

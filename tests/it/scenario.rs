@@ -585,6 +585,7 @@ fn validate_names_every_fault_of_a_spec() {
         preset: "combined".to_owned(),
         values: vec![(Field::Servers, "0".to_owned()), (Field::Seed, "-1".to_owned())],
         arrivals: None,
+        devices: None,
         faults: Some(vec!["burn:s1@2s".to_owned()]),
         edits: None,
     };

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use nines::scenario::{
     Control, Field, LARGEST_CSV, LINK_VERSION, LONGEST_LINK, LONGEST_QUERY, LONGEST_TASK, LONGEST_TEXT,
     LONGEST_TITLE, LONGEST_UNPACKED, MAX_ARRIVALS, MAX_EDITS, MAX_EVENTS, MAX_FAULTS, MAX_IN_FLIGHT,
-    MAX_NOTICES, OTHER_KEYS, PRESETS, Scenario, VIEW_KEYS, VIEW_TABLE,
+    MAX_NOTICES, MAX_OTHERS, OTHER_KEYS, PRESETS, Scenario, VIEW_KEYS, VIEW_TABLE,
 };
 
 fn path(name: &str) -> PathBuf {
@@ -74,6 +74,7 @@ fn limits() -> String {
         ),
         ("faults", MAX_FAULTS as f64),
         ("timed edits", MAX_EDITS as f64),
+        ("devices beside the first", MAX_OTHERS as f64),
         ("recorded arrivals", MAX_ARRIVALS as f64),
         ("bytes of a CSV file", LARGEST_CSV as f64),
         ("characters of a query before it is packed", LONGEST_QUERY as f64),

@@ -148,6 +148,17 @@ fn pair() -> BoxedStrategy<(String, String)> {
     field.prop_flat_map(|field| value(field).prop_map(move |text| (field.key().to_owned(), text))).boxed()
 }
 
+/// A device beside the first, with a few values of its own.
+fn device() -> BoxedStrategy<String> {
+    let own = (0..Field::ALL.len()).prop_flat_map(|place| {
+        let field = Field::ALL[place];
+        value(field).prop_map(move |text| format!(";{}:{text}", field.key()))
+    });
+    (text(&["batch", "b", "a-2", "not plain"]), prop::collection::vec(own, 0..3), load())
+        .prop_map(|(name, own, load)| format!("{name};load:{load}{}", own.concat()))
+        .boxed()
+}
+
 fn any_pair() -> BoxedStrategy<(String, String)> {
     let named =
         |key: &'static str, texts: BoxedStrategy<String>| texts.prop_map(move |text| (key.to_owned(), text));
@@ -156,6 +167,7 @@ fn any_pair() -> BoxedStrategy<(String, String)> {
         2 => named("fault", fault()),
         2 => named("edit", edit()),
         1 => named("arrivals", text(&["ms:0,120/35,.5//2", "none", "hash:0", "ms:1,x"])),
+        1 => named("device", device()),
         1 => named("title", any::<String>().boxed()),
         1 => named("t", text(&["3s", "x", ""])),
     ]
@@ -228,7 +240,7 @@ fn order(pair: &str) -> usize {
     let timed = Field::ALL.iter().filter(|field| field.is_timed());
     let fixed = Field::ALL.iter().filter(|field| !field.is_timed());
     let keys = ["v", "preset"].into_iter().chain(timed.map(|field| field.key()));
-    let keys = keys.chain(["arrivals", "fault", "edit"]).chain(fixed.map(|field| field.key()));
+    let keys = keys.chain(["arrivals", "device", "fault", "edit"]).chain(fixed.map(|field| field.key()));
     keys.into_iter().position(|known| known == key).unwrap_or_else(|| panic!("{pair}"))
 }
 

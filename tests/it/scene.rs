@@ -35,6 +35,7 @@ fn work(request: u64, sent_millis: u64) -> Work {
     Work {
         request,
         attempt: 1,
+        device: 0,
         sent_at: at(sent_millis),
         deadline: Some(at(sent_millis + 10_000)),
         need: SimDuration::from_millis(500),
@@ -111,6 +112,7 @@ fn mid_failover() -> Snapshot {
         backing_off: 1,
         denied: 0,
         offered_rate: Some(4.0),
+        others: vec![],
         recorded: None,
         device_link_is_cut: false,
         controller: ControllerView {

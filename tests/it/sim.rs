@@ -17,6 +17,7 @@ pub fn default_config() -> Config {
                 users: 100,
                 timeout: Some(SimDuration::from_seconds(10.0)),
                 retries: 0,
+                priority: 0,
                 backoff: Backoff {
                     base: SimDuration::from_millis(100),
                     cap: SimDuration::from_seconds(5.0),
@@ -49,6 +50,7 @@ pub fn default_config() -> Config {
             },
             servers: vec![server; 3],
             service: Distribution::Exponential { mean: 0.5 },
+            others: vec![],
             abandoned: AbandonedWork::Finish,
             serving: Serving::default(),
             links: LinkSettings {

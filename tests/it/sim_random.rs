@@ -64,6 +64,20 @@ const LOADS: &[&str] = &[
     "arrivals:once",
     "arrivals:repeat",
 ];
+/// What a device beside the first may have of its own.
+const OWN: &[&str] = &[
+    "timeout:700ms",
+    "timeout:off",
+    "retries:2",
+    "hedge:300ms",
+    "deadline:2s",
+    "priority:1",
+    "priority:5",
+    "service:constant:50ms",
+    "users:3",
+    "retry-budget:bucket",
+    "jitter:grpc",
+];
 /// Kept only where a load plays them.
 const ARRIVALS: &[&str] =
     &["ms:500,0,0,20/35,800//2,300/900", "ms:0/1,0/1,0/1,0/1", "ms:700,1200,40/5000/2,1"];
@@ -171,6 +185,11 @@ fn link(seed: u64) -> String {
         // Rare by chance alone: two controllers that do not hear each other.
         pairs.push("controller-pair=on&advert=100ms".to_owned());
         pairs.push(format!("fault=cut:pair-link@{}s+{}s", 1 + chance.below(3), 1 + chance.below(6)));
+    }
+    for name in ["batch", "third"].into_iter().take(chance.below(6).saturating_sub(3) as usize) {
+        let load = chance.one_of(LOADS);
+        let own: String = (0..chance.below(4)).map(|_| format!(";{}", chance.one_of(OWN))).collect();
+        pairs.push(format!("device={name};load:{load}{own}"));
     }
     for _ in 0..chance.below(5) {
         pairs.push(format!("fault={}", chance.one_of(FAULTS)));

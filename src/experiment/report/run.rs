@@ -5,12 +5,14 @@ use serde::ser::Serializer;
 use serde_json::Value;
 
 use super::super::job::JobResult;
-use super::super::quantity::{Quantity, catalogue};
+use super::super::quantity::{Quantity, catalogue, mean_estimate};
+use super::super::table::Estimate;
 use super::super::text::{interval_text, value_text};
 use super::csv_text::{estimate_cells, write};
 use super::terminal::aligned;
 use super::{Interval, MAKER, Maker, digest_text};
 use crate::scenario::{Field, Scenario, encode, to_json};
+use crate::words::page::FIRST_DEVICE;
 
 /// JSON: the scenario, the digests, every measure with mean and interval.
 pub fn run_json(scenario: &Scenario, results: &[JobResult]) -> String {
@@ -27,6 +29,16 @@ pub fn run_json(scenario: &Scenario, results: &[JobResult]) -> String {
         digests: results.iter().map(|result| digest_text(result.digest)).collect(),
         events: results.iter().map(|result| result.events).sum(),
         measures: Measured { results },
+        devices: by_device(scenario, results)
+            .into_iter()
+            .map(|row| OfDevice {
+                device: row.device,
+                measure: row.measure,
+                unit: row.unit,
+                estimate: Interval::of(row.estimate),
+                first: row.first,
+            })
+            .collect(),
     };
     let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
     text.push('\n');
@@ -44,6 +56,49 @@ struct File<'a> {
     digests: Vec<String>,
     events: u64,
     measures: Measured<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    devices: Vec<OfDevice>,
+}
+
+#[derive(Serialize)]
+struct OfDevice {
+    device: String,
+    measure: &'static str,
+    unit: &'static str,
+    #[serde(flatten)]
+    estimate: Interval,
+    first: Option<f64>,
+}
+
+/// One number of one device over all runs.
+struct DeviceRow {
+    device: String,
+    measure: &'static str,
+    unit: &'static str,
+    estimate: Option<Estimate>,
+    first: Option<f64>,
+}
+
+/// Each device's numbers, where there are several.
+fn by_device(scenario: &Scenario, results: &[JobResult]) -> Vec<DeviceRow> {
+    let Some(first) = results.first() else { return Vec::new() };
+    let others = scenario.config().settings.others.iter().map(|other| other.name.clone());
+    let names = std::iter::once(FIRST_DEVICE.to_owned()).chain(others);
+    let mut rows = Vec::new();
+    for (place, (device, numbers)) in names.zip(&first.devices).enumerate() {
+        for (index, (measure, unit, first)) in numbers.named().into_iter().enumerate() {
+            let values: Vec<f64> =
+                results.iter().filter_map(|result| result.devices.get(place)?.named()[index].2).collect();
+            rows.push(DeviceRow {
+                device: device.clone(),
+                measure,
+                unit,
+                estimate: mean_estimate(&values),
+                first,
+            });
+        }
+    }
+    rows
 }
 
 #[derive(Serialize)]
@@ -118,6 +173,23 @@ pub fn run_csv(scenario: &Scenario, results: &[JobResult]) -> String {
             encode(scenario),
         ]);
     }
+    for row in by_device(scenario, results) {
+        let [mean, low, high, n] = estimate_cells(row.estimate);
+        rows.push(vec![
+            format!("{}:{}", row.device, row.measure),
+            row.unit.into(),
+            mean,
+            low,
+            high,
+            n,
+            row.first.map_or_else(String::new, |value| value.to_string()),
+            scenario.config().plain_seed().to_string(),
+            results.len().to_string(),
+            digest.clone(),
+            MAKER.engine.to_string(),
+            encode(scenario),
+        ]);
+    }
     write(&rows)
 }
 
@@ -134,6 +206,12 @@ pub fn run_table(scenario: &Scenario, results: &[JobResult]) -> String {
     );
     let mut rows = vec![["measure", "first run", "mean", "95 % interval"].map(String::from).to_vec()];
     rows.extend(catalogue().iter().filter_map(|quantity| row(quantity, results)));
+    for DeviceRow { device, measure, unit, estimate, first } in by_device(scenario, results) {
+        let Some(estimate) = estimate else { continue };
+        let first = first.map_or_else(|| "–".into(), |value| value_text(value, unit));
+        let name = format!("{device}: {measure}");
+        rows.push(vec![name, first, value_text(estimate.mean, unit), interval_text(&estimate, unit)]);
+    }
     text.push_str(&aligned(&rows));
     text
 }
