@@ -93,6 +93,8 @@ pub fn policy_name(policy: PolicyKind, short: bool) -> &'static str {
         (PolicyKind::TwoDistinct, false) => "two choices",
         (PolicyKind::TwoAny, false) => "two choices, any",
         (PolicyKind::TwoDistinct | PolicyKind::TwoAny, true) => "two choices",
+        (PolicyKind::RandomTwo, _) => "random two",
+        (PolicyKind::TwoRedrawn, _) => "two, redrawn",
         (PolicyKind::None, _) => "no balancing",
         (PolicyKind::First, _) => "first free",
         (PolicyKind::Edf, false) => "earliest deadline",

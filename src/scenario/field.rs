@@ -4,13 +4,13 @@ use std::ops::RangeInclusive;
 
 use super::grammar::{
     ABANDONED, BUDGETS, BudgetName, CRASH_MODES, DISCIPLINES, EJECTIONS, EjectionName, FAILBACKS, HAZARDS,
-    HazardName, JITTERS, LIMITS, LimitName, OFF, POLICIES, PerServer, Remarks, SCHEDULES, SLOW_START_FORMS,
+    HazardName, JITTERS, LIMITS, LimitName, OFF, ON_ERRORS, POLICIES, PerServer, Remarks, SCHEDULES, SLOW_START_FORMS,
     TIE_RULES, Written, span_text,
 };
 use super::load::{LOAD_SHAPES, LoadShape, SERVICE_SHAPES, with_mean};
 use super::notice::Wrong;
 use crate::sim::{
-    AbandonedWork, ArrivalProcess, CrashMode, Discipline, Distribution, Failback, Jitter, PolicyKind,
+    AbandonedWork, ArrivalProcess, CrashMode, Discipline, Distribution, Failback, Jitter, OnError, PolicyKind,
     ProbeSchedule, SimDuration, SlowStartForm, TieRule,
 };
 
@@ -304,6 +304,8 @@ fields! {
     EjectDeviation(eject_deviation: u32 = 0), "eject-deviation", PolicyAndHealth, More, Timed, count(0, 100), 0.0..=30.0;
     /// Envoy: eject a server that fails this share of its requests, in percent; 0 is off.
     EjectFailing(eject_failing: u32 = 0), "eject-failing", PolicyAndHealth, More, Timed, count(0, 100), 0.0..=100.0;
+    /// HAProxy: what so many errors in a row do: count as a failed health check, as all but one, or as all.
+    OnErrorKind(on_error: OnError = OnError::FailCheck), "on-error", PolicyAndHealth, More, Timed, Control::Choice(ON_ERRORS), 0.0..=0.0;
     /// Below this share of healthy servers, in percent, health is ignored; 0 is never.
     Panic(panic: u32 = 0), "panic", PolicyAndHealth, More, Timed, count(0, 100), 0.0..=100.0;
     /// Primaries take this many percent times their healthy share, backups the rest; off: backups only stand in.
@@ -414,8 +416,10 @@ impl Field {
             Field::BalanceFactor => !is(Field::Policy, &["source-hash", "ring-hash", "maglev"]),
             Field::EwmaDecay => !is(Field::Policy, &["peak-ewma"]),
             Field::HotAbove => !is(Field::Policy, &["prequal"]),
-            Field::EjectAfter | Field::EjectTime => is(Field::Ejection, &["off"]),
-            Field::EjectLongest | Field::EjectDeviation => is(Field::Ejection, &["off", "nginx"]),
+            Field::EjectAfter => is(Field::Ejection, &["off"]),
+            Field::EjectTime => is(Field::Ejection, &["off", "haproxy"]),
+            Field::EjectLongest | Field::EjectDeviation => is(Field::Ejection, &["off", "nginx", "haproxy"]),
+            Field::OnErrorKind => !is(Field::Ejection, &["haproxy"]),
             Field::EjectInterval | Field::EjectMost | Field::EjectFailing => !is(Field::Ejection, &["envoy"]),
             Field::SlowStartKind | Field::SlowStartAggression => is(Field::SlowStartWindow, &[OFF]),
             Field::Overprovision | Field::FailbackKind | Field::StandbyDelay => is(Field::Backups, &["0"]),
@@ -423,6 +427,10 @@ impl Field {
             Field::RetryFloor => !is(Field::RetryBudgetRule, &["share"]),
             Field::RetryTokens => is(Field::RetryBudgetRule, &["off", "share"]),
             Field::RetryBudgetRule => is(Field::Retries, &["0"]),
+            Field::ControllerWorkers => is(Field::ControllerTime, &["0s"]),
+            Field::ControllerQueue => {
+                is(Field::ControllerTime, &["0s"]) && is(Field::ServerLimit, &["0"])
+            }
             Field::RedispatchLost => is(Field::Redispatch, &["0"]),
             Field::BreakerTime => is(Field::Breaker, &["0"]),
             Field::LimitSize => is(Field::LimitRule, &["off"]),

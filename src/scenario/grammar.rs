@@ -3,7 +3,7 @@
 use super::field::Control;
 use super::notice::{Wrong, nearest};
 use crate::sim::{
-    AbandonedWork, CrashMode, Discipline, Distribution, Failback, Jitter, PolicyKind, ProbeSchedule,
+    AbandonedWork, CrashMode, Discipline, Distribution, Failback, Jitter, OnError, PolicyKind, ProbeSchedule,
     SimDuration, SlowStartForm, TieRule,
 };
 
@@ -284,6 +284,7 @@ pub(super) enum EjectionName {
     Envoy,
     Nginx,
     Accrual,
+    Haproxy,
 }
 
 impl Written for bool {
@@ -320,14 +321,15 @@ macro_rules! names {
 }
 
 names!(PolicyKind, POLICIES, "random" => Random, "round-robin" => RoundRobin, "weighted-round-robin" => WeightedRoundRobin,
-    "least" => Least, "two-distinct" => TwoDistinct, "two-any" => TwoAny, "none" => None, "first" => First, "edf" => Edf,
+    "least" => Least, "two-distinct" => TwoDistinct, "two-any" => TwoAny, "random-two" => RandomTwo, "two-redrawn" => TwoRedrawn, "none" => None, "first" => First, "edf" => Edf,
     "least-edf" => LeastEdf, "shortest-delay" => ShortestDelay, "source-hash" => SourceHash, "ring-hash" => RingHash,
     "maglev" => Maglev, "peak-ewma" => PeakEwma, "load-report" => LoadReport, "prequal" => Prequal);
 names!(TieRule, TIE_RULES, "random" => Random, "round-robin" => RoundRobin, "weighted" => Weighted);
 names!(ProbeSchedule, SCHEDULES, "after-result" => AfterResult, "grid" => Grid);
 names!(SlowStartForm, SLOW_START_FORMS, "envoy" => Envoy, "haproxy" => Haproxy, "nginx" => Nginx);
 names!(Failback, FAILBACKS, "automatic" => Automatic, "manual" => Manual);
-names!(EjectionName, EJECTIONS, "off" => Off, "envoy" => Envoy, "nginx" => Nginx, "accrual" => Accrual);
+names!(EjectionName, EJECTIONS, "off" => Off, "envoy" => Envoy, "nginx" => Nginx, "accrual" => Accrual, "haproxy" => Haproxy);
+names!(OnError, ON_ERRORS, "fail-check" => FailCheck, "sudden-death" => SuddenDeath, "mark-down" => MarkDown);
 names!(AbandonedWork, ABANDONED, "finish" => Finish, "skip" => Skip);
 names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal, "decorrelated" => Decorrelated, "envoy" => Envoy,
     "grpc" => Grpc, "exponential" => Exponential);

@@ -186,6 +186,7 @@ impl Values {
             EjectionName::Envoy => EjectionRule::Envoy,
             EjectionName::Nginx => EjectionRule::Nginx,
             EjectionName::Accrual => EjectionRule::Accrual,
+            EjectionName::Haproxy => EjectionRule::Haproxy,
         };
         Some(EjectionSettings {
             rule,
@@ -196,6 +197,7 @@ impl Values {
             most: self.eject_most,
             deviation: self.eject_deviation,
             failing: self.eject_failing,
+            on_error: self.on_error,
         })
     }
 

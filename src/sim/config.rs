@@ -454,6 +454,8 @@ pub struct EjectionSettings {
     pub deviation: u32,
     /// Envoy: eject what fails this share of its requests, in percent. 0: off.
     pub failing: u32,
+    /// HAProxy: what errors in a row do.
+    pub on_error: OnError,
 }
 
 /// Whose rules of ejection.
@@ -465,6 +467,19 @@ pub enum EjectionRule {
     Nginx,
     /// Finagle's and Linkerd's failure accrual: growing, jittered times, then one live request as a probe.
     Accrual,
+    /// `observe layer7` with `error-limit`: errors in a row count as failed health checks, and only checks let a node in again.
+    Haproxy,
+}
+
+/// What HAProxy does when a node has made its number of errors in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnError {
+    /// They count as one failed health check.
+    FailCheck,
+    /// One more failed check, and the node is down.
+    SuddenDeath,
+    /// The node is down.
+    MarkDown,
 }
 
 /// What else decides who is in rotation, and with which weight.
@@ -540,6 +555,10 @@ pub enum PolicyKind {
     TwoDistinct,
     /// The better of two servers drawn with replacement.
     TwoAny,
+    /// The better of two servers drawn by weight (NGINX).
+    RandomTwo,
+    /// The better of two servers, drawn anew while closed (Finagle).
+    TwoRedrawn,
     /// The first in line only: no balancing.
     None,
     /// The first in line with a free worker (HAProxy).
@@ -566,13 +585,15 @@ pub enum PolicyKind {
 
 impl PolicyKind {
     /// Every policy.
-    pub const ALL: [PolicyKind; 17] = [
+    pub const ALL: [PolicyKind; 19] = [
         PolicyKind::Random,
         PolicyKind::RoundRobin,
         PolicyKind::WeightedRoundRobin,
         PolicyKind::Least,
         PolicyKind::TwoDistinct,
         PolicyKind::TwoAny,
+        PolicyKind::RandomTwo,
+        PolicyKind::TwoRedrawn,
         PolicyKind::None,
         PolicyKind::First,
         PolicyKind::Edf,

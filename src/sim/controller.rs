@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::attempt::{Attempt, Stage};
 use super::config::{
-    AbandonedWork, ControllerSettings, CrashMode, Effect, EjectionSettings, Limits, ServerNodeId,
+    AbandonedWork, ControllerSettings, CrashMode, Effect, EjectionSettings, Limits, PolicyKind, ServerNodeId,
 };
 use super::event::{Event, EventKind};
 use super::failover::Spill;
@@ -35,6 +35,8 @@ pub(crate) struct Controller {
     is_sending_held: bool,
     /// Nodes that the policy chooses from, in ascending order.
     pub rotation: Vec<ServerNodeId>,
+    /// Nodes of the role that serves, whatever is believed of them.
+    pub everyone: Vec<ServerNodeId>,
     /// Attempts sent and not answered, by node.
     pub outstanding: Vec<u32>,
     /// The same as it was when last read, for policies whose information has an age.
@@ -89,6 +91,7 @@ impl Controller {
             held: VecDeque::new(),
             is_sending_held: false,
             rotation: Vec::new(),
+            everyone: Vec::new(),
             outstanding: Vec::new(),
             load_seen: Vec::new(),
             load_read_at: SimTime::ZERO,
@@ -296,6 +299,8 @@ impl Simulation {
             }
             &controller.untried
         };
+        let is_reckless = self.settings.controller.policy == PolicyKind::TwoRedrawn && attempt.tried_count == 0;
+        let candidates = if is_reckless && rotation.is_empty() { &controller.everyone } else { candidates };
         if candidates.is_empty() {
             self.answer_device(slot, Outcome::Refused, out);
             return true;
@@ -306,6 +311,7 @@ impl Simulation {
         let server = policy.pick(&Choice {
             candidates,
             rotation,
+            everyone: &controller.everyone,
             revision: controller.revision,
             load: if has_age { &controller.load_seen } else { &controller.outstanding },
             weight: &controller.weights,

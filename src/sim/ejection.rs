@@ -7,6 +7,9 @@
 //! the only one. *Accrual* (Finagle, Linkerd): failures in a row, or a success rate below 80 % of at least five over 30 s, ban
 //! it for a time that doubles each time, varied between half and all of it. After the ban of the latter two one live request is the probe.
 //!
+//! *HAProxy* (`observe layer7`): so many errors in a row count as a failed health check, or as all but one, or as all of them (`on-error`);
+//! a node comes back by passed checks only, and without health checks nothing is observed.
+//!
 //! A failure is an answer other than ok, and an attempt that its device gave up on while it was at the node.
 
 use super::config::{EjectionRule, EjectionSettings, ServerNodeId};
@@ -150,6 +153,14 @@ impl Simulation {
         }
         match rule.rule {
             EjectionRule::Envoy => record.failures = if is_ok { 0 } else { record.failures + 1 },
+            EjectionRule::Haproxy => {
+                record.failures = if is_ok { 0 } else { record.failures + 1 };
+                if rule.after <= record.failures {
+                    record.failures = 0;
+                    self.observe_errors(id, rule.on_error, out);
+                }
+                return;
+            }
             EjectionRule::Nginx => {
                 if is_ok || rule.time < now.since(record.since) {
                     (record.failures, record.since) = (0, now);
@@ -195,6 +206,7 @@ impl Simulation {
             EjectionRule::Envoy => has_room(ejected, nodes, rule.most),
             EjectionRule::Nginx => nodes > 1,
             EjectionRule::Accrual => true,
+            EjectionRule::Haproxy => false,
         };
         if !is_allowed {
             return;
@@ -206,7 +218,7 @@ impl Simulation {
         let doubled = |times: u32| SimDuration(rule.time.0.saturating_mul(1 << (times - 1).min(40)));
         let time = match rule.rule {
             EjectionRule::Envoy => envoys_time(&rule, record.times),
-            EjectionRule::Nginx => rule.time,
+            EjectionRule::Nginx | EjectionRule::Haproxy => rule.time,
             EjectionRule::Accrual => {
                 let full = doubled(record.times).min(rule.longest);
                 let chance =
@@ -341,6 +353,7 @@ impl Simulation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::config::OnError;
 
     #[test]
     fn envoys_share_of_ten_percent_ejects_nobody_below_ten_nodes() {
@@ -362,6 +375,7 @@ mod tests {
             most: 10,
             deviation: 0,
             failing: 0,
+            on_error: OnError::FailCheck,
         };
         let schedule: Vec<f64> = (1..=12).map(|times| envoys_time(&rule, times).seconds()).collect();
         assert_eq!(

@@ -72,6 +72,7 @@ impl Simulation {
         let choice = Choice {
             candidates: &candidates,
             rotation: &controller.rotation,
+            everyone: &controller.everyone,
             revision: controller.revision,
             load: &load,
             weight: &controller.weights,

@@ -125,6 +125,7 @@ impl Simulation {
     ) {
         self.controller.is_panic = is_panic;
         self.controller.rotation.clear();
+        self.controller.everyone.clear();
         self.controller.revision = self.controller.revision.wrapping_add(1);
         let mut spilled = match self.controller.spill.take() {
             Some(old) if spill > 0 => Some(Spill { share: spill, ..*old }),
@@ -146,6 +147,10 @@ impl Simulation {
                     && !server.is_parked
                     && server.settings.weight > 0);
             let is_of_role = server.settings.role == role && is_ready;
+            if is_of_role && !server.is_retired && !server.is_draining && !server.is_parked && server.settings.weight > 0
+            {
+                self.controller.everyone.push(server.id);
+            }
             let spills = spilled.is_some() && server.settings.role != role && self.is_available(server);
             let in_rotation = (may_serve && is_of_role) || spills;
             let server = &mut self.servers[index];

@@ -3,7 +3,7 @@
 //! A verdict is late by up to `fall` probe intervals, so a node can be picked after it failed. That is the effect we want to
 //! show; reading the node's condition directly would hide it.
 
-use super::config::{CrashMode, HealthSettings, ProbeSchedule, ServerNodeId};
+use super::config::{CrashMode, HealthSettings, OnError, ProbeSchedule, ServerNodeId};
 use super::event::{Event, EventKind};
 use super::link::Way;
 use super::rng::{Cause, Key};
@@ -219,6 +219,21 @@ impl Simulation {
         if passed {
             self.pardon_by_probe(id, out);
         }
+    }
+
+    /// Live traffic met so many errors in a row that it counts as failed checks (HAProxy's `observe`).
+    pub(crate) fn observe_errors<L: Listener>(&mut self, id: ServerNodeId, on_error: OnError, out: &mut L) {
+        let Some(health) = self.settings.controller.health else { return };
+        let before = self.servers[id.index()].check.belief;
+        let belief = match (on_error, before) {
+            (OnError::FailCheck, _) => judge(before, false, &health),
+            (OnError::SuddenDeath, Belief::Up | Belief::GoingDown(_)) if health.fall > 1 => {
+                Belief::GoingDown(health.fall - 1)
+            }
+            (OnError::SuddenDeath, _) => before,
+            (OnError::MarkDown, _) => Belief::Down,
+        };
+        self.believe(id, belief, out);
     }
 
     fn believe<L: Listener>(&mut self, id: ServerNodeId, belief: Belief, out: &mut L) {

@@ -1,5 +1,6 @@
 //! The head of the page: where one is, and what concerns the whole of it.
 
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::app::{Action, Dialog, State};
@@ -145,18 +146,37 @@ fn StoriesMenu(props: &StoriesProps) -> Html {
             }
         })
     };
-    let items = PRESETS.iter().filter(|preset| words::NAV.iter().all(|(id, _)| *id != preset.id)).map(|preset| {
+    let sought = use_state(String::new);
+    let seek = {
+        let sought = sought.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+                sought.set(input.value().trim().to_lowercase());
+            }
+        })
+    };
+    let is_sought = |id: &'static str| {
+        let finds = |text: &str| text.to_lowercase().contains(sought.as_str());
+        sought.is_empty() || finds(presets::title(id)) || finds(presets::sentence(id)) || id.contains(sought.as_str())
+    };
+    let listed = PRESETS.iter().filter(|preset| words::NAV.iter().all(|(id, _)| *id != preset.id));
+    let items = listed.map(|preset| {
         let id = preset.id;
+        // While something is sought the headings would stand above nothing.
+        let heading = presets::heading(id).filter(|_| sought.is_empty());
         let is_open = is_open.clone();
         let onclick = props.on_action.reform(move |_| {
             is_open.set(false);
             Action::Open(id.to_owned())
         });
         html! {
-            <button key={id} class="menu-item" type="button" data-testid={format!("preset-{id}")} {onclick}>
-                <strong>{ presets::title(id) }</strong>
-                <span>{ presets::sentence(id) }</span>
-            </button>
+            <div key={id}>
+                <h3 class="menu-heading" hidden={heading.is_none()}>{ heading }</h3>
+                <button class="menu-item" type="button" data-testid={format!("preset-{id}")} hidden={!is_sought(id)} {onclick}>
+                    <strong>{ presets::title(id) }</strong>
+                    <span>{ presets::sentence(id) }</span>
+                </button>
+            </div>
         }
     });
     let close = {
@@ -179,6 +199,7 @@ fn StoriesMenu(props: &StoriesProps) -> Html {
                 { words::STORIES }
             </button>
             <div class="menu-list" hidden={!*is_open}>
+                <input class="input menu-search" type="search" data-testid="search-presets" aria-label={words::SEARCH_STORIES} placeholder={words::SEARCH_STORIES} oninput={seek} />
                 { for items }
                 { file_item("save-file", words::SAVE_FILE, words::SAVE_FILE_IS, save) }
                 { file_item("open-file", words::OPEN_FILE, words::OPEN_FILE_IS, choose) }

@@ -21,6 +21,8 @@ pub const UNDO: &str = "Undo";
 pub const REDO: &str = "Redo";
 pub const RESET: &str = "Reset everything";
 pub const HELP: &str = "Keys and words";
+/// In the field that filters the stories.
+pub const SEARCH_STORIES: &str = "Search the stories";
 pub const STORIES: &str = "Stories";
 pub const CLOSE: &str = "Close";
 pub const MORE: &str = "More";

@@ -7,6 +7,7 @@ mod cli;
 mod experiment;
 mod experiment_own;
 mod golden;
+mod golden_experiments;
 mod golden_matrix;
 mod honesty;
 mod hostile;

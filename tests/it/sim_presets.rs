@@ -160,3 +160,80 @@ fn the_ejection_presets_tell_of_envoys_ten_percent() {
         assert!(changes(preset) > 0, "{preset}");
     }
 }
+
+/// Beliefs about server 2 in HAProxy's presets: when, and whether it is believed up.
+fn verdicts(link: &str) -> Vec<(f64, Belief)> {
+    let changes = hear(link).0.into_iter().filter_map(|(at, event)| match event {
+        TraceEvent::BeliefChanged { server: ServerNodeId(1), belief } => Some((at, belief)),
+        _ => None,
+    });
+    changes.collect()
+}
+
+#[test]
+fn haproxys_errors_in_a_row_count_as_its_checks_and_only_checks_bring_a_server_back() {
+    // Checks of a server that answers errors pass: each wipes out what the errors counted for.
+    let observed = verdicts("haproxy-observe");
+    assert!(observed.iter().any(|(_, belief)| *belief == Belief::GoingDown(1)), "{observed:?}");
+    assert!(observed.iter().all(|(_, belief)| belief.is_up()), "ten errors in 2 s are not thirty: {observed:?}");
+    let sudden = verdicts("preset=haproxy-mark-down&on-error=sudden-death");
+    assert!(sudden.iter().any(|(_, belief)| *belief == Belief::GoingDown(2)), "all but one: {sudden:?}");
+    assert!(sudden.iter().all(|(_, belief)| belief.is_up()), "{sudden:?}");
+    let marked = verdicts("haproxy-mark-down");
+    let downs: Vec<f64> =
+        marked.iter().filter(|(_, belief)| *belief == Belief::Down).map(|(at, _)| *at).collect();
+    assert!(downs.len() > 2 && 20.0 < downs[0] && downs[0] < 26.0, "{downs:?}");
+    // Two passed checks, 2 s apart, and ten more errors at about 4 a second lie between.
+    assert!(downs.windows(2).all(|pair| pair[1] - pair[0] > 3.0), "{downs:?}");
+    let unchecked = verdicts("preset=haproxy-mark-down&probes=off");
+    assert!(unchecked.is_empty(), "without checks nothing is observed: {unchecked:?}");
+}
+
+#[test]
+fn finagle_takes_a_banned_server_rather_than_none() {
+    let banned = |policy: &str| {
+        let routed = hear(&format!("preset=finagle-redraws&policy={policy}")).routed(8, 25.0, 60.0);
+        (routed.iter().step_by(2).sum::<usize>(), routed.iter().sum::<usize>())
+    };
+    let (to_banned, all) = banned("two-redrawn");
+    assert!(to_banned * 20 < all, "few meet one that is banned: {to_banned} of {all}");
+    let served = |policy: &str| {
+        let link = format!(
+            "preset=finagle-redraws&policy={policy}&fault=errors:1:zone1@20s+40s&fault=errors:1:zone2@20s+40s"
+        );
+        hear(&link).routed(8, 30.0, 60.0).iter().sum::<usize>()
+    };
+    assert!(served("two-redrawn") > 500, "with all banned every request still goes somewhere");
+    assert!(served("two-distinct") < 200, "without redraws only the trials do");
+}
+
+#[test]
+fn weights_and_ties_go_as_the_vendors_say() {
+    let routed = hear("nginx-random").routed(4, 0.0, 120.0);
+    assert!(routed[0] > routed[1] && routed[1] > routed[2], "by weight: {routed:?}");
+    let turns = hear("haproxy-ties").routed(4, 0.0, 120.0);
+    assert!(turns.iter().max().unwrap() - turns.iter().min().unwrap() < 12, "in turn: {turns:?}");
+    let edf = hear("edf").routed(3, 0.0, 120.0);
+    assert!(edf[0].abs_diff(3 * edf[2]) <= 3 && edf[1].abs_diff(2 * edf[2]) <= 3, "3 : 2 : 1: {edf:?}");
+    let by_load = hear("least-edf").routed(2, 0.0, 120.0);
+    assert!(by_load[0] > 2 * by_load[1], "{by_load:?}");
+    let alone = hear("no-balancing").routed(3, 0.0, 20.0);
+    assert_eq!(alone[1..], [0, 0]);
+}
+
+#[test]
+fn presets_of_limits_and_budgets_do_what_they_say() {
+    let retries = |preset: &str| {
+        hear(preset).0.iter().filter(|(_, event)| matches!(event, TraceEvent::RetryScheduled { .. })).count()
+    };
+    assert!(retries("token-bucket") <= 12, "ten tokens, and what the last successes put in");
+    assert!(retries("preset=token-bucket&retry-budget=off") > 300);
+    let gradient = measures("gradient-limit").response.p99.unwrap();
+    assert!(gradient * 3.0 < measures("preset=gradient-limit&limit=off").response.p99.unwrap(), "{gradient}");
+    let line = measures("one-line").response.mean.unwrap();
+    let queues = measures("preset=one-line&server-limit=0&policy=random").response.mean.unwrap();
+    assert!(line * 1.5 < queues, "{line} and {queues}");
+    assert_eq!(measures("lost-work").requests.availability(), Some(1.0));
+    let waits = |preset: &str| measures(preset).wait_mean.unwrap();
+    assert!(waits("clockwork") * 4.0 < waits("irregular"));
+}

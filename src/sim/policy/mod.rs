@@ -10,6 +10,7 @@ mod none;
 mod peak_ewma;
 mod prequal;
 mod random;
+mod random_two;
 mod ring_hash;
 mod round_robin;
 mod shortest_delay;
@@ -17,6 +18,7 @@ mod source_hash;
 mod standings;
 mod two_any;
 mod two_distinct;
+mod two_redrawn;
 mod weighted_round_robin;
 
 use super::config::{PolicyKind, PolicyTuning, ServerNodeId};
@@ -30,6 +32,7 @@ use maglev::Maglev;
 use peak_ewma::PeakEwma;
 pub(crate) use prequal::PROBES;
 use prequal::Prequal;
+use random_two::RandomTwo;
 use ring_hash::Ring;
 use round_robin::RoundRobin;
 use weighted_round_robin::WeightedRoundRobin;
@@ -44,6 +47,8 @@ pub(crate) struct Choice<'a> {
     pub candidates: &'a [ServerNodeId],
     /// All nodes in rotation, those already tried included.
     pub rotation: &'a [ServerNodeId],
+    /// All nodes of the role that serves, whatever is believed of them.
+    pub everyone: &'a [ServerNodeId],
     /// Changes whenever the rotation or a weight does.
     pub revision: u32,
     /// Attempts sent and not answered, as the controller knows it, by node.
@@ -95,6 +100,8 @@ pub(crate) enum Policy {
     Least(Least),
     TwoDistinct,
     TwoAny,
+    RandomTwo(RandomTwo),
+    TwoRedrawn,
     None,
     First,
     Edf(Edf),
@@ -117,6 +124,8 @@ impl Policy {
             PolicyKind::Least => Policy::Least(Least::default()),
             PolicyKind::TwoDistinct => Policy::TwoDistinct,
             PolicyKind::TwoAny => Policy::TwoAny,
+            PolicyKind::RandomTwo => Policy::RandomTwo(RandomTwo::default()),
+            PolicyKind::TwoRedrawn => Policy::TwoRedrawn,
             PolicyKind::None => Policy::None,
             PolicyKind::First => Policy::First,
             PolicyKind::Edf => Policy::Edf(Edf::default()),
@@ -141,6 +150,8 @@ impl Policy {
             Policy::Least(state) => state.pick(choice),
             Policy::TwoDistinct => two_distinct::pick(choice),
             Policy::TwoAny => two_any::pick(choice),
+            Policy::RandomTwo(state) => state.pick(choice),
+            Policy::TwoRedrawn => two_redrawn::pick(choice),
             Policy::None => none::pick(choice),
             Policy::First => first::pick(choice),
             Policy::Edf(state) => state.pick(choice, |node| edf::by_weight(choice, node)),
@@ -251,6 +262,7 @@ pub(super) mod bench {
         work(&Choice {
             candidates: &candidates,
             rotation: &candidates,
+            everyone: &candidates,
             revision: 1,
             load: &bench.load,
             weight: &bench.weight,
@@ -269,6 +281,7 @@ pub(super) mod bench {
             Choice {
                 candidates: nodes,
                 rotation: nodes,
+                everyone: nodes,
                 revision: 1,
                 load,
                 weight: &self.weight,
