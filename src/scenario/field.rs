@@ -4,14 +4,14 @@ use std::ops::RangeInclusive;
 
 use super::grammar::{
     ABANDONED, BUDGETS, BudgetName, CRASH_MODES, DISCIPLINES, EJECTIONS, EjectionName, FAILBACKS, HAZARDS,
-    HazardName, JITTERS, LIMITS, LimitName, OFF, ON_ERRORS, POLICIES, PerServer, Remarks, SCHEDULES, SLOW_START_FORMS,
-    TIE_RULES, Written, span_text,
+    HazardName, JITTERS, LIMITS, LimitName, OFF, ON_ERRORS, POLICIES, PerServer, Remarks, SCHEDULES,
+    SLOW_START_FORMS, TIE_RULES, Written, span_text,
 };
 use super::load::{LOAD_SHAPES, LoadShape, SERVICE_SHAPES, with_mean};
 use super::notice::Wrong;
 use crate::sim::{
-    AbandonedWork, ArrivalProcess, CrashMode, Discipline, Distribution, Failback, Jitter, OnError, PolicyKind,
-    ProbeSchedule, SimDuration, SlowStartForm, TieRule,
+    AbandonedWork, ArrivalProcess, CrashMode, Discipline, Distribution, Failback, Jitter, OnError,
+    PolicyKind, ProbeSchedule, SimDuration, SlowStartForm, TieRule,
 };
 
 /// Where a field stands in the panel.
@@ -428,9 +428,7 @@ impl Field {
             Field::RetryTokens => is(Field::RetryBudgetRule, &["off", "share"]),
             Field::RetryBudgetRule => is(Field::Retries, &["0"]),
             Field::ControllerWorkers => is(Field::ControllerTime, &["0s"]),
-            Field::ControllerQueue => {
-                is(Field::ControllerTime, &["0s"]) && is(Field::ServerLimit, &["0"])
-            }
+            Field::ControllerQueue => is(Field::ControllerTime, &["0s"]) && is(Field::ServerLimit, &["0"]),
             Field::RedispatchLost => is(Field::Redispatch, &["0"]),
             Field::BreakerTime => is(Field::Breaker, &["0"]),
             Field::LimitSize => is(Field::LimitRule, &["off"]),

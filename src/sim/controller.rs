@@ -299,7 +299,8 @@ impl Simulation {
             }
             &controller.untried
         };
-        let is_reckless = self.settings.controller.policy == PolicyKind::TwoRedrawn && attempt.tried_count == 0;
+        let is_reckless =
+            self.settings.controller.policy == PolicyKind::TwoRedrawn && attempt.tried_count == 0;
         let candidates = if is_reckless && rotation.is_empty() { &controller.everyone } else { candidates };
         if candidates.is_empty() {
             self.answer_device(slot, Outcome::Refused, out);

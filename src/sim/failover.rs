@@ -147,7 +147,11 @@ impl Simulation {
                     && !server.is_parked
                     && server.settings.weight > 0);
             let is_of_role = server.settings.role == role && is_ready;
-            if is_of_role && !server.is_retired && !server.is_draining && !server.is_parked && server.settings.weight > 0
+            if is_of_role
+                && !server.is_retired
+                && !server.is_draining
+                && !server.is_parked
+                && server.settings.weight > 0
             {
                 self.controller.everyone.push(server.id);
             }

@@ -150,14 +150,18 @@ fn StoriesMenu(props: &StoriesProps) -> Html {
     let seek = {
         let sought = sought.setter();
         Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            if let Some(input) = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok())
+            {
                 sought.set(input.value().trim().to_lowercase());
             }
         })
     };
     let is_sought = |id: &'static str| {
         let finds = |text: &str| text.to_lowercase().contains(sought.as_str());
-        sought.is_empty() || finds(presets::title(id)) || finds(presets::sentence(id)) || id.contains(sought.as_str())
+        sought.is_empty()
+            || finds(presets::title(id))
+            || finds(presets::sentence(id))
+            || id.contains(sought.as_str())
     };
     let listed = PRESETS.iter().filter(|preset| words::NAV.iter().all(|(id, _)| *id != preset.id));
     let items = listed.map(|preset| {

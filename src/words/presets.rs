@@ -38,8 +38,16 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Controller crash",
         "Three healthy servers are no use while the one controller is down.",
     ),
-    ("device-cut", "Cut off from the users", "All machines are well, and nobody is served: the way to the controller is cut."),
-    ("deaf-server", "Deaf server", "Nothing reaches the server any more; what it was working on is still answered."),
+    (
+        "device-cut",
+        "Cut off from the users",
+        "All machines are well, and nobody is served: the way to the controller is cut.",
+    ),
+    (
+        "deaf-server",
+        "Deaf server",
+        "Nothing reaches the server any more; what it was working on is still answered.",
+    ),
     ("by-hand", "Repaired by hand", "A crash that lasts until someone repairs the server."),
     (
         "backup",
@@ -57,8 +65,16 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "HAProxy's checks",
         "A probe every 2 s, down after 3: about 5 s where the port refuses, 11 s where packets vanish.",
     ),
-    ("probe-grid", "Probes on a grid", "Probes that do not wait for the last one's timeout: swallowed ones cost no time, and the crash is noticed sooner."),
-    ("lost-work", "Lost work begun anew", "What the crashed server held goes to another one: nobody notices, but some work is done twice."),
+    (
+        "probe-grid",
+        "Probes on a grid",
+        "Probes that do not wait for the last one's timeout: swallowed ones cost no time, and the crash is noticed sooner.",
+    ),
+    (
+        "lost-work",
+        "Lost work begun anew",
+        "What the crashed server held goes to another one: nobody notices, but some work is done twice.",
+    ),
     (
         "flash-crowd",
         "Flash crowd",
@@ -85,16 +101,36 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "The servers could do fifteen a second; the controller can do ten.",
     ),
     ("mixed-servers", "Mixed servers", "Servers of different speed, each with its fair share by weight."),
-    ("one-line", "One line for all", "Each server gets one request at a time, the others wait at the controller: nobody waits while a server is free."),
+    (
+        "one-line",
+        "One line for all",
+        "Each server gets one request at a time, the others wait at the controller: nobody waits while a server is free.",
+    ),
     (
         "herding",
         "Herding",
         "Load is read every two seconds: least requests sends everything to what looked idle then. Better of two does far better.",
     ),
-    ("no-balancing", "No balancing", "Everything goes to the first server; the others are there for when it is down."),
-    ("edf", "Earliest deadline", "A server's next turn comes 1/weight later: the shares are 3 : 2 : 1 over any stretch, evenly mixed."),
-    ("least-edf", "Turns by weight and load", "Envoy's least request for unequal weights: a busy server's next turn comes later."),
-    ("haproxy-ties", "Ties in turn", "With nothing to choose between, HAProxy takes turns: at low load its least connections is round robin."),
+    (
+        "no-balancing",
+        "No balancing",
+        "Everything goes to the first server; the others are there for when it is down.",
+    ),
+    (
+        "edf",
+        "Earliest deadline",
+        "A server's next turn comes 1/weight later: the shares are 3 : 2 : 1 over any stretch, evenly mixed.",
+    ),
+    (
+        "least-edf",
+        "Turns by weight and load",
+        "Envoy's least request for unequal weights: a busy server's next turn comes later.",
+    ),
+    (
+        "haproxy-ties",
+        "Ties in turn",
+        "With nothing to choose between, HAProxy takes turns: at low load its least connections is round robin.",
+    ),
     ("nginx-ties", "Ties by weight", "Among equally loaded servers NGINX takes turns by weight."),
     ("best-of-five", "Best of five", "Most of the gain came with the second choice; the fifth adds little."),
     (
@@ -172,7 +208,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Slow start",
         "A server that was down comes back cold; its weight grows over thirty seconds, so that it is not flooded.",
     ),
-    ("slow-start-envoy", "Envoy's slow start", "The weight begins at a tenth and grows fast at first: half of it after a quarter of the time."),
+    (
+        "slow-start-envoy",
+        "Envoy's slow start",
+        "The weight begins at a tenth and grows fast at first: half of it after a quarter of the time.",
+    ),
     ("slow-start-nginx", "NGINX's slow start", "The weight grows evenly from nothing."),
     ("drain", "Draining", "Taken out for maintenance, a server finishes what it has. Nobody notices."),
     (
@@ -190,8 +230,16 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Retry budget",
         "The retry storm again, but only a tenth of the requests may be retries: the backlog ends sooner.",
     ),
-    ("token-bucket", "Token bucket", "A success puts a tenth of a token in, a retry takes one out: in a total outage retries end after ten."),
-    ("no-jitter", "Retries in step", "Three seconds of outage come back as three seconds of double load, two seconds later, because nobody varies the wait."),
+    (
+        "token-bucket",
+        "Token bucket",
+        "A success puts a tenth of a token in, a retry takes one out: in a total outage retries end after ten.",
+    ),
+    (
+        "no-jitter",
+        "Retries in step",
+        "Three seconds of outage come back as three seconds of double load, two seconds later, because nobody varies the wait.",
+    ),
     ("deadline", "Deadline", "However often it is tried: after five seconds a request is given up for good."),
     (
         "hedging",
@@ -208,7 +256,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Adaptive limit",
         "The flash crowd again: the limit on what is outstanding follows the response time, and what is too much is rejected at once.",
     ),
-    ("gradient-limit", "Gradient limit", "Envoy's rule: the limit shrinks by the ratio of the best response time to the present one, and feels its way up again."),
+    (
+        "gradient-limit",
+        "Gradient limit",
+        "Envoy's rule: the limit shrinks by the ratio of the best response time to the present one, and feels its way up again.",
+    ),
     (
         "fixed-limit",
         "Fixed limit",
@@ -256,9 +308,17 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "The load swings; servers are started when the others are busy, and come half a minute too late.",
     ),
     ("bursts", "Bursts", "The same load on average, in bursts: queues come and go."),
-    ("clockwork", "Clockwork", "Regular arrivals and nearly regular work: at 80 % load hardly anybody waits."),
+    (
+        "clockwork",
+        "Clockwork",
+        "Regular arrivals and nearly regular work: at 80 % load hardly anybody waits.",
+    ),
     ("irregular", "Irregular", "The load of the clockwork, irregular at both ends: now there are queues."),
-    ("one-too-many", "One too many", "Fourteen a second leave no queue; at sixteen it grows without end, for fifteen can be served."),
+    (
+        "one-too-many",
+        "One too many",
+        "Fourteen a second leave no queue; at sixteen it grows without end, for fifteen can be served.",
+    ),
     (
         "recorded",
         "Recorded arrivals",
@@ -290,7 +350,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Requests reach the server and its answers are lost: it works for nothing.",
     ),
     ("zone-outage", "Zone outage", "Two of four servers share a zone, and fail together."),
-    ("three-zones", "Three zones", "With three zones an outage takes a third of the servers; the others have to be able to do its work."),
+    (
+        "three-zones",
+        "Three zones",
+        "With three zones an outage takes a third of the servers; the others have to be able to do its work.",
+    ),
     (
         "flapping",
         "Flapping",
@@ -307,8 +371,16 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Common cause",
         "A failure takes each other server along with one chance in two: redundancy buys less than it seems.",
     ),
-    ("wear-out", "Wearing out", "Servers of the same age fail at nearly the same time: redundancy is thinnest when it is needed."),
-    ("random-hangs", "Random hangs", "Servers hang now and then and go on where they were: slow answers instead of lost ones."),
+    (
+        "wear-out",
+        "Wearing out",
+        "Servers of the same age fail at nearly the same time: redundancy is thinnest when it is needed.",
+    ),
+    (
+        "random-hangs",
+        "Random hangs",
+        "Servers hang now and then and go on where they were: slow answers instead of lost ones.",
+    ),
     (
         "split-brain",
         "Split brain",
@@ -319,8 +391,16 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Second controller",
         "The second controller takes over after three missed signs of life: about three seconds without service.",
     ),
-    ("silent-hub", "Silent controller", "A controller that swallows what comes: nobody is told, and all wait for their timeout."),
-    ("two-hubs", "Two controllers that fail", "Both fail at random, one crew repairs them, and one take-over in ten does not succeed."),
+    (
+        "silent-hub",
+        "Silent controller",
+        "A controller that swallows what comes: nobody is told, and all wait for their timeout.",
+    ),
+    (
+        "two-hubs",
+        "Two controllers that fail",
+        "Both fail at random, one crew repairs them, and one take-over in ten does not succeed.",
+    ),
     (
         "envoy",
         "Envoy's defaults",
@@ -331,20 +411,36 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "HAProxy's defaults",
         "In turn; a check every 2 s, down after 3, up after 2; a refused request goes to another server three times.",
     ),
-    ("haproxy-observe", "HAProxy's observe", "Ten errors in a row count as one failed check, and the next passed check wipes it out: the failing server stays."),
-    ("haproxy-mark-down", "HAProxy's mark-down", "Ten errors in a row and it is down; two passed checks bring it back to fail ten more."),
+    (
+        "haproxy-observe",
+        "HAProxy's observe",
+        "Ten errors in a row count as one failed check, and the next passed check wipes it out: the failing server stays.",
+    ),
+    (
+        "haproxy-mark-down",
+        "HAProxy's mark-down",
+        "Ten errors in a row and it is down; two passed checks bring it back to fail ten more.",
+    ),
     (
         "nginx",
         "NGINX's defaults",
         "Smooth weighted turns; one failure bans for 10 s; a refused request goes on to the next; no health checks; 60 s to wait.",
     ),
-    ("nginx-random", "NGINX's random two", "Two servers drawn by weight, then fewer connections for its weight; a tie goes to the second."),
+    (
+        "nginx-random",
+        "NGINX's random two",
+        "Two servers drawn by weight, then fewer connections for its weight; a tie goes to the second.",
+    ),
     (
         "finagle",
         "Finagle's defaults",
         "Better of two; five failures in a row ban for 5 s and more; retries up to a fifth of the requests and ten a second.",
     ),
-    ("finagle-redraws", "Finagle's redraws", "Half of the servers are banned. Finagle draws among all, up to five times, and then takes one that is banned."),
+    (
+        "finagle-redraws",
+        "Finagle's redraws",
+        "Half of the servers are banned. Finagle draws among all, up to five times, and then takes one that is banned.",
+    ),
     (
         "linkerd",
         "Linkerd's defaults",

@@ -23,7 +23,8 @@ const FAULTS: [(&str, &str); 7] = [
 
 fn row(experiment: &str, policy: &str, (fault, faults): (&str, &str)) -> String {
     let preset = Preset::by_id(experiment).unwrap();
-    let kept = preset.query.split('&').filter(|pair| !pair.starts_with("policy=") && !pair.starts_with("duration="));
+    let kept =
+        preset.query.split('&').filter(|pair| !pair.starts_with("policy=") && !pair.starts_with("duration="));
     let query: Vec<&str> = kept.collect();
     let link = format!("policy={policy}&{}&duration=60s{faults}", query.join("&"));
     let scenario = decode_strict(&link).unwrap_or_else(|errors| panic!("{link}: {errors:?}")).scenario;

@@ -68,7 +68,8 @@ fn every_mechanism_that_has_words_or_a_shape_shows_them() {
 }
 
 /// Of these the choices are variants of one mechanism: a preset with one of them is enough.
-const VARIANTS: [&str; 6] = ["jitter", "mttf-law", "mttr-law", "crash-mode", "controller-crash-mode", "on-error"];
+const VARIANTS: [&str; 6] =
+    ["jitter", "mttf-law", "mttr-law", "crash-mode", "controller-crash-mode", "on-error"];
 
 /// The pairs of every preset.
 fn pairs() -> Vec<(&'static str, &'static str)> {
@@ -94,7 +95,8 @@ fn every_mechanism_has_a_preset() {
         match field.control() {
             Control::Choice(names) if !VARIANTS.contains(&key) => {
                 let default = initial.get(*field);
-                let unused = names.iter().filter(|name| **name != default && !has(key, &|value| value == **name));
+                let unused =
+                    names.iter().filter(|name| **name != default && !has(key, &|value| value == **name));
                 missing.extend(unused.map(|name| format!("{key}={name}")));
             }
             Control::Shaped { shapes, .. } if *field == Field::Load => {
@@ -107,15 +109,29 @@ fn every_mechanism_has_a_preset() {
         }
     }
     for effect in [
-        "crash", "crash-blackhole", "hang", "slow", "errors", "cut", "cut-requests", "cut-answers", "latency", "loss",
-        "flap", "stall", "drain", "repair", "failback",
+        "crash",
+        "crash-blackhole",
+        "hang",
+        "slow",
+        "errors",
+        "cut",
+        "cut-requests",
+        "cut-answers",
+        "latency",
+        "loss",
+        "flap",
+        "stall",
+        "drain",
+        "repair",
+        "failback",
     ] {
         if !has("fault", &|fault| fault.split(':').next() == Some(effect)) {
             missing.push(format!("fault={effect}"));
         }
     }
     for target in ["s2", "zone2", "link2", "device-link", "controller", "controller2", "pair-link"] {
-        let strikes = |fault: &str| fault.split('@').next().and_then(|what| what.rsplit(':').next()) == Some(target);
+        let strikes =
+            |fault: &str| fault.split('@').next().and_then(|what| what.rsplit(':').next()) == Some(target);
         if !has("fault", &strikes) {
             missing.push(format!("fault=…:{target}"));
         }

@@ -175,7 +175,10 @@ fn haproxys_errors_in_a_row_count_as_its_checks_and_only_checks_bring_a_server_b
     // Checks of a server that answers errors pass: each wipes out what the errors counted for.
     let observed = verdicts("haproxy-observe");
     assert!(observed.iter().any(|(_, belief)| *belief == Belief::GoingDown(1)), "{observed:?}");
-    assert!(observed.iter().all(|(_, belief)| belief.is_up()), "ten errors in 2 s are not thirty: {observed:?}");
+    assert!(
+        observed.iter().all(|(_, belief)| belief.is_up()),
+        "ten errors in 2 s are not thirty: {observed:?}"
+    );
     let sudden = verdicts("preset=haproxy-mark-down&on-error=sudden-death");
     assert!(sudden.iter().any(|(_, belief)| *belief == Belief::GoingDown(2)), "all but one: {sudden:?}");
     assert!(sudden.iter().all(|(_, belief)| belief.is_up()), "{sudden:?}");

@@ -61,7 +61,8 @@ mod tests {
     #[test]
     fn after_twenty_draws_of_one_server_the_round_robin_decides() {
         // The heavy one is drawn first and twenty times more with probability (1 − 1/1001)²¹: 97.9 %. It is busier, yet the round robin picks it.
-        let heavy = picks(RandomTwo, &[5000, 0], &[1000, 1], 20_000).iter().filter(|pick| **pick == 0).count();
+        let heavy =
+            picks(RandomTwo, &[5000, 0], &[1000, 1], 20_000).iter().filter(|pick| **pick == 0).count();
         assert!((heavy as f64 / 20_000.0 - 0.9782).abs() < 0.01, "{heavy}");
     }
 }
