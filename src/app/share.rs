@@ -130,6 +130,8 @@ pub struct Share {
     pub title: String,
     /// Opens the same scenario.
     pub link: String,
+    /// Opens the experiment at hand, where there is one.
+    pub experiment: Option<String>,
     /// The same, with the engine's version and the digest of the run.
     pub reproducible: String,
     /// The address of the frame.
@@ -189,6 +191,7 @@ impl Share {
             ),
             title,
             link,
+            experiment: None,
             reproducible,
             frame,
             caption,

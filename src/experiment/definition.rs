@@ -12,6 +12,7 @@
 //! | `measure` | what to measure, the first one shown first | `measure=response_p95,availability` |
 //! | `runs` | runs of every variant | `runs=30` |
 //! | `pairs` | whether the runs come in antithetic pairs | `pairs=on` |
+//! | `experiment` | one of the four, in place of `vary`; `from` is the seed of its first run | `experiment=failover&runs=60&from=5` |
 //! | `narrow` | go on until each interval of this measure is at most so wide to either side, at most so many runs | `narrow=response_mean:5%/400` |
 
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ use crate::scenario::{FieldError, decode, decode_strict, encode};
 /// The format of a definition file.
 pub const DEFINITION_FORMAT: &str = "nines-definition/1";
 /// The keys a link has for an experiment, besides those of its scenario.
-pub const EXPERIMENT_KEYS: [&str; 6] = ["experiment", "vary", "measure", "runs", "pairs", "narrow"];
+pub const EXPERIMENT_KEYS: [&str; 7] = ["experiment", "vary", "measure", "runs", "pairs", "narrow", "from"];
 /// What is measured where a definition does not say.
 pub const USUAL_MEASURES: [&str; 3] = ["availability", "response_mean", "response_p95"];
 
@@ -196,6 +197,10 @@ impl Definition {
                 "vary" => definition.vary.push(value),
                 "measure" => definition.measure = value.split(',').map(str::to_owned).collect(),
                 "narrow" => definition.narrow = Some(value),
+                "from" => match value.parse() {
+                    Ok(seed) => definition.seed = seed,
+                    Err(_) => faults.push(fault("from", &value, "is no seed", "0 to 9007199254740991")),
+                },
                 "pairs" if ["on", "off"].contains(&value.as_str()) => definition.pairs = value == "on",
                 "pairs" => faults.push(fault("pairs", &value, "is no switch", "on or off")),
                 "experiment" => match ExperimentId::parse(&value) {
@@ -215,12 +220,9 @@ impl Definition {
         }
         match decode_strict(&scenario) {
             Ok(decoded) => {
-                // One of the four brings its scenarios; of what else stands in its link only the seed is its own.
-                let has_seed = rest.iter().any(|pair| pair.starts_with("seed="));
-                if definition.experiment.is_none() || has_seed {
-                    definition.seed = decoded.scenario.config().plain_seed();
-                }
+                // One of the four brings its scenarios: what else is in its link is what stands on the stage.
                 if definition.experiment.is_none() {
+                    definition.seed = decoded.scenario.config().plain_seed();
                     definition.scenario = encode(&decoded.scenario);
                 }
             }
@@ -231,7 +233,16 @@ impl Definition {
 
     /// As the query of a link.
     pub fn to_query(&self) -> String {
-        if self.scenario.is_empty() { self.keys() } else { format!("{}&{}", self.scenario, self.keys()) }
+        match self.experiment {
+            Some(id) => format!("v=1&preset={}&{}", id.key(), self.keys()),
+            None if self.scenario.is_empty() => self.keys(),
+            None => format!("{}&{}", self.scenario, self.keys()),
+        }
+    }
+
+    /// What is chosen for a run.
+    pub fn options(&self) -> PlanOptions {
+        PlanOptions { replications: self.runs, seed: self.seed, in_pairs: self.pairs }
     }
 
     /// What to put behind the page's address: the link of the scenario, which may be packed, with the keys of the experiment.
@@ -255,7 +266,7 @@ impl Definition {
         pairs.extend(self.pairs.then(|| "pairs=on".to_owned()));
         pairs.extend(self.narrow.iter().map(|narrow| format!("narrow={}", escaped(narrow))));
         if self.experiment.is_some() {
-            pairs.push(format!("seed={}", self.seed));
+            pairs.push(format!("from={}", self.seed));
         }
         pairs.join("&")
     }

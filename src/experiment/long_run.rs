@@ -2,9 +2,12 @@
 //! together. And the warm-up of an experiment, found by short pilot runs of every variant.
 
 use super::plan::{Job, Plan};
-use crate::metrics::confidence::mean;
-use crate::metrics::steady::{BatchMeans, WarmUp, batch_means, mser5};
+use super::table::Estimate;
+use super::text::estimate_text;
+use crate::metrics::confidence::{Interval, mean};
+use crate::metrics::steady::{BatchMeans, WarmUp, batch_means, batch_quantile, mser5};
 use crate::sim::{Advance, Config, Listener, Outcome, SimTime, Simulation, TraceEvent};
+use crate::words::{lab as words, measures};
 
 /// Requests kept of a run; later ones are not looked at.
 const MOST_REQUESTS: usize = 4_000_000;
@@ -18,6 +21,8 @@ pub struct LongRun {
     pub warm_up_seconds: f64,
     /// Requests that ended after it.
     pub counted: usize,
+    /// The response times that half, 95 % and 99 % of those answered do not exceed.
+    pub quantiles: [(f64, Option<BatchMeans>); 3],
     /// Mean response time of those answered.
     pub response: Option<BatchMeans>,
     /// Share answered.
@@ -75,8 +80,33 @@ pub fn long_run(config: &Config) -> LongRun {
         warm_up,
         warm_up_seconds: from,
         counted: outcomes.len(),
+        quantiles: [0.5, 0.95, 0.99].map(|q| (q, batch_quantile(&responses[first..], q))),
         response: batch_means(&responses[first..]),
         availability: batch_means(&outcomes),
+    }
+}
+
+impl LongRun {
+    /// In words, a line for each number.
+    pub fn told(&self) -> Vec<String> {
+        let found = self.warm_up.map(|found| (found.first, found.is_found));
+        let mut lines = vec![words::warm_up_of(found, self.warm_up_seconds, self.counted)];
+        let line = |name: &str, means: Option<BatchMeans>, unit: &str| match means {
+            None => words::no_batches(name),
+            Some(means) => {
+                let Interval { mean, low, high, n } = means.interval;
+                let estimate = Estimate { mean, low, high, n: n as u32 };
+                let text = estimate_text(&estimate, unit);
+                words::batches(name, &text, n, means.size, means.neighbours, means.is_too_short())
+            }
+        };
+        lines.push(line(measures::label("availability"), self.availability, "share"));
+        lines.push(line(measures::label("response_mean"), self.response, "s"));
+        let keys = ["response_p50", "response_p95", "response_p99"];
+        let quantiles = self.quantiles.iter().zip(keys);
+        lines.extend(quantiles.map(|((_, means), key)| line(measures::label(key), *means, "s")));
+        lines.push(words::LONG_RUN_SOURCES.into());
+        lines
     }
 }
 

@@ -6,6 +6,7 @@ use super::collector::Collector;
 use super::definition::{Definition, fault};
 use super::job::{JobResult, run_job};
 use super::plan::{Job, Plan};
+use super::report::unpacked;
 use crate::metrics::Measure;
 use crate::scenario::FieldError;
 use crate::sim::ENGINE_VERSION;
@@ -14,6 +15,8 @@ use crate::sim::ENGINE_VERSION;
 pub const RESULT_FORMAT: &str = "nines-experiment/2";
 /// No file longer than this is read at all.
 pub const LONGEST_FILE: usize = 256 << 20;
+
+const RIGHT: &str = "a result file or a printable report as the page or the command line saves it, whole";
 
 /// What a result file holds.
 #[derive(Clone, Debug)]
@@ -52,14 +55,27 @@ impl ResultFile {
         head.contains("\"nines-experiment/")
     }
 
+    /// Reads a result file, or all that a printable report was made from.
+    ///
+    /// # Errors
+    /// Says what was wrong and what would be right.
+    pub fn read_all(text: &str) -> Result<Vec<ResultFile>, Vec<FieldError>> {
+        if !text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+            return Ok(vec![ResultFile::read(text)?]);
+        }
+        let files = unpacked(text);
+        if files.is_empty() {
+            return Err(vec![fault("file", "the page", "has no runs in it", RIGHT)]);
+        }
+        files.iter().map(|file| ResultFile::read(file)).collect()
+    }
+
     /// Reads a result file.
     ///
     /// # Errors
     /// Says what was wrong and what would be right.
     pub fn read(text: &str) -> Result<ResultFile, Vec<FieldError>> {
-        let one = |given: &str, wrong: &str| {
-            vec![fault("file", given, wrong, "a result file as the page or the command line saves it, whole")]
-        };
+        let one = |given: &str, wrong: &str| vec![fault("file", given, wrong, RIGHT)];
         if LONGEST_FILE < text.len() {
             return Err(one("the file", "is too long"));
         }
@@ -106,7 +122,19 @@ fn in_our_order(order: &[String], measures: &[Option<f64>]) -> Vec<Option<f64>> 
 
 /// Runs a job again; true when every number of it comes out the same, the digest of its whole trace included.
 pub fn is_reproduced(plan: &Plan, result: &JobResult) -> bool {
-    run_job(plan, result.job) == *result
+    is_as_in_file(&run_job(plan, result.job), result)
+}
+
+/// Whether a run is what a file says of it. What was not measured yet when the file was made is not held against it.
+pub fn is_as_in_file(run: &JobResult, file: &JobResult) -> bool {
+    let mut known = run.clone();
+    for (ours, theirs) in known.measures.iter_mut().zip(&file.measures) {
+        *ours = ours.and(*theirs).and(*ours);
+    }
+    if file.worst_windows.is_empty() {
+        known.worst_windows.clear();
+    }
+    known == *file
 }
 
 /// What two sets of results of one experiment come to together.

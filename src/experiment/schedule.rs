@@ -39,6 +39,11 @@ impl Schedule {
         Some(next.0)
     }
 
+    /// Whether `worker` has something to do.
+    pub fn is_busy(&self, worker: usize) -> bool {
+        self.held.get(worker).is_some_and(|held| !held.is_empty())
+    }
+
     /// `worker` has done `job`.
     pub fn done(&mut self, worker: usize, job: Job) {
         if let Some(held) = self.held.get_mut(worker) {

@@ -1,6 +1,6 @@
 //! One long run: where its beginning ends, and how far its means can be trusted although its values hang together.
 
-use super::confidence::{Interval, mean, mean_interval, variance};
+use super::confidence::{Interval, LEVEL, mean, mean_interval, t_quantile};
 
 /// Values averaged before MSER looks: the 5 of MSER-5.
 const GROUP: usize = 5;
@@ -73,10 +73,37 @@ pub fn batch_means(values: &[f64]) -> Option<BatchMeans> {
     }
     let used = &values[values.len() - size * BATCHES..];
     let means: Vec<f64> = used.chunks_exact(size).map(mean).collect();
-    let middle = mean(&means);
+    Some(BatchMeans { interval: mean_interval(&means)?, neighbours: neighbours(&means), size })
+}
+
+/// The quantile `q` of one long run with an interval by sectioning: the batches' own quantiles about that of all values (Asmussen and
+/// Glynn, *Stochastic Simulation*, III.5). `None` where a batch has fewer than twenty values beyond the quantile.
+pub fn batch_quantile(values: &[f64], q: f64) -> Option<BatchMeans> {
+    const BEYOND: f64 = 20.0;
+    let size = values.len() / BATCHES;
+    if (size as f64) * (1.0 - q) < BEYOND {
+        return None;
+    }
+    let used = &values[values.len() - size * BATCHES..];
+    let quantile = |part: &[f64]| {
+        let mut rising = part.to_vec();
+        rising.sort_unstable_by(f64::total_cmp);
+        rising[(libm::ceil(q * rising.len() as f64) as usize).clamp(1, rising.len()) - 1]
+    };
+    let whole = quantile(used);
+    let parts: Vec<f64> = used.chunks_exact(size).map(quantile).collect();
+    let n = BATCHES as f64;
+    let squares: f64 = parts.iter().map(|part| (part - whole) * (part - whole)).sum();
+    let half = t_quantile(BATCHES - 1, LEVEL) * libm::sqrt(squares / (n * (n - 1.0)));
+    let interval = Interval { mean: whole, low: whole - half, high: whole + half, n: BATCHES };
+    Some(BatchMeans { interval, neighbours: neighbours(&parts), size })
+}
+
+/// How neighbours hang together, −1 to 1.
+fn neighbours(means: &[f64]) -> f64 {
+    let middle = mean(means);
     let off = |place: usize| means[place] - middle;
-    let squares = variance(&means) * (BATCHES - 1) as f64;
-    let products: f64 = (1..BATCHES).map(|place| off(place) * off(place - 1)).sum();
-    let neighbours = if squares > 0.0 { products / squares } else { 0.0 };
-    Some(BatchMeans { interval: mean_interval(&means)?, neighbours, size })
+    let squares: f64 = (0..means.len()).map(|place| off(place) * off(place)).sum();
+    let products: f64 = (1..means.len()).map(|place| off(place) * off(place - 1)).sum();
+    if squares > 0.0 { products / squares } else { 0.0 }
 }

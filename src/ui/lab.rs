@@ -15,14 +15,15 @@ use super::lab_run::Running;
 use super::lab_table::LabTable;
 use crate::experiment::report;
 use crate::experiment::{
-    Chart, Collector, Definition, ExperimentId, Finding, LONGEST_FILE, Plan, PlanOptions, ResultFile, Table,
-    Verdict, charts, finding, prediction, question, set_up, verdict,
+    Chart, Collector, Definition, ExperimentId, Finding, JobResult, LONGEST_FILE, Plan, PlanOptions,
+    ResultFile, Table, Verdict, charts, finding, is_as_in_file, methods, prediction, question, set_up,
+    verdict,
 };
 use crate::sim::ENGINE_VERSION;
 use crate::web::worker_host::WorkerEvent;
 use crate::web::worker_pool::clock_millis;
 use crate::web::{clipboard, upload};
-use crate::words::{findings, lab as words, predictions};
+use crate::words::{findings, lab as words, methods as method_words, predictions};
 
 /// The table follows the results this often: often enough to see it grow, seldom enough to cost nothing.
 const REFRESH_MILLIS: u32 = 300;
@@ -56,6 +57,8 @@ pub struct LabProps {
     pub subject: Subject,
     /// The scenario on the stage, as a query.
     pub stage: AttrValue,
+    /// What the link says of a run of one of the four.
+    pub options: PlanOptions,
     /// Opens a scenario on the stage and keeps the experiment.
     pub on_open: Callback<String>,
     /// The experiment of one's own is written differently.
@@ -68,6 +71,7 @@ pub struct LabProps {
 pub enum Message {
     Replications(String),
     Seed(String),
+    Pairs(bool),
     Predict(usize),
     Run,
     RunAll,
@@ -169,23 +173,23 @@ impl Component for Lab {
             plan: RefCell::new(None),
             refused: Vec::new(),
         };
-        lab.follow(&context.props().subject);
+        lab.follow(context.props());
         lab
     }
 
     fn changed(&mut self, context: &Context<Self>, old: &LabProps) -> bool {
         let new = &context.props().subject;
         if new.slot() != old.subject.slot() {
-            self.follow(new);
+            self.follow(context.props());
             self.refused.clear();
-        } else if let (Subject::Own(definition), Some(typed)) = (new, self.options()) {
-            // Another link was opened.
-            if (typed.replications, typed.seed) != (definition.runs, definition.seed) {
-                self.follow(new);
-            }
+        } else if chosen(context.props()) != chosen(old) {
+            // Another link was opened, or what was typed comes back.
+            self.follow(context.props());
         }
         // The page hands in new callbacks several times a second; they do what the old ones did.
-        let is_other = *new != old.subject || context.props().stage != old.stage;
+        let is_other = *new != old.subject
+            || context.props().stage != old.stage
+            || context.props().options != old.options;
         if is_other {
             self.copied = None;
         }
@@ -200,6 +204,10 @@ impl Component for Lab {
             }
             Message::Seed(text) => {
                 self.seed = text;
+                self.tell(context);
+            }
+            Message::Pairs(is_on) => {
+                self.in_pairs = is_on;
                 self.tell(context);
             }
             Message::Predict(answer) => self.expected[context.props().subject.slot()] = Some(answer),
@@ -229,7 +237,11 @@ impl Component for Lab {
                 self.continue_here(context);
                 return self.settle(context);
             }
-            Message::Refresh => return self.refresh(),
+            Message::Refresh => {
+                self.running.as_mut().into_iter().for_each(Running::tick);
+                self.continue_here(context);
+                return self.refresh();
+            }
             Message::Save(file) => {
                 save_file(context.props().subject.slot(), file);
                 return false;
@@ -245,9 +257,8 @@ impl Component for Lab {
             Message::Copy => {
                 if let Some(outcome) = kept(context.props().subject.slot()) {
                     let link = context.link().clone();
-                    clipboard::copy(&report::tabbed(&outcome.table), move |done| {
-                        link.send_message(Message::Copied(done))
-                    });
+                    let (html, text) = (report::html_table(&outcome.table), report::tabbed(&outcome.table));
+                    clipboard::copy_table(&html, &text, move |done| link.send_message(Message::Copied(done)));
                 }
                 return false;
             }
@@ -298,27 +309,26 @@ impl Component for Lab {
 
 impl Lab {
     /// The fields as the experiment has them.
-    fn follow(&mut self, subject: &Subject) {
-        let options = match subject {
-            Subject::Known(_) => PlanOptions::default(),
-            Subject::Own(definition) => PlanOptions {
-                replications: definition.runs,
-                seed: definition.seed,
-                in_pairs: definition.pairs,
-            },
-        };
+    fn follow(&mut self, props: &LabProps) {
+        let options = chosen(props);
         self.replications = options.replications.to_string();
         self.seed = options.seed.to_string();
         self.in_pairs = options.in_pairs;
     }
 
-    /// One's own experiment has its numbers in its definition, and so in its link.
+    /// What is typed belongs into the link.
     fn tell(&self, context: &Context<Self>) {
-        if let (Subject::Own(definition), Some(options)) = (&context.props().subject, self.options()) {
-            let definition =
-                Definition { runs: options.replications, seed: options.seed, ..(**definition).clone() };
-            context.props().on_change.emit(definition);
-        }
+        let Some(options) = self.options() else { return };
+        let definition = match &context.props().subject {
+            Subject::Known(id) => Definition::known(*id, options),
+            Subject::Own(definition) => Definition {
+                runs: options.replications,
+                seed: options.seed,
+                pairs: options.in_pairs,
+                ..(**definition).clone()
+            },
+        };
+        context.props().on_change.emit(definition);
     }
 
     /// The options as typed; `None` where one is no good.
@@ -356,6 +366,8 @@ impl Lab {
             <div class="lab-form">
                 { field("lab-replications", words::REPLICATIONS, words::REPLICATIONS_HELP, &self.replications,
                     parse_within(&self.replications, 2, 1_000).is_some(), link.callback(Message::Replications)) }
+                <label class="lab-check"><input type="checkbox" data-testid="lab-pairs" checked={self.in_pairs} title={words::PAIRS_HELP}
+                    onchange={link.callback(|event: Event| Message::Pairs(event.target_unchecked_into::<HtmlInputElement>().checked()))} />{ words::PAIRS }</label>
                 { field("lab-seed", words::SEED, words::SEED_HELP, &self.seed,
                     parse_within(&self.seed, 0, (1 << 53) - 1).is_some(), link.callback(Message::Seed)) }
                 <div class="lab-buttons">
@@ -548,6 +560,10 @@ impl Lab {
                 { map }
                 <div class="lab-charts">{ for figures }</div>
                 <LabTable table={Rc::clone(&outcome.table)} {on_row} />
+                <details class="lab-theory-part" data-testid="lab-methods">
+                    <summary>{ method_words::TITLE }</summary>
+                    <ul>{ for methods(&outcome.plan).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+                </details>
                 { self.export(context) }
             </>
         }
@@ -593,7 +609,7 @@ impl Lab {
         html! {
             <div class="lab-open-file">
                 <label class="button">{ words::OPEN_FILE }
-                    <input class="unseen" type="file" accept=".json,application/json" data-testid="lab-open" {onchange} />
+                    <input class="unseen" type="file" accept=".json,.html,application/json,text/html" data-testid="lab-open" {onchange} />
                 </label>
                 <button class="button" type="button" data-testid="lab-check" hidden={!can_check}
                     onclick={context.link().callback(|_| Message::Check)}>{ words::CHECK }</button>
@@ -614,23 +630,16 @@ impl Lab {
         {
             return self.open_definition(context, definition);
         }
-        match ResultFile::read(&text) {
+        match ResultFile::read_all(&text) {
             Err(faults) => self.refused.extend(faults.iter().map(|fault| format!("{name}: {fault}"))),
-            Ok(file) => {
-                let mut text = words::opened(
-                    &name,
-                    &file.version,
-                    file.engine,
-                    file.collector.done(),
-                    file.collector.total(),
-                );
-                if !file.is_of_this_engine() {
-                    text = format!("{text} {}", words::other_engine(file.engine, ENGINE_VERSION));
+            Ok(files) => {
+                files.iter().for_each(|file| keep_file(&name, file));
+                // A report may be of several; the one at hand is shown, else its first.
+                let slot_here = context.props().subject.slot();
+                let shown = files.iter().find(|file| slot(&file.plan) == slot_here).or(files.first());
+                if let Some(file) = shown {
+                    self.open_definition(context, file.plan.definition().clone());
                 }
-                let source = Source { text, compared: None };
-                let outcome = Outcome::of(&file.plan, &file.collector, 0.0, Some(source));
-                RESULTS.with_borrow_mut(|results| results[slot(&file.plan)] = Some(Rc::new(outcome)));
-                self.open_definition(context, file.plan.definition().clone());
             }
         }
     }
@@ -640,7 +649,7 @@ impl Lab {
         let props = context.props();
         match definition.experiment {
             Some(id) if props.subject == Subject::Known(id) => {}
-            Some(id) => props.on_show.emit(id.key().to_owned()),
+            Some(_) => props.on_show.emit(definition.to_query()),
             None => {
                 self.replications = definition.runs.to_string();
                 self.seed = definition.seed.to_string();
@@ -656,6 +665,26 @@ impl Lab {
     }
 }
 
+/// What is chosen for a run: by the link of one of the four, or by the definition.
+fn chosen(props: &LabProps) -> PlanOptions {
+    match &props.subject {
+        Subject::Known(_) => props.options,
+        Subject::Own(definition) => definition.options(),
+    }
+}
+
+/// Keeps what a file says, to be shown and checked.
+fn keep_file(name: &str, file: &ResultFile) {
+    let (done, total) = (file.collector.done(), file.collector.total());
+    let mut text = words::opened(name, &file.version, file.engine, done, total);
+    if !file.is_of_this_engine() {
+        text = format!("{text} {}", words::other_engine(file.engine, ENGINE_VERSION));
+    }
+    let source = Source { text, compared: None };
+    let outcome = Outcome::of(&file.plan, &file.collector, 0.0, Some(source));
+    RESULTS.with_borrow_mut(|results| results[slot(&file.plan)] = Some(Rc::new(outcome)));
+}
+
 fn kept(slot: usize) -> Option<Rc<Outcome>> {
     RESULTS.with_borrow(|results| results[slot].clone())
 }
@@ -667,7 +696,8 @@ fn keep(running: &Running) {
 
 /// Says whether `again` has all of `before`, to the last digit.
 fn compared(plan: &Plan, again: &Collector, before: &Collector) {
-    let same = before.all().filter(|result| again.get(result.job) == Some(result)).count();
+    let is_same = |file: &&JobResult| again.get(file.job).is_some_and(|run| is_as_in_file(run, file));
+    let same = before.all().filter(is_same).count();
     let text = words::compared(same, before.done());
     RESULTS.with_borrow_mut(|results| {
         let Some(outcome) = &results[slot(plan)] else { return };

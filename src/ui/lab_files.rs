@@ -5,7 +5,8 @@ use crate::experiment::report;
 use crate::experiment::{Chart, Collector, Plan, Table, charts};
 use crate::scenario::span_text;
 use crate::sim::ENGINE_VERSION;
-use crate::web::{download, picture::save_png};
+use crate::web::download;
+use crate::web::picture::{png, save_png};
 use crate::words::lab as words;
 
 /// A file to take home.
@@ -63,9 +64,9 @@ fn figure(plan: &Plan, chart: &Chart) -> String {
     let lines = vec![
         words::figure_made(
             &report::heading(plan),
-            options.replications,
+            options.independent(),
             options.seed,
-            options.seed + u64::from(options.replications) - 1,
+            options.seed + u64::from(options.independent()) - 1,
             &span_text(config.duration),
         ),
         words::figure_scenario(&plan.link(crate::experiment::Job { variant: 0, replication: 0 })),
@@ -97,17 +98,27 @@ fn bundle(name: &str, done: &[Done]) {
         ("report.html".into(), printable(done).into_bytes()),
         ("report.md".into(), report::markdown(done).into_bytes()),
     ];
+    let mut figures = Vec::new();
     for (plan, collector) in done {
         let key = plan.key();
         files.push((format!("{key}/results.csv"), report::csv(plan, collector).into_bytes()));
         files.push((format!("{key}/results.json"), report::json(plan, collector).into_bytes()));
         files.push((format!("{key}/definition.json"), plan.definition().to_json().into_bytes()));
         for chart in charts(plan, collector, &Table::of(plan, collector)) {
-            let place = format!("{key}/{}.svg", slug(&chart.title));
-            files.push((place, figure(plan, &chart).into_bytes()));
+            figures.push((format!("{key}/{}", slug(&chart.title)), figure(plan, &chart)));
         }
     }
-    download::save_bytes(&format!("{name}.zip"), "application/zip", &report::zip(&files));
+    let name = format!("{name}.zip");
+    // The browser paints one picture after the other; where it will not, there is the SVG.
+    wasm_bindgen_futures::spawn_local(async move {
+        for (place, svg) in figures {
+            if let Some(bytes) = png(svg.clone(), PNG_SCALE).await {
+                files.push((format!("{place}.png"), bytes));
+            }
+            files.push((format!("{place}.svg"), svg.into_bytes()));
+        }
+        download::save_bytes(&name, "application/zip", &report::zip(&files));
+    });
 }
 
 fn slug(text: &str) -> String {

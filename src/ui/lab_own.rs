@@ -1,11 +1,14 @@
 //! The form in which a person defines an experiment: what to start from, what to vary, what to measure, how long to go on.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::experiment::{Definition, Plan, Quantity, found_warm_up};
+use super::ask::Asking;
+use crate::experiment::worker::{Answer, Question};
+use crate::experiment::{Definition, Plan, Quantity};
 use crate::metrics::Measure;
 use crate::scenario::{Control, Field, ViewKeys, decode, encode, encode_link};
 use crate::web::{address, clipboard};
@@ -38,8 +41,20 @@ pub fn LabOwn(props: &LabOwnProps) -> Html {
         let stage = props.stage.to_string();
         change(Rc::new(move |definition| definition.scenario.clone_from(&stage)))
     };
-    let said = use_state(String::new);
+    let (said, told) = (use_state(Vec::new), use_state(Vec::new));
+    let (asking, looking) = (use_mut_ref(|| None), use_mut_ref(|| None));
     let plan = Plan::of(definition);
+    let find = plan.is_ok().then(|| Question::WarmUp((**definition).clone()));
+    let look = Some(Question::LongRun(definition.scenario.clone()));
+    let write_warm_up = {
+        let (definition, on_change) = (Rc::clone(definition), props.on_change.clone());
+        move |seconds: u64| {
+            let changed = decode(&definition.scenario).scenario.set(Field::WarmUp, &format!("{seconds}s"));
+            if let Ok(scenario) = changed {
+                on_change.emit(Definition { scenario: encode(&scenario), ..(*definition).clone() });
+            }
+        }
+    };
     let summary = match &plan {
         Ok(plan) => {
             html! { <p class="muted" data-testid="lab-own-summary">{ words::jobs(plan.variants().len(), plan.options().replications) }</p> }
@@ -59,7 +74,8 @@ pub fn LabOwn(props: &LabOwnProps) -> Html {
             { factor(props, 1) }
             { measures(props) }
             { narrow(props) }
-            { warm_up(props, plan.ok(), &said) }
+            { asked("lab-own-warm-up", words::FIND_WARM_UP, words::WARM_UP_HELP, find, &said, &asking, write_warm_up) }
+            { asked("lab-own-long-run", words::LONG_RUN, words::LONG_RUN_HELP, look, &told, &looking, |_| ()) }
             { link(definition) }
             { summary }
         </div>
@@ -86,29 +102,41 @@ fn link(definition: &Definition) -> Html {
     }
 }
 
-/// A button that finds the warm-up and writes it into the scenario.
-fn warm_up(props: &LabOwnProps, plan: Option<Plan>, said: &UseStateHandle<String>) -> Html {
-    let is_ready = plan.is_some();
+/// A button that asks a worker, and what came of it.
+fn asked(
+    testid: &'static str,
+    name: &'static str,
+    help: &'static str,
+    question: Option<Question>,
+    said: &UseStateHandle<Vec<String>>,
+    asking: &Rc<RefCell<Option<Asking>>>,
+    on_found: impl Fn(u64) + 'static,
+) -> Html {
+    let is_ready = question.is_some();
+    let on_found = Rc::new(on_found);
     let onclick = {
-        let (definition, on_change, said) =
-            (Rc::clone(&props.definition), props.on_change.clone(), said.clone());
+        let (said, asking) = (said.clone(), Rc::clone(asking));
         Callback::from(move |_: MouseEvent| {
-            let Some(plan) = &plan else { return };
-            let found = found_warm_up(plan);
-            let label = |place: &usize| plan.variants()[*place].label.as_str();
-            said.set(words::warm_up(found.seconds, &found.unsettled.iter().map(label).collect::<Vec<_>>()));
-            let changed =
-                decode(&definition.scenario).scenario.set(Field::WarmUp, &format!("{}s", found.seconds));
-            if let Ok(scenario) = changed {
-                on_change.emit(Definition { scenario: encode(&scenario), ..(*definition).clone() });
-            }
+            let Some(question) = &question else { return };
+            said.set(vec![words::LOOKING.into()]);
+            let (said, on_found) = (said.clone(), Rc::clone(&on_found));
+            let on_answer = move |answer| match answer {
+                Answer::Found(lines, seconds) => {
+                    said.set(lines);
+                    on_found(seconds);
+                }
+                Answer::Misunderstood(why) => said.set(vec![why]),
+                Answer::Done(_) | Answer::Alive => {}
+            };
+            *asking.borrow_mut() = Some(Asking::start(question, on_answer));
         })
     };
+    let lines = if said.is_empty() { vec![help.to_owned()] } else { (**said).clone() };
     html! {
-        <p class="lab-own-base">
-            <button class="button" type="button" data-testid="lab-own-warm-up" disabled={!is_ready} {onclick}>{ words::FIND_WARM_UP }</button>
-            <span class="muted" role="status">{ if said.is_empty() { words::WARM_UP_HELP.to_owned() } else { (**said).clone() } }</span>
-        </p>
+        <div class="lab-own-base">
+            <button class="button" type="button" data-testid={testid} disabled={!is_ready} {onclick}>{ name }</button>
+            <div class="muted lab-said" role="status">{ for lines.into_iter().map(|line| html! { <p>{ line }</p> }) }</div>
+        </div>
     }
 }
 

@@ -15,6 +15,10 @@ const SLICE_MILLIS: f64 = 7.0;
 /// Events between two looks at the clock.
 const SLICE_EVENTS: u64 = 20_000;
 
+/// A worker that has work and gives no sign for so many ticks of the page is replaced. Ticks and not seconds: a page that slept, or
+/// that the browser slowed down, has not waited.
+const QUIET_TICKS: u32 = 50;
+
 /// An experiment under way.
 pub struct Running {
     /// Tells its messages from those of an earlier one.
@@ -30,6 +34,8 @@ pub struct Running {
     pool: WorkerPool,
     /// By worker: whether it takes messages.
     ready: Vec<bool>,
+    /// By worker: ticks since it was last heard of.
+    quiet: Vec<u32>,
     unavailable: usize,
     local: Option<JobRun>,
     slice: Option<Timeout>,
@@ -55,6 +61,7 @@ impl Running {
             against: None,
             pool: WorkerPool::start(workers, on_event),
             ready: vec![false; workers],
+            quiet: vec![0; workers],
             unavailable: 0,
             local: None,
             slice: None,
@@ -86,18 +93,16 @@ impl Running {
 
     /// Takes in what a worker says and gives it more to do.
     pub fn hear(&mut self, worker: usize, event: WorkerEvent) {
+        self.quiet[worker] = 0;
         match event {
             WorkerEvent::Ready => self.ready[worker] = true,
             WorkerEvent::Message(message) => match Answer::from_message(&message) {
                 Answer::Done(result) => self.take_in(worker, *result),
+                Answer::Alive | Answer::Found(..) => {}
                 // Ours and the worker's code are the same file, so this is a fault of ours: the job is done here.
                 Answer::Misunderstood(_) => self.schedule.died(worker),
             },
-            WorkerEvent::Failed(_) => {
-                self.ready[worker] = false;
-                self.schedule.died(worker);
-                self.pool.restart(worker);
-            }
+            WorkerEvent::Failed(_) => self.replace(worker),
             WorkerEvent::Unavailable => {
                 self.ready[worker] = false;
                 self.unavailable += 1;
@@ -108,6 +113,28 @@ impl Running {
             }
         }
         // What one has lost, another may have room for.
+        (0..self.ready.len()).for_each(|worker| self.hand_out(worker));
+    }
+
+    /// Called a few times a second: replaces workers that have hung.
+    pub fn tick(&mut self) {
+        for worker in 0..self.ready.len() {
+            if !self.ready[worker] || !self.schedule.is_busy(worker) {
+                self.quiet[worker] = 0;
+                continue;
+            }
+            self.quiet[worker] += 1;
+            if QUIET_TICKS < self.quiet[worker] {
+                self.replace(worker);
+            }
+        }
+    }
+
+    fn replace(&mut self, worker: usize) {
+        self.ready[worker] = false;
+        self.quiet[worker] = 0;
+        self.schedule.died(worker);
+        self.pool.restart(worker);
         (0..self.ready.len()).for_each(|worker| self.hand_out(worker));
     }
 

@@ -1,5 +1,6 @@
 //! Yew components: props in, callbacks of actions out.
 
+pub mod ask;
 mod branches;
 pub mod chart_canvas;
 mod control;
@@ -17,7 +18,7 @@ mod host;
 mod icon;
 mod inspector;
 mod keys;
-pub mod lab;
+mod lab;
 mod lab_chart;
 mod lab_files;
 mod lab_map;
@@ -52,7 +53,7 @@ pub use handle::SessionHandle;
 /// Serves the laboratory's page from inside a worker.
 pub fn work() {
     let mut worker = Worker::default();
-    worker_host::serve(move |message, answer| answer(&worker.handle(message)));
+    worker_host::serve(move |message, answer| answer(&worker.handle(message, answer)));
 }
 
 /// Starts the page in the element the static shell stands in.

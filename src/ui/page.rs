@@ -14,7 +14,7 @@ use crate::app::{
     Verdict, message, poster,
 };
 use crate::chart::Kind;
-use crate::experiment::ExperimentId;
+use crate::experiment::{ExperimentId, PlanOptions};
 use crate::scenario::{Digest, Embed, Group, Knob, Knobs, Scenario, Theme, ViewKeys, encode, encode_link};
 use crate::sim::SimTime;
 use crate::web::{address, clipboard, document, download, memory, one_file, seed, watch::VisibilityWatch};
@@ -399,8 +399,13 @@ impl Page {
     fn lab(&self) -> Html {
         let preset = self.state.scenario.preset().id;
         let known = ExperimentId::ALL.into_iter().find(|experiment| experiment.key() == preset);
-        let own = self.state.experiment.clone().map(Subject::Own);
-        let Some(subject) = own.or(known.map(Subject::Known)) else { return html! {} };
+        let written = self.state.experiment.clone();
+        let options = written.as_ref().map_or_else(PlanOptions::default, |written| written.options());
+        let asked = written.map(|written| match written.experiment {
+            Some(id) => Subject::Known(id),
+            None => Subject::Own(written),
+        });
+        let Some(subject) = asked.or(known.map(Subject::Known)) else { return html! {} };
         let on_open = self.on_action.reform(|query| {
             document::scroll_to(".stage-card");
             Action::Watch(query)
@@ -408,7 +413,7 @@ impl Page {
         let on_change = self.on_action.reform(|definition| Action::SetExperiment(Some(Box::new(definition))));
         let on_show = self.on_action.reform(Action::Open);
         let stage: AttrValue = encode(&self.state.scenario).into();
-        html! { <Lab {subject} {stage} {on_open} {on_change} {on_show} /> }
+        html! { <Lab {subject} {stage} {options} {on_open} {on_change} {on_show} /> }
     }
 
     fn charts(&self) -> Html {
@@ -453,7 +458,11 @@ impl Page {
             now: self.summary.now,
             story: &story,
         };
-        Share::of(&run, &self.state.share)
+        let is_experiment = self.state.experiment.is_some();
+        Share {
+            experiment: is_experiment.then(|| format!("{}{}", address::base(), self.tail())),
+            ..Share::of(&run, &self.state.share)
+        }
     }
 
     /// The page itself as it stands, for whoever must know the link when all else is gone.
@@ -619,7 +628,13 @@ impl Page {
 
     fn tail(&self) -> String {
         match &self.state.experiment {
-            Some(experiment) => experiment.to_link(&encode_link(&experiment.scenario, &self.state.view)),
+            // One of the four has its scenarios by heart; what is in its link is what stands on the stage.
+            Some(experiment) if experiment.experiment.is_none() => {
+                experiment.to_link(&encode_link(&experiment.scenario, &self.state.view))
+            }
+            Some(experiment) => {
+                experiment.to_link(&encode_link(&encode(&self.state.scenario), &self.state.view))
+            }
             None => encode_link(&encode(&self.state.scenario), &self.state.view),
         }
     }

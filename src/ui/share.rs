@@ -86,6 +86,7 @@ fn link(props: &ShareProps) -> Html {
     let save = props.on_action.reform(move |_: MouseEvent| Action::SaveFile(view.clone()));
     html! {
         <>
+            { share.experiment.as_ref().map_or_else(|| html! { <div></div> }, |link| item("experiment", words::EXPERIMENT_HELP, link, props)) }
             { item("link", words::LINK_HELP, &share.link, props) }
             { item("reproducible", words::REPRODUCIBLE_HELP, &share.reproducible, props) }
             <div class="share-actions">
@@ -171,6 +172,7 @@ fn name_of(what: &str) -> &'static str {
     match what {
         "link" => words::LINK,
         "reproducible" => words::REPRODUCIBLE,
+        "experiment" => words::EXPERIMENT,
         "embed" => words::FRAME,
         "markdown" => words::MARKDOWN,
         "markdown-figure" => words::MARKDOWN_FIGURE,

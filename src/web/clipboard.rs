@@ -13,7 +13,34 @@ pub fn copy(text: &str, done: impl Fn(bool) + 'static) {
         done(false);
         return;
     }
-    let promise = navigator.clipboard().write_text(text);
+    settle(&navigator.clipboard().write_text(text), done);
+}
+
+/// Copies a table as HTML and as text, so that it pastes well wherever it goes; where the browser knows only text, as text.
+pub fn copy_table(html: &str, text: &str, done: impl Fn(bool) + 'static) {
+    match write_both(html, text) {
+        Ok(promise) => settle(&promise, done),
+        Err(_) => copy(text, done),
+    }
+}
+
+fn write_both(html: &str, text: &str) -> Result<js_sys::Promise, JsValue> {
+    let window = window().ok_or(JsValue::NULL)?;
+    let kind: js_sys::Function = js_sys::Reflect::get(&window, &"ClipboardItem".into())?.dyn_into()?;
+    let parts = js_sys::Object::new();
+    for (name, part) in [("text/html", html), ("text/plain", text)] {
+        let bag = web_sys::BlobPropertyBag::new();
+        bag.set_type(name);
+        let blob = web_sys::Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&part.into()), &bag)?;
+        js_sys::Reflect::set(&parts, &name.into(), &blob)?;
+    }
+    let item = js_sys::Reflect::construct(&kind, &js_sys::Array::of1(&parts))?;
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into())?;
+    let write: js_sys::Function = js_sys::Reflect::get(&clipboard, &"write".into())?.dyn_into()?;
+    write.call1(&clipboard, &js_sys::Array::of1(&item))?.dyn_into()
+}
+
+fn settle(promise: &js_sys::Promise, done: impl Fn(bool) + 'static) {
     let done = std::rc::Rc::new(done);
     let refused = std::rc::Rc::clone(&done);
     let yes = Closure::once_into_js(move |_: JsValue| done(true));

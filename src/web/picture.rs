@@ -1,6 +1,8 @@
 //! A figure as a PNG: the browser paints the SVG on a canvas.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, window};
 
 use super::download;
@@ -9,6 +11,25 @@ use super::download;
 pub fn save_png(name: &str, svg: &str, scale: f64) {
     // Every failure here is a browser that refuses, and there is the SVG.
     let _ = try_save(name.to_owned(), svg, scale);
+}
+
+/// The PNG of `svg`, its bytes; `None` where the browser will not.
+pub async fn png(svg: String, scale: f64) -> Option<Vec<u8>> {
+    let image = HtmlImageElement::new().ok()?;
+    let loaded = Promise::new(&mut |yes, no| {
+        image.set_onload(Some(&yes));
+        image.set_onerror(Some(&no));
+    });
+    image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&svg)));
+    JsFuture::from(loaded).await.ok()?;
+    let canvas = painted(&image, scale).ok()?;
+    let blob = Promise::new(&mut |yes, _| {
+        // A refusal is heard as no blob.
+        let _ = canvas.to_blob(&yes);
+    });
+    let blob: web_sys::Blob = JsFuture::from(blob).await.ok()?.dyn_into().ok()?;
+    let bytes = JsFuture::from(blob.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&bytes).to_vec())
 }
 
 fn try_save(name: String, svg: &str, scale: f64) -> Result<(), JsValue> {
@@ -22,7 +43,7 @@ fn try_save(name: String, svg: &str, scale: f64) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn paint(name: &str, image: &HtmlImageElement, scale: f64) -> Result<(), JsValue> {
+fn painted(image: &HtmlImageElement, scale: f64) -> Result<HtmlCanvasElement, JsValue> {
     let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
     let (width, height) =
@@ -33,6 +54,11 @@ fn paint(name: &str, image: &HtmlImageElement, scale: f64) -> Result<(), JsValue
     context
         .unchecked_ref::<CanvasRenderingContext2d>()
         .draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height)?;
+    Ok(canvas)
+}
+
+fn paint(name: &str, image: &HtmlImageElement, scale: f64) -> Result<(), JsValue> {
+    let canvas = painted(image, scale)?;
     let name = name.to_owned();
     let on_blob = Closure::once_into_js(move |blob: JsValue| {
         if let Ok(blob) = blob.dyn_into::<web_sys::Blob>() {

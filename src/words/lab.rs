@@ -47,7 +47,7 @@ pub const BUNDLE_ALL: &str = "All four in one (zip)";
 pub const OWN_QUESTION: &str =
     "What if? Vary one or two settings of any scenario and see what depends on them.";
 pub const OWN_SET_UP: &str = "Every value of the one is run with each of the other, on the same random numbers. The address in the address bar carries the whole experiment.";
-pub const OPEN_FILE: &str = "Open a result file";
+pub const OPEN_FILE: &str = "Open a result file or report";
 pub const CHECK: &str = "Run it again and compare";
 pub const CHECKING: &str = "Comparing";
 pub const FILE_TOO_LONG: &str = "This file cannot be read: it is too long, or not text.";
@@ -80,7 +80,6 @@ pub fn stopped(done: usize, total: usize) -> String {
     format!("Stopped after {done} of {total} runs. What is below is from these.")
 }
 
-/// How long it took.
 /// How long it took.
 pub fn took(seconds: f64, total: usize) -> String {
     format!("{total} runs in {seconds:.1} s.")
@@ -214,4 +213,35 @@ pub fn warm_up(seconds: u64, unsettled: &[&str]) -> String {
         }
         _ => format!("{found}; did not settle in the pilot runs: {}.", unsettled.join("; ")),
     }
+}
+
+pub const PAIRS: &str = "Antithetic pairs";
+pub const PAIRS_HELP: &str = "the second run of each pair mirrors the first";
+pub const LONG_RUN: &str = "Look at one long run";
+pub const LONG_RUN_HELP: &str =
+    "Where its warm-up ends, and its means and percentiles with intervals by batches.";
+pub const LOOKING: &str = "Running…";
+pub const LONG_RUN_SOURCES: &str = "Warm-up by MSER-5 (White 1997), means by batch means (Schmeiser 1982; Law, Simulation Modeling and Analysis, 9.5.3), percentiles by sectioning (Asmussen and Glynn, Stochastic Simulation, III.5).";
+
+/// Where a long run begins to count.
+pub fn warm_up_of(found: Option<(usize, bool)>, seconds: f64, counted: usize) -> String {
+    match found {
+        None => "Too few answers to tell where its warm-up ends.".into(),
+        Some((first, true)) => {
+            format!("MSER-5 drops the first {first} answers, up to {seconds:.1} s; {counted} requests count.")
+        }
+        Some((first, false)) => format!(
+            "No warm-up found: the rule would drop {first} answers, more than half. The run is too short, or does not settle."
+        ),
+    }
+}
+
+/// A number of a long run.
+pub fn batches(name: &str, value: &str, n: usize, size: usize, neighbours: f64, is_doubtful: bool) -> String {
+    let doubt = if is_doubtful { "; the batches hang together: run longer" } else { "" };
+    format!("{name}: {value} (95 %, {n} batches of {size}, neighbours {neighbours:+.2}{doubt})")
+}
+
+pub fn no_batches(name: &str) -> String {
+    format!("{name}: – (too few answers for batches)")
 }

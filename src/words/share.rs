@@ -13,6 +13,9 @@ pub const KIND_QR: &str = "QR code";
 pub const LINK: &str = "Link";
 pub const LINK_HELP: &str =
     "Opens this scenario with this seed: the same run, with everything done by hand in it.";
+pub const EXPERIMENT: &str = "Link of the experiment";
+pub const EXPERIMENT_HELP: &str =
+    "Opens the experiment as it is now defined, with its runs and seed; whoever opens it runs it again.";
 pub const REPRODUCIBLE: &str = "Reproducible link";
 pub const REPRODUCIBLE_HELP: &str =
     "For a paper or an exam: the page also says whether the run came out the same, event by event.";

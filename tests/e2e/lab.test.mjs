@@ -142,9 +142,10 @@ test("a result file opens again and this engine gives the same to the last digit
   const json = readFileSync(await saved(page, "lab-json"), "utf8");
   const zip = readFileSync(await saved(page, "lab-bundle"));
   assert.equal(zip.subarray(0, 4).toString("latin1"), "PK\x03\x04");
-  for (const name of ["report.html", "own/results.csv", "own/definition.json", ".svg"]) assert.ok(zip.includes(name), name);
+  for (const name of ["report.html", "own/results.csv", "own/definition.json", ".svg", ".png"]) assert.ok(zip.includes(name), name);
   const html = readFileSync(await saved(page, "lab-print"), "utf8");
   assert.match(html, /<svg[\s\S]*Your own experiment|Your own experiment[\s\S]*<svg/);
+  assert.match(html, /Student 1908[\s\S]*Holm 1979/);
   await context.close();
 
   const fresh = await openPage(browser, site.url);
@@ -154,6 +155,10 @@ test("a result file opens again and this engine gives the same to the last digit
   assert.equal(await part(fresh.page, "lab-table").innerText(), table);
   await part(fresh.page, "lab-check").click();
   await fresh.page.waitForFunction(() => /the same to the last digit/.test(document.querySelector("[data-testid=lab-compared]").textContent), null, { timeout: 120_000 });
+  // The printable report has its runs in it, and opens as well.
+  await part(fresh.page, "lab-open").setInputFiles({ name: "report.html", mimeType: "text/html", buffer: Buffer.from(html) });
+  await fresh.page.waitForFunction(() => /report\.html: all 18 runs/.test(document.querySelector("[data-testid=lab-status]").textContent));
+  assert.equal(await part(fresh.page, "lab-table").innerText(), table);
   const changed = json.replace('"events":', '"events":1');
   await part(fresh.page, "lab-open").setInputFiles({ name: "own.json", mimeType: "application/json", buffer: Buffer.from(changed) });
   await part(fresh.page, "lab-check").click();
@@ -200,6 +205,97 @@ test("a worker that dies is replaced and its job redone: the same table", async 
     await context.close();
   }
   assert.equal(tables[0], tables[1]);
+});
+
+test("a worker that hangs is replaced and its job redone: the same table", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  // The first worker falls silent with its third message, and never says why.
+  await page.addInitScript(() => {
+    const Real = window.Worker;
+    let is_first = true;
+    window.silent = 0;
+    window.Worker = class extends Real {
+      constructor(...given) {
+        super(...given);
+        this.posted = 0;
+        this.hangs = is_first;
+        is_first = false;
+      }
+      postMessage(...given) {
+        this.posted += 1;
+        if (this.hangs && 3 <= this.posted) {
+          window.silent += 1;
+          return;
+        }
+        super.postMessage(...given);
+      }
+    };
+  });
+  await page.goto(site.url + OWN);
+  await part(page, "lab").waitFor();
+  await finished(page);
+  assert.ok(await page.evaluate(() => 0 < window.silent));
+  const table = await part(page, "lab-table").innerText();
+  await context.close();
+  const calm = await openPage(browser, site.url + OWN);
+  await finished(calm.page);
+  assert.equal(table, await part(calm.page, "lab-table").innerText());
+  await calm.context.close();
+});
+
+test("one long run says its warm-up, its means and its percentiles; pairs and runs are in the link; the share dialog hands on the experiment", async () => {
+  const { page, context, faults } = await openPage(browser, site.url + OWN.replace("duration=60s", "duration=30min"));
+  await part(page, "lab-own-long-run").click();
+  const said = page.locator(".lab-said", { hasText: "p99" });
+  await said.waitFor({ timeout: 120_000 });
+  assert.match(await said.innerText(), /MSER-5 drops[\s\S]*25 batches of[\s\S]*sectioning/);
+  await page.locator("#lab-replications").fill("4");
+  await part(page, "lab-pairs").check();
+  await page.waitForFunction(() => /runs=4&pairs=on/.test(location.search));
+  await part(page, "share").click();
+  assert.match(await part(page, "share-experiment").inputValue(), /vary=policy:random;least.*runs=4&pairs=on/);
+  await page.keyboard.press("Escape");
+  await finished(page);
+  assert.match(await part(page, "lab-methods").textContent(), /antithetic pairs.*Hammersley/);
+  assertNoFaults(faults);
+  await context.close();
+
+  const known = await openPage(browser, site.url + "?v=1&preset=baseline&experiment=baseline&runs=6&pairs=on&from=3");
+  assert.equal(await known.page.locator("#lab-replications").inputValue(), "6");
+  assert.equal(await known.page.locator("#lab-seed").inputValue(), "3");
+  assert.ok(await part(known.page, "lab-pairs").isChecked());
+  await known.context.close();
+});
+
+test("a copied table is HTML and text", async () => {
+  const { page, context } = await openPage(browser, site.url + OWN, { permissions: ["clipboard-read", "clipboard-write"] });
+  await finished(page);
+  await part(page, "lab-copy").click();
+  await part(page, "lab-copy").filter({ hasText: "Copied" }).waitFor();
+  const [html, text] = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    return Promise.all(["text/html", "text/plain"].map(async (kind) => (await item.getType(kind)).text()));
+  });
+  assert.match(html, /<table>[\s\S]*<td>Random, /);
+  assert.match(text, /^\tn\t.*\nRandom, /);
+  await context.close();
+});
+
+test("all four at their default size, and how long they take", { skip: !process.env.NINES_DIST && "only of what is shipped: the quick build is several times slower" }, async () => {
+  const { page, context, faults } = await openPage(browser, site.url);
+  await part(page, "nav-baseline").click();
+  const began = Date.now();
+  await part(page, "lab-run-all").click();
+  await part(page, "lab-table").waitFor({ timeout: 240_000 });
+  const first = (Date.now() - began) / 1000;
+  await part(page, "lab-cancel").waitFor({ state: "detached", timeout: 240_000 });
+  const seconds = (Date.now() - began) / 1000;
+  measured(`four experiments at their default size: ${seconds.toFixed(1)} s, first partial results after ${first.toFixed(1)} s`);
+  // The aim is 15 s and 1 s on two quiet cores; what else the machine does is not known here.
+  assert.ok(seconds < Number(process.env.NINES_LAB_SECONDS ?? 60) && first < 5);
+  assertNoFaults(faults);
+  await context.close();
 });
 
 test("the page gives the numbers of the command line to the last digit", { skip: !process.env.NINES_CLI }, async () => {

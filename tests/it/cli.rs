@@ -272,3 +272,77 @@ fn what_cannot_be_an_experiment_is_refused() {
         "a shard goes to a file"
     );
 }
+
+/// The same environment for every task of a cluster, but for which one it is.
+fn in_shell(script: &str, variables: &[(&str, &str)]) -> Output {
+    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_nines")).parent().unwrap().display().to_string();
+    let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
+    let mut shell = Command::new("bash");
+    shell.args(["-c", script]).env("PATH", path).env_remove("SLURM_ARRAY_TASK_ID");
+    shell.envs(variables.iter().copied()).output().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_slurm_template_submits_an_array_and_a_merge_and_its_tasks_are_the_whole() {
+    let folder = folder("slurm");
+    let out = folder.display().to_string();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tools/slurm.sh");
+    // In place of Slurm: what is submitted is written down, and a number comes back.
+    let sbatch = folder.join("sbatch");
+    std::fs::write(&sbatch, "#!/bin/bash\nprintf '%s\\n' \"$*\" >> \"$OUT/submitted\"\necho 4711\n").unwrap();
+    let variables = [("OUT", out.as_str()), ("EXPERIMENT", OWN), ("SHARDS", "3")];
+    let submit =
+        in_shell(&format!("chmod +x '{out}/sbatch' && PATH='{out}':$PATH bash '{script}'"), &variables);
+    assert!(submit.status.success(), "{}", text(&submit.stderr));
+    let submitted = std::fs::read_to_string(folder.join("submitted")).unwrap();
+    let [array, merge] = submitted.lines().collect::<Vec<_>>()[..] else { panic!("{submitted}") };
+    assert!(
+        array.contains("--array=1-3") && array.contains("--requeue") && array.ends_with("slurm.sh"),
+        "{array}"
+    );
+    assert!(merge.contains("--dependency=afterok:4711"), "{merge}");
+    for task in ["2", "1", "3", "2"] {
+        let task = in_shell(
+            &format!("bash '{script}'"),
+            &[&variables[..], &[("SLURM_ARRAY_TASK_ID", task)]].concat(),
+        );
+        assert!(task.status.success(), "{}", text(&task.stderr));
+    }
+    let wrapped = merge.split_once("--wrap ").unwrap().1;
+    assert!(in_shell(wrapped, &[]).status.success(), "{wrapped}");
+    let merged = succeeds(&["merge", &format!("{out}/merged.json"), "--format", "csv"]);
+    assert_eq!(merged, succeeds(&["experiment", OWN, "--format", "csv"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_command_of_the_kubernetes_template_does_every_shard_once() {
+    let folder = folder("kubernetes");
+    let out = folder.display().to_string();
+    let yaml = include_str!("../../tools/kubernetes.yaml");
+    let value =
+        |key: &str| yaml.lines().find_map(|line| line.trim().strip_prefix(key)).unwrap().trim().to_owned();
+    let count = value("completions:");
+    assert!(
+        yaml.contains(&format!("name: SHARDS, value: \"{count}\"")),
+        "completions and SHARDS are one number"
+    );
+    let command = value("- nines experiment")
+        .replace("/shards/", &format!("{out}/"))
+        .replace("--replications 1000", "");
+    for index in 0..count.parse::<u32>().unwrap() {
+        let variables =
+            [("EXPERIMENT", OWN), ("SHARDS", &count), ("JOB_COMPLETION_INDEX", &index.to_string())];
+        let pod = in_shell(&format!("sh -c 'nines experiment {command}'"), &variables);
+        assert!(pod.status.success(), "{}", text(&pod.stderr));
+    }
+    let files: Vec<String> =
+        (0..count.parse::<u32>().unwrap()).map(|index| format!("{out}/shard-{index}.json")).collect();
+    let mut merge = vec!["merge"];
+    merge.extend(files.iter().map(String::as_str));
+    assert_eq!(
+        succeeds(&[merge, vec!["--format", "csv"]].concat()),
+        succeeds(&["experiment", OWN, "--format", "csv"])
+    );
+}

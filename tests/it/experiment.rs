@@ -138,10 +138,10 @@ fn a_worker_answers_what_a_direct_run_gives_to_the_last_bit() {
     let mut worker = Worker::default();
     for result in results.iter().step_by(17) {
         let request = Request { definition: plan.definition().clone(), job: result.job };
-        let answer = Answer::from_message(&worker.handle(&request.to_message()));
+        let answer = Answer::from_message(&worker.handle(&request.to_message(), &|_| ()));
         assert_eq!(answer, Answer::Done(Box::new(result.clone())));
     }
-    let garbage = worker.handle("{\"definition\": 7}");
+    let garbage = worker.handle("{\"definition\": 7}", &|_| ());
     assert!(matches!(Answer::from_message(&garbage), Answer::Misunderstood(_)));
 }
 

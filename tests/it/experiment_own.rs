@@ -288,13 +288,16 @@ fn a_worker_makes_the_same_plan_from_the_definition() {
     for result in collector.all().step_by(7) {
         let request = Request { definition: plan.definition().clone(), job: result.job };
         assert_eq!(
-            Answer::from_message(&worker.handle(&request.to_message())),
+            Answer::from_message(&worker.handle(&request.to_message(), &|_| ())),
             Answer::Done(Box::new(result.clone()))
         );
     }
     let wrong = Definition { runs: 0, ..plan.definition().clone() };
     let request = Request { definition: wrong, job: Job { variant: 0, replication: 0 } };
-    assert!(matches!(Answer::from_message(&worker.handle(&request.to_message())), Answer::Misunderstood(_)));
+    assert!(matches!(
+        Answer::from_message(&worker.handle(&request.to_message(), &|_| ())),
+        Answer::Misunderstood(_)
+    ));
 }
 
 #[test]
@@ -468,4 +471,68 @@ fn each_of_the_four_has_a_map_as_its_next_rung() {
             assert!((measured.y - theory.y).abs() < 0.4, "{measured:?} {theory:?}");
         }
     }
+}
+
+#[test]
+fn a_printable_report_carries_its_runs_and_opens_again() {
+    let (plan, collector) = example();
+    let page = report::html(&[(plan.clone(), collector.clone())], "", &|_| String::new());
+    let files = ResultFile::read_all(&page).unwrap();
+    assert_eq!(files.len(), 1);
+    assert_eq!((&files[0].plan, &files[0].collector), (plan, collector));
+    assert!(
+        files[0]
+            .collector
+            .all()
+            .take(3)
+            .all(|result| nines::experiment::is_reproduced(&files[0].plan, result))
+    );
+    assert!(ResultFile::read_all("<html>nothing</html>").is_err());
+    // A run that differs is seen; a measure that an older file does not have is not held against it.
+    let result = collector.all().next().unwrap();
+    let mut other = result.clone();
+    other.events += 1;
+    assert!(!nines::experiment::is_as_in_file(result, &other));
+    let mut older = result.clone();
+    (older.measures[0], older.worst_windows) = (None, Vec::new());
+    assert!(nines::experiment::is_as_in_file(result, &older));
+}
+
+#[test]
+fn the_worst_window_is_never_better_than_the_whole_and_longer_ones_are_milder() {
+    let plan = plan(
+        "preset=failover&duration=10min&probes=off&failover=off&fault=crash:s1@60s+15s&vary=servers:2..3&measure=user_uptime&runs=2",
+    );
+    for result in run(&plan).all() {
+        let windows = &result.worst_windows;
+        let (length, whole) = *windows.last().unwrap();
+        assert_eq!(length, 600.0);
+        let uptime = Quantity::by_key("user_uptime").unwrap().of(result).unwrap();
+        // The whole window ends with the run's sending, the measure with the last answer.
+        assert!((whole - uptime).abs() < 0.01, "{whole} against {uptime}");
+        for pair in windows.windows(2) {
+            // A stretch of double length holds two of the shorter ones, of which one is no better than it.
+            assert!(pair[0].0 < pair[1].0 && pair[0].1 <= pair[1].1 + 1e-9, "{windows:?}");
+        }
+        assert!(windows[0].1 < whole, "{windows:?}");
+    }
+}
+
+#[test]
+fn a_link_of_one_of_the_four_brings_its_runs_seed_and_pairs() {
+    let definition =
+        Definition::read("?v=1&preset=failover&experiment=failover&runs=60&pairs=on&from=5").unwrap();
+    let options = definition.options();
+    assert_eq!((options.replications, options.seed, options.in_pairs), (60, 5, true));
+    let plan = Plan::of(&definition).unwrap();
+    assert_eq!(plan.id().map(|id| id.key()), Some("failover"));
+    assert_eq!(Definition::read(&definition.to_query()).unwrap(), definition);
+    let query = |replication| plan.query(Job { variant: 2, replication });
+    assert!(query(3).contains("antithetic=on") && !query(2).contains("antithetic"));
+    assert!(query(2).contains("seed=6") && query(3).contains("seed=6"));
+    assert!(
+        Definition::read("experiment=five&runs=2").is_err()
+            && Definition::read("vary=servers:1..2&pairs=yes").is_err()
+    );
+    assert!(Plan::of(&Definition { runs: 7, ..definition }).is_err(), "seven runs are no pairs");
 }

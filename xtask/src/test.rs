@@ -62,13 +62,14 @@ impl Tally {
     }
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { name: "fmt", says: "format", run: fmt },
     Step { name: "core", says: "the pure core compiles without any feature", run: core },
     Step { name: "tidy", says: "the rules of the house", run: tidy },
     Step { name: "clippy", says: "clippy, native", run: clippy },
     Step { name: "clippy-wasm", says: "clippy, wasm", run: clippy_wasm },
     Step { name: "native", says: "native tests", run: native },
+    Step { name: "schema", says: "result files as their schema says", run: schema },
     Step { name: "release", says: "native tests in release: the same digests", run: release },
     Step { name: "wasm", says: "wasm tests in a browser", run: wasm },
     Step { name: "build", says: "the page", run: page },
@@ -217,6 +218,40 @@ fn native(project: &Project, head: &str) -> Result<Tally, Fault> {
     cargo_step(project, head, &[&["test", "--workspace"]]).map(|text| Tally::read(&text))
 }
 
+/// Results of each kind, held to the documented schema by a validator that is no part of the product.
+fn schema(project: &Project, head: &str) -> Result<Tally, Fault> {
+    const OWN: &str = "preset=combined&duration=90s&mttf=20s&vary=servers:1..2&measure=user_uptime,reliability_120s&runs=4&pairs=on";
+    let cli = cli(project, head)?;
+    let cache = project.scratch().join("schema");
+    std::fs::create_dir_all(&cache)?;
+    let mut files = Vec::new();
+    for (name, which, runs) in
+        [("failover", "failover", "2"), ("baseline", "baseline", "2"), ("own", OWN, "4")]
+    {
+        let file = cache.join(format!("{name}.json"));
+        let _ = std::fs::remove_file(&file);
+        let mut nines = project.program(&cli);
+        nines.args(["experiment", which, "--replications", runs, "--out"]).arg(&file);
+        watch(project, head, nines, None)?;
+        files.push(file);
+    }
+    let mut cargo = project.cargo();
+    cargo.args(["run", "--manifest-path"]).arg(project.path("tests/schema/Cargo.toml"));
+    cargo
+        .arg("--target-dir")
+        .arg(cache.join("target"))
+        .arg("--")
+        .arg(project.path("docs/results.schema.json"));
+    cargo.args(&files);
+    watch(project, head, cargo, None).map(|text| Tally::read(&text))
+}
+
+/// The command line, built.
+fn cli(project: &Project, head: &str) -> Result<std::path::PathBuf, Fault> {
+    cargo_step(project, head, &[&["build", "--bin", "nines"]])?;
+    Ok(project.path("target/debug").join(format!("nines{}", std::env::consts::EXE_SUFFIX)))
+}
+
 fn release(project: &Project, head: &str) -> Result<Tally, Fault> {
     let mut cargo = project.cargo();
     // Optimised as shipped but linked quickly: what could differ from debug is arithmetic, and linking has no part in that.
@@ -265,9 +300,11 @@ fn e2e(project: &Project, head: &str) -> Result<Tally, Fault> {
         .filter(|name| name.ends_with(".test.mjs"))
         .collect();
     tests.sort();
+    // The page's numbers are held to the command line's.
+    let cli = cli(project, head)?;
     let mut node = project.program("node");
     node.arg("--test").arg("--test-concurrency=1").args(&tests).current_dir(&folder);
-    node.env("CHROMIUM", chromium).env("NINES_DIST", project.scratch().join("package"));
+    node.env("CHROMIUM", chromium).env("NINES_DIST", project.scratch().join("package")).env("NINES_CLI", cli);
     let text = watch(project, head, node, None)?;
     // What the tests measured is part of the answer.
     text.lines()

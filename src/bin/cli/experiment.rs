@@ -96,9 +96,17 @@ fn together(first: ResultFile, second: ResultFile, path: &Path) -> Result<Result
     Ok(whole)
 }
 
-/// Runs every run of a result file again.
+/// Runs every run of a result file again, or of all that are in a report.
 pub fn verify(options: &VerifyOptions) -> Result<ExitCode, Failure> {
-    let file = read(&options.file)?;
+    let files = ResultFile::read_all(&text_of(&options.file)?).map_err(|all| in_file(&options.file, &all))?;
+    let mut is_same = true;
+    for file in &files {
+        is_same &= verify_one(file, options)?;
+    }
+    Ok(if is_same { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn verify_one(file: &ResultFile, options: &VerifyOptions) -> Result<bool, Failure> {
     if !file.is_of_this_engine() {
         complain(&format!(
             "made by engine {}; this is engine {}, so differences are to be expected",
@@ -113,19 +121,17 @@ pub fn verify(options: &VerifyOptions) -> Result<ExitCode, Failure> {
     bar.finish_and_clear();
     let differing: Vec<Job> =
         results.iter().zip(&same).filter(|(_, same)| !**same).map(|(result, _)| result.job).collect();
-    if differing.is_empty() {
-        print(&format!("all {} runs come out the same to the last digit\n", results.len()))?;
-        return Ok(ExitCode::SUCCESS);
+    match differing.first() {
+        None => print(&format!("all {} runs come out the same to the last digit\n", results.len()))?,
+        Some(first) => print(&format!(
+            "{} of {} runs differ, the first is variant {}, replication {}\n",
+            differing.len(),
+            results.len(),
+            first.variant,
+            first.replication
+        ))?,
     }
-    let first = differing[0];
-    print(&format!(
-        "{} of {} runs differ, the first is variant {}, replication {}\n",
-        differing.len(),
-        results.len(),
-        first.variant,
-        first.replication
-    ))?;
-    Ok(ExitCode::FAILURE)
+    Ok(differing.is_empty())
 }
 
 /// An experiment under way.
@@ -241,9 +247,11 @@ fn text_of(path: &Path) -> Result<String, Failure> {
 }
 
 fn read(path: &Path) -> Result<ResultFile, Failure> {
-    ResultFile::read(&text_of(path)?).map_err(|all| {
-        Failure::Usage(all.iter().map(|fault| format!("{}: {fault}", path.display())).collect())
-    })
+    ResultFile::read(&text_of(path)?).map_err(|all| in_file(path, &all))
+}
+
+fn in_file(path: &Path, all: &[FieldError]) -> Failure {
+    Failure::Usage(all.iter().map(|fault| format!("{}: {fault}", path.display())).collect())
 }
 
 /// Whole or not at all: a reader, or the next start, never finds half a file.

@@ -11,6 +11,8 @@ use super::super::plan::{ExperimentId, Job, Plan};
 use super::super::table::{Cell, Row, Table};
 use super::super::text::{estimate_text, theory_text, value_text};
 use super::MAKER;
+use super::json::json;
+use super::packed::packed;
 use crate::metrics::Targets;
 use crate::scenario::{Field, span_text};
 use crate::words::{findings as words, four, methods as method_words};
@@ -23,8 +25,9 @@ pub fn markdown(done: &[(Plan, Collector)]) -> String {
 /// The same as a page of its own, ready to print. `draw` makes a picture of a chart.
 pub fn html(done: &[(Plan, Collector)], style: &str, draw: &dyn Fn(&Chart) -> String) -> String {
     let body: String = document(done).iter().map(|part| part.html(draw)).collect();
+    let runs: String = done.iter().map(|(plan, collector)| packed(&json(plan, collector))).collect();
     format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title>\n<style>{PRINT}{style}</style></head>\n<body>\n{body}</body></html>\n",
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title>\n<style>{PRINT}{style}</style></head>\n<body>\n{body}{runs}</body></html>\n",
         escaped(words::REPORT_TITLE)
     )
 }

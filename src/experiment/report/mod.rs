@@ -6,6 +6,7 @@ mod bundle;
 mod csv_text;
 mod json;
 mod markdown;
+mod packed;
 mod run;
 mod tabbed;
 mod terminal;
@@ -14,8 +15,9 @@ pub use bundle::zip;
 pub use csv_text::csv;
 pub use json::json;
 pub use markdown::{final_availability, heading, html, markdown, mean_response, pool, title};
+pub use packed::unpacked;
 pub use run::{run_csv, run_json, run_table};
-pub use tabbed::tabbed;
+pub use tabbed::{html_table, tabbed};
 pub use terminal::table_text;
 
 use serde::Serialize;

@@ -26,6 +26,15 @@ fn rows(table: &Table) -> Vec<Vec<String>> {
     std::iter::once(header).chain(body).collect()
 }
 
+/// As HTML, for what pastes tables and not tabs.
+pub fn html_table(table: &Table) -> String {
+    let cell = |text: &String| {
+        format!("<td>{}</td>", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+    };
+    let line = |row: &Vec<String>| format!("<tr>{}</tr>", row.iter().map(cell).collect::<String>());
+    format!("<table>{}</table>", rows(table).iter().map(line).collect::<String>())
+}
+
 /// As text. A spreadsheet puts every cell where it belongs.
 pub fn tabbed(table: &Table) -> String {
     let line = |row: &Vec<String>| {
