@@ -92,6 +92,7 @@ pub fn config(mode: Mode, requests: u64) -> Config {
                 health: is_full.then_some(health),
                 failover: true,
                 redispatch: if is_full { 1 } else { 0 },
+                retries: LayerRetries::default(),
                 redispatches_lost: false,
                 most_per_server: 0,
                 ejection: None,

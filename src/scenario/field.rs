@@ -3,14 +3,14 @@
 use std::ops::RangeInclusive;
 
 use super::grammar::{
-    ABANDONED, BUDGETS, BudgetName, CRASH_MODES, DISCIPLINES, EJECTIONS, EjectionName, FAILBACKS, HAZARDS,
+    ABANDONED, BUDGETS, BudgetName, CRASH_MODES, DEADLINES, DISCIPLINES, EJECTIONS, EjectionName, FAILBACKS, HAZARDS,
     HazardName, JITTERS, LIMITS, LimitName, OFF, ON_ERRORS, POLICIES, PerServer, Remarks, SCHEDULES,
     SLOW_START_FORMS, TIE_RULES, Written, span_text,
 };
 use super::load::{LOAD_SHAPES, LoadShape, SERVICE_SHAPES, with_mean};
 use super::notice::Wrong;
 use crate::sim::{
-    AbandonedWork, ArrivalProcess, CrashMode, Discipline, Distribution, Failback, Jitter, OnError,
+    AbandonedWork, ArrivalProcess, CrashMode, DeadlineRule, Discipline, Distribution, Failback, Jitter, OnError,
     PolicyKind, ProbeSchedule, SimDuration, SlowStartForm, TieRule,
 };
 
@@ -218,8 +218,12 @@ fields! {
     ServingOrder(discipline: Discipline = Discipline::Fifo), "discipline", Servers, More, Timed, Control::Choice(DISCIPLINES), 0.0..=0.0;
     /// What has waited so long at a server is rejected.
     QueueTimeout(queue_timeout: Option<SimDuration> = None), "queue-timeout", Servers, More, Timed, or_off(spans(1, HOUR, 100)), 0.1..=60.0;
+    /// How that wait is spread around its mean.
+    PatienceLaw(patience_law: HazardName = HazardName::Constant), "queue-timeout-law", Servers, More, Timed, Control::Choice(HAZARDS), 0.0..=0.0;
     /// What comes to a server while the oldest there has waited longer than this is rejected.
     ShedAfter(shed_after: Option<SimDuration> = None), "shed-after", Servers, More, Timed, or_off(spans(1, HOUR, 100)), 0.1..=60.0;
+    /// What a server does with work past its deadline, which travels with it: it knows of none, does not begin late work, or also stops it.
+    Deadlines(deadlines: DeadlineRule = DeadlineRule::Ignored), "deadlines", Servers, More, Timed, Control::Choice(DEADLINES), 0.0..=0.0;
     /// How long a server is slow after it came back.
     ColdStart(cold_start: Option<SimDuration> = None), "cold-start", Servers, More, Timed, or_off(spans(1, HOUR, 1000)), 1.0..=120.0;
     /// How many times as slow a cold server is.
@@ -288,6 +292,10 @@ fields! {
     RedispatchLost(redispatch_lost: bool = false), "redispatch-lost", PolicyAndHealth, More, Timed, Control::Switch, 0.0..=0.0;
     /// How many requests the controller sends to one server at once, the others wait for it in one line; 0 is no limit.
     ServerLimit(server_limit: u32 = 0), "server-limit", PolicyAndHealth, More, Timed, count(0, 100_000), 0.0..=20.0;
+    /// How often the controller tries a failed attempt again, at once and at any server, and each proxy before it too.
+    HubRetries(hub_retries: u32 = 0), "hub-retries", PolicyAndHealth, More, Timed, count(0, 3), 0.0..=3.0;
+    /// How many proxies stand in a row before the controller, each with as many retries: layers multiply.
+    Proxies(proxies: u32 = 0), "proxies", PolicyAndHealth, More, Timed, count(0, 1), 0.0..=1.0;
     /// Whose rules take a server out for how it treats live traffic.
     Ejection(ejection: EjectionName = EjectionName::Off), "ejection", PolicyAndHealth, More, Timed, Control::Choice(EJECTIONS), 0.0..=0.0;
     /// How many failures in a row eject a server.
@@ -432,7 +440,9 @@ impl Field {
             Field::RedispatchLost => is(Field::Redispatch, &["0"]),
             Field::BreakerTime => is(Field::Breaker, &["0"]),
             Field::LimitSize => is(Field::LimitRule, &["off"]),
+            Field::PatienceLaw => is(Field::QueueTimeout, &[OFF]),
             Field::ColdFactor => is(Field::ColdStart, &[OFF]),
+            Field::Proxies => is(Field::HubRetries, &["0"]),
             Field::Advert | Field::PairPriority | Field::Preempt | Field::PairCoverage => {
                 !is(Field::ControllerPair, &["on"])
             }

@@ -3,7 +3,7 @@
 use super::field::Control;
 use super::notice::{Wrong, nearest};
 use crate::sim::{
-    AbandonedWork, CrashMode, Discipline, Distribution, Failback, Jitter, OnError, PolicyKind, ProbeSchedule,
+    AbandonedWork, CrashMode, DeadlineRule, Discipline, Distribution, Failback, Jitter, OnError, PolicyKind, ProbeSchedule,
     SimDuration, SlowStartForm, TieRule,
 };
 
@@ -244,6 +244,15 @@ pub(super) enum HazardName {
 }
 
 impl HazardName {
+    /// The same where what is not spread is what needs no law.
+    pub fn spread(self) -> Option<Distribution> {
+        match self {
+            HazardName::Constant => None,
+            HazardName::Exponential => Some(Distribution::Exponential { mean: 1.0 }),
+            other => other.law(),
+        }
+    }
+
     /// For the engine: a law of mean 1, `None` for the exponential one.
     pub fn law(self) -> Option<Distribution> {
         let mean = 1.0;
@@ -330,6 +339,7 @@ names!(SlowStartForm, SLOW_START_FORMS, "envoy" => Envoy, "haproxy" => Haproxy, 
 names!(Failback, FAILBACKS, "automatic" => Automatic, "manual" => Manual);
 names!(EjectionName, EJECTIONS, "off" => Off, "envoy" => Envoy, "nginx" => Nginx, "accrual" => Accrual, "haproxy" => Haproxy);
 names!(OnError, ON_ERRORS, "fail-check" => FailCheck, "sudden-death" => SuddenDeath, "mark-down" => MarkDown);
+names!(DeadlineRule, DEADLINES, "ignored" => Ignored, "not-begun" => NotBegun, "stopped" => Stopped);
 names!(AbandonedWork, ABANDONED, "finish" => Finish, "skip" => Skip);
 names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal, "decorrelated" => Decorrelated, "envoy" => Envoy,
     "grpc" => Grpc, "exponential" => Exponential);

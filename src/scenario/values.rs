@@ -7,7 +7,7 @@ use super::notice::Wrong;
 use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
 use crate::sim::{
     Arrivals, Backoff, BreakerRule, BudgetRule, Care, ConcurrencyLimit, ConcurrencyRule, ControllerSettings,
-    DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, Hazards, HealthSettings, Limits,
+    DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, Hazards, LayerRetries, HealthSettings, Limits,
     LinkSettings, PairSettings, PolicyTuning, RandomFaults, RetryBudget, Role, RotationRules,
     ScalingSettings, ServerSettings, Serving, Settings, SimDuration, SlowStart,
 };
@@ -75,6 +75,7 @@ impl Values {
                 }),
                 failover: self.failover,
                 redispatch: self.redispatch,
+                retries: LayerRetries { retries: self.hub_retries, proxies: self.proxies },
                 redispatches_lost: self.redispatch_lost,
                 most_per_server: self.server_limit,
                 ejection: self.ejection(),
@@ -111,10 +112,12 @@ impl Values {
             serving: Serving {
                 discipline: self.discipline,
                 queue_timeout: self.queue_timeout,
+                patience: self.patience_law.spread(),
                 shed_after: self.shed_after,
                 cold_start: self.cold_start,
                 cold_factor: self.cold_factor,
                 crowding: self.crowding,
+                deadlines: self.deadlines,
             },
             links: LinkSettings { device_hop: self.device_hop, server_hop: self.server_hop },
             random_faults: RandomFaults {
@@ -222,7 +225,8 @@ impl Together<'_> {
     /// Attempts, probes and random failures per second, at most.
     fn events_per_second(&self) -> f64 {
         let first = &self.devices[0];
-        let attempts = self.attempts_per_second() * f64::from(first.redispatch + 1);
+        let tries = LayerRetries { retries: first.hub_retries, proxies: first.proxies }.tries();
+        let attempts = self.attempts_per_second() * f64::from((first.redispatch + 1) * tries);
         let servers = f64::from(first.servers);
         let probes = if first.probes { servers / first.probe_interval.seconds() } else { 0.0 };
         let probes = probes + first.age.map_or(0.0, |age| 1.0 / age.seconds());

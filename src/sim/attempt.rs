@@ -84,6 +84,8 @@ pub(crate) struct Attempt {
     /// Place among its server's or the controller's attempts in service.
     pub position: u32,
     pub tried_count: u8,
+    /// Tries before this one within the attempt, by layers between device and servers.
+    pub layer_tries: u8,
     pub tried: [ServerNodeId; MOST_TRIED],
 }
 
@@ -120,6 +122,7 @@ impl Attempt {
             slept: SimDuration::ZERO,
             position: 0,
             tried_count: 0,
+            layer_tries: 0,
             tried: [ServerNodeId(0); MOST_TRIED],
         }
     }
@@ -138,6 +141,12 @@ impl Attempt {
     pub fn send_to(&mut self, node: ServerNodeId) {
         self.tried[usize::from(self.tried_count)] = node;
         self.tried_count += 1;
+    }
+
+    /// A number of its own for each decision about it: which attempt, which try of the layers, how often redispatched.
+    #[inline]
+    pub fn decision(&self, tried: u8) -> u64 {
+        u64::from(self.layer_tries) << 40 | u64::from(self.number) * 8 + u64::from(tried)
     }
 
     /// Moves to another stage at `now`, which will end at `until`.
@@ -184,6 +193,7 @@ impl Attempts {
         attempt.is_cancelled = false;
         attempt.is_orphaned = false;
         attempt.tried_count = 0;
+        attempt.layer_tries = 0;
         attempt.is_hedge = false;
         attempt.partner = None;
         attempt.slept = SimDuration::ZERO;

@@ -313,6 +313,8 @@ pub struct ControllerSettings {
     pub redispatches_lost: bool,
     /// Requests it sends to one node at once; the others wait at the controller. 0: no limit.
     pub most_per_server: u32,
+    /// Retries of its own, and of whoever stands in a row with it.
+    pub retries: LayerRetries,
     /// Taking nodes out by how they treat live traffic; `None`: never.
     pub ejection: Option<EjectionSettings>,
     /// What else decides who is in rotation, and with which weight.
@@ -323,6 +325,34 @@ pub struct ControllerSettings {
     pub pair: Option<PairSettings>,
     /// How many servers work follows how busy they are; `None`: all do.
     pub scaling: Option<ScalingSettings>,
+}
+
+/// Retries between the device and the servers: the controller, and proxies in a row before it, each try a failed attempt again, at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LayerRetries {
+    /// How often each of them tries again; 0: never.
+    pub retries: u32,
+    /// Proxies beside the controller.
+    pub proxies: u32,
+}
+
+impl LayerRetries {
+    /// How often a server is tried for one attempt of the device, at most: layers multiply.
+    pub fn tries(self) -> u32 {
+        (1 + self.retries).pow(1 + self.proxies)
+    }
+}
+
+/// What servers do with work past its deadline: the earlier of timeout and deadline, which travels with each attempt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeadlineRule {
+    /// They know of none.
+    #[default]
+    Ignored,
+    /// They do not begin it.
+    NotBegun,
+    /// They do not begin it, and stop what they have begun.
+    Stopped,
 }
 
 /// Autoscaling by target utilisation.
@@ -398,6 +428,8 @@ pub struct Serving {
     pub discipline: Discipline,
     /// What has waited so long is rejected.
     pub queue_timeout: Option<SimDuration>,
+    /// How `queue_timeout` is spread: times this, whose mean is 1; `None`: it is the same for all.
+    pub patience: Option<Distribution>,
     /// What comes while the oldest has waited longer than this is rejected.
     pub shed_after: Option<SimDuration>,
     /// A server that comes back is slow for so long.
@@ -406,6 +438,8 @@ pub struct Serving {
     pub cold_factor: f64,
     /// Each further request at once makes all of them so many percent slower.
     pub crowding: u32,
+    /// What becomes of work past its deadline.
+    pub deadlines: DeadlineRule,
 }
 
 impl Default for Serving {
@@ -413,10 +447,12 @@ impl Default for Serving {
         Serving {
             discipline: Discipline::Fifo,
             queue_timeout: None,
+            patience: None,
             shed_after: None,
             cold_start: None,
             cold_factor: 4.0,
             crowding: 0,
+            deadlines: DeadlineRule::Ignored,
         }
     }
 }

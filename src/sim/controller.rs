@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::attempt::{Attempt, Stage};
 use super::config::{
-    AbandonedWork, ControllerSettings, CrashMode, Effect, EjectionSettings, Limits, PolicyKind, ServerNodeId,
+    AbandonedWork, ControllerSettings, CrashMode, DeadlineRule, Effect, EjectionSettings, Limits, PolicyKind, ServerNodeId,
 };
 use super::event::{Event, EventKind};
 use super::failover::Spill;
@@ -124,14 +124,8 @@ impl Controller {
     /// The source of chance that the last routing of `attempt` had.
     pub fn chance_of(&self, attempt: &Attempt) -> Key {
         let before = attempt.tried_count.saturating_sub(1);
-        self.chance.child(attempt.request).child(decision(attempt.number, before))
+        self.chance.child(attempt.request).child(attempt.decision(before))
     }
-}
-
-/// One source for each decision: (request, attempt, how often it was redispatched).
-#[inline]
-fn decision(attempt: u32, tried: u8) -> u64 {
-    u64::from(attempt) * 8 + u64::from(tried)
 }
 
 impl Controller {
@@ -306,7 +300,7 @@ impl Simulation {
             self.answer_device(slot, Outcome::Refused, out);
             return true;
         }
-        let decision = decision(attempt.number, attempt.tried_count);
+        let decision = attempt.decision(attempt.tried_count);
         let tuning = &self.settings.controller.tuning;
         let has_age = !tuning.age.is_zero();
         let server = policy.pick(&Choice {
@@ -445,7 +439,35 @@ impl Simulation {
             }
             return self.route(slot, out);
         }
+        if settings.retries.retries > 0 && self.tries_again(slot) {
+            return self.try_again(slot, out);
+        }
         self.depart(slot, Stage::AnswerToDevice, out);
+    }
+
+    /// Whether a layer between device and servers has a retry left for what came back.
+    fn tries_again(&self, slot: u32) -> bool {
+        let attempt = &self.attempts[slot];
+        let has_failed = matches!(
+            attempt.outcome,
+            Outcome::Refused | Outcome::Rejected | Outcome::Lost | Outcome::Error
+        );
+        let tries = u32::from(attempt.layer_tries) + 1;
+        let is_late = self.settings.serving.deadlines != DeadlineRule::Ignored && attempt.deadline <= self.now;
+        has_failed && tries < self.settings.controller.retries.tries() && !is_late
+    }
+
+    /// Sends the attempt to a server again, at once, any server: as if it had just come.
+    fn try_again<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        let attempt = &mut self.attempts[slot];
+        let (request, number, from) = (attempt.request, attempt.number, attempt.server());
+        attempt.layer_tries += 1;
+        attempt.tried_count = 0;
+        (attempt.wait, attempt.service) = (SimDuration::ZERO, SimDuration::ZERO);
+        if let Some(from) = from {
+            self.emit(TraceEvent::Redispatched { request, attempt: number, from }, out);
+        }
+        self.route(slot, out);
     }
 
     /// What a crash took is served from the beginning elsewhere, with a need of its own, as a hedge's copy is.
@@ -456,7 +478,7 @@ impl Simulation {
             .devices
             .of(attempt.device)
             .need
-            .span(chance.child(decision(attempt.number, attempt.tried_count)));
+            .span(chance.child(attempt.decision(attempt.tried_count)));
         (attempt.wait, attempt.service) = (SimDuration::ZERO, SimDuration::ZERO);
     }
 

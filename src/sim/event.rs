@@ -63,6 +63,7 @@ event_kinds! {
     TakeOver,
     ScaleLook,
     ScaledUp,
+    DeadlineAtServer,
 }
 
 use EventKind::*;

@@ -30,6 +30,7 @@ pub(crate) enum Cause {
     Cascade = 17,
     Coverage = 18,
     Device = 24,
+    Patience = 25,
 }
 
 impl Cause {

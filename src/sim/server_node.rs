@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 
 use super::attempt::Stage;
-use super::config::{AbandonedWork, CrashMode, Discipline, ServerNodeId, ServerSettings, Serving};
+use super::config::{AbandonedWork, CrashMode, DeadlineRule, Discipline, ServerNodeId, ServerSettings, Serving};
+use super::distribution::Sampler;
 use super::ejection::Record;
 use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
@@ -186,12 +187,15 @@ impl Simulation {
             None => {}
         }
         if server.error_rate > 0.0 && !server.is_hung {
-            let draw = u64::from(attempt.number) * 8 + u64::from(attempt.tried_count);
+            let draw = attempt.decision(attempt.tried_count);
             if server.errors.child(attempt.request).unit(draw) <= server.error_rate {
                 return self.answer_controller(slot, Outcome::Error, out);
             }
         }
         let serving = &self.settings.serving;
+        if serving.deadlines != DeadlineRule::Ignored && attempt.deadline <= self.now {
+            return self.answer_controller(slot, Outcome::TimedOut, out);
+        }
         let is_shed = serving.shed_after.is_some_and(|span| {
             let oldest = server.queue.front().map(|&slot| self.attempts[slot].since);
             oldest.is_some_and(|since| span < self.now.since(since))
@@ -206,6 +210,14 @@ impl Simulation {
             let attempt = &self.attempts[slot];
             if let Some(patience) = self.settings.serving.queue_timeout {
                 let event = Event { kind: EventKind::QueueTimeout, subject: slot, stamp: attempt.timer };
+                let patience = match &self.settings.serving.patience {
+                    None => patience,
+                    Some(law) => {
+                        let chance = Key::new(self.seed, Cause::Patience).child(attempt.request);
+                        let spread = Sampler::new(law).seconds(chance.child(attempt.decision(attempt.tried_count)));
+                        SimDuration::from_seconds(patience.seconds() * spread)
+                    }
+                };
                 self.events.at(self.now + patience, event);
             }
             let event = TraceEvent::Queued { request: attempt.request, attempt: attempt.number, server: id };
@@ -222,6 +234,10 @@ impl Simulation {
         attempt.left = attempt.need;
         attempt.position = server.in_service.len() as u32;
         server.in_service.push(slot);
+        if self.settings.serving.deadlines == DeadlineRule::Stopped && attempt.deadline != SimTime::NEVER {
+            let event = Event { kind: EventKind::DeadlineAtServer, subject: slot, stamp: attempt.generation };
+            self.events.at(attempt.deadline, event);
+        }
         let event =
             TraceEvent::ServiceStarted { request: attempt.request, attempt: attempt.number, server: id };
         if self.settings.serving.depends_on_the_crowd() {
@@ -305,6 +321,33 @@ impl Simulation {
             server: id,
             wasted: !attempt.is_open,
         };
+        self.leave_service(id, position);
+        if self.controller.policy.probes() {
+            let latency = self.attempts[slot].wait + self.attempts[slot].service;
+            self.servers[id.index()].latencies.note(latency);
+        }
+        self.emit(event, out);
+        self.answer_controller(slot, Outcome::Ok, out);
+        self.serve_waiting(id, out);
+    }
+
+    /// The deadline of an attempt that may be in service has come: the server stops working on it, unless it hangs.
+    pub(crate) fn on_deadline_at_server<L: Listener>(&mut self, slot: u32, generation: u32, out: &mut L) {
+        let attempt = &mut self.attempts[slot];
+        let is_due = attempt.generation == generation && attempt.stage == Stage::InService;
+        let Some(id) = attempt.server().filter(|id| is_due && !self.servers[id.index()].is_hung) else { return };
+        attempt.timer = attempt.timer.wrapping_add(1);
+        attempt.service += self.now.since(attempt.since);
+        let (request, number, position) = (attempt.request, attempt.number, attempt.position as usize);
+        self.leave_service(id, position);
+        self.emit(TraceEvent::Dropped { request, attempt: number, place: Place::Worker(id) }, out);
+        self.answer_controller(slot, Outcome::TimedOut, out);
+        self.serve_waiting(id, out);
+    }
+
+    /// Takes what is at `position` among a server's work in service out of it.
+    #[inline]
+    fn leave_service(&mut self, id: ServerNodeId, position: usize) {
         let in_service = &mut self.servers[id.index()].in_service;
         in_service.swap_remove(position);
         if let Some(&moved) = in_service.get(position) {
@@ -313,13 +356,6 @@ impl Simulation {
         if self.settings.serving.depends_on_the_crowd() {
             self.crowd_changed(id);
         }
-        if self.controller.policy.probes() {
-            let latency = self.attempts[slot].wait + self.attempts[slot].service;
-            self.servers[id.index()].latencies.note(latency);
-        }
-        self.emit(event, out);
-        self.answer_controller(slot, Outcome::Ok, out);
-        self.serve_waiting(id, out);
     }
 
     /// Lets waiting attempts into service while there is room.
@@ -342,6 +378,10 @@ impl Simulation {
                 self.emit(TraceEvent::Skipped { request, attempt, server: id }, out);
                 self.attempts[slot].stage = Stage::Gone;
                 self.release(slot);
+            } else if self.settings.serving.deadlines != DeadlineRule::Ignored && attempt.deadline <= self.now {
+                let (request, attempt) = (attempt.request, attempt.number);
+                self.emit(TraceEvent::Skipped { request, attempt, server: id }, out);
+                self.answer_controller(slot, Outcome::TimedOut, out);
             } else {
                 let wait = self.now.since(attempt.since);
                 self.serve(slot, id, wait, out);

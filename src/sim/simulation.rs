@@ -214,6 +214,7 @@ impl Simulation {
             EventKind::PoolProbeAtServer => self.on_pool_probe_at_server(server),
             EventKind::Hedge => self.on_hedge(subject, stamp, out),
             EventKind::QueueTimeout => self.on_queue_timeout(subject, stamp, out),
+            EventKind::DeadlineAtServer => self.on_deadline_at_server(subject, stamp, out),
             EventKind::WarmedUp => self.on_warmed_up(server),
             EventKind::BurstTurn => self.on_burst_turn(subject as u8, stamp),
             EventKind::FlapTurn => self.on_flap_turn(server, stamp, out),

@@ -330,6 +330,16 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "People ask for little and go first; a batch comes in bursts and waits. First come, first served would make the people wait with it.",
     ),
     (
+        "layered-retries",
+        "Layers multiply",
+        "Device, proxy and controller each try twice more: while every server fails, one request becomes 27.",
+    ),
+    (
+        "late-work",
+        "Deadlines travel along",
+        "Each request tells the servers until when its answer is wanted: after a crowd they drop what is too late and are well at once.",
+    ),
+    (
         "heavy-tail",
         "Heavy tail",
         "Most requests are quick and a few take very long: the mean says little, the 99th percentile a lot.",

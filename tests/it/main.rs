@@ -29,6 +29,7 @@ mod sim_central;
 mod sim_devices;
 mod sim_faults;
 mod sim_pair;
+mod sim_layers;
 mod sim_presets;
 mod sim_random;
 mod sim_resilience;

@@ -40,6 +40,7 @@ pub fn default_config() -> Config {
                 }),
                 failover: true,
                 redispatch: 0,
+                retries: LayerRetries::default(),
                 redispatches_lost: false,
                 most_per_server: 0,
                 ejection: None,

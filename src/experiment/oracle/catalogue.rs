@@ -80,6 +80,8 @@ pub enum Reading {
     Attempts,
     /// The same without the first.
     ExtraAttempts,
+    /// Times that a server is tried for each request.
+    Tries,
     /// Share of the traffic that went to this server.
     RoutedShare(usize),
     /// Apdex with this target, in seconds.
@@ -271,6 +273,12 @@ fn play(oracle: &Oracle) -> Option<(Setup, Reading)> {
         "dm1" => {
             let setup = Setup::single(oracle.number("rho"));
             Some((setup.regular_arrivals(), Reading::MeanResponse))
+        }
+        "erlang" if id.starts_with("erlang_a") => {
+            let patience = 1.0 / oracle.number("theta");
+            let setup = Setup::single(lambda).workers(oracle.count("c"));
+            let setup = setup.set("queue-timeout", &format!("{patience}s")).set("queue-timeout-law", "exponential");
+            Some((setup, Reading::RejectedShare))
         }
         "rr" => Some((balanced(oracle, "round-robin"), Reading::MeanResponse)),
         "random" => Some((balanced(oracle, "random"), Reading::MeanResponse)),
@@ -515,6 +523,7 @@ fn retried(oracle: &Oracle, id: &str) -> Option<(Setup, Reading)> {
     let reading = match id {
         _ if id.starts_with("retry_amp") => Reading::Attempts,
         _ if id.starts_with("retry_fail") => Reading::FailedShare,
+        _ if id.starts_with("retry_layers") => Reading::Tries,
         _ => return None,
     };
     let setup = Setup::single(10.0)
@@ -522,6 +531,12 @@ fn retried(oracle: &Oracle, id: &str) -> Option<(Setup, Reading)> {
         .service("constant:10ms")
         .retries(oracle.count("retries"))
         .fault(&format!("errors:{}:s1@0s", oracle.number("p")));
+    if reading == Reading::Tries {
+        // The device, the controller, and proxies before it; every server fails.
+        let (retries, layers) = (oracle.count("retries"), oracle.count("layers"));
+        let setup = setup.set("hub-retries", &retries.to_string()).set("proxies", &(layers - 2).to_string());
+        return Some((setup.fault("errors:1:s1@0s").span(300.0, 0.0), reading));
+    }
     // One request in a thousand fails for good: that takes more of them to see.
     let seconds = if reading == Reading::FailedShare { 100_000.0 } else { 3_000.0 };
     Some((setup.span(seconds, 0.0), reading))

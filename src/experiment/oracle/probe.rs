@@ -156,6 +156,11 @@ impl Probe {
         ratio(self.attempts as f64, self.finished() as f64)
     }
 
+    /// Times that a server was tried for each counted request.
+    pub fn tries_per_request(&self) -> Option<f64> {
+        ratio(self.routed.iter().sum::<u64>() as f64, self.finished() as f64)
+    }
+
     /// The share of counted attempts that went to this server.
     pub fn routed_share(&self, server: usize) -> Option<f64> {
         ratio(*self.routed.get(server)? as f64, self.routed.iter().sum::<u64>() as f64)

@@ -250,6 +250,7 @@ fn sample(check: &Check, scenario: &Scenario, seed: u64) -> Option<f64> {
         Reading::SkippedShare => probe.skipped_share(),
         Reading::Throughput => probe.throughput(),
         Reading::Attempts => probe.attempts_per_request(),
+        Reading::Tries => probe.tries_per_request(),
         Reading::ExtraAttempts => probe.attempts_per_request().map(|attempts| attempts - 1.0),
         Reading::RoutedShare(server) => probe.routed_share(server),
         Reading::Apdex(target) => apdex(&probe.responses, probe.finished(), target),

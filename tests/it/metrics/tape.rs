@@ -178,6 +178,7 @@ pub fn config() -> Config {
                 }),
                 failover: true,
                 redispatch: 0,
+                retries: LayerRetries::default(),
                 redispatches_lost: false,
                 most_per_server: 0,
                 ejection: None,
