@@ -479,6 +479,7 @@ fn chain_w(servers: u32, load: f64, rule: &Rule) -> f64 {
 fn second_moment(service: &Distribution) -> Option<f64> {
     let mean = service.mean();
     let scv = match *service {
+        Distribution::Table(ref table) => return Some(table.moment(2)),
         Distribution::Constant { .. } => 0.0,
         Distribution::Exponential { .. } => 1.0,
         Distribution::Erlang { shape, .. } => 1.0 / f64::from(shape),

@@ -3,15 +3,15 @@
 use std::ops::RangeInclusive;
 
 use super::grammar::{
-    ABANDONED, BUDGETS, BudgetName, CRASH_MODES, DEADLINES, DISCIPLINES, EJECTIONS, EjectionName, FAILBACKS, HAZARDS,
-    HazardName, JITTERS, LIMITS, LimitName, OFF, ON_ERRORS, POLICIES, PerServer, Remarks, SCHEDULES,
+    ABANDONED, BUDGETS, BudgetName, CRASH_MODES, DEADLINES, DISCIPLINES, EJECTIONS, EjectionName, FAILBACKS,
+    HAZARDS, HazardName, JITTERS, LIMITS, LimitName, OFF, ON_ERRORS, POLICIES, PerServer, Remarks, SCHEDULES,
     SLOW_START_FORMS, TIE_RULES, Written, span_text,
 };
 use super::load::{LOAD_SHAPES, LoadShape, SERVICE_SHAPES, with_mean};
 use super::notice::Wrong;
 use crate::sim::{
-    AbandonedWork, ArrivalProcess, CrashMode, DeadlineRule, Discipline, Distribution, Failback, Jitter, OnError,
-    PolicyKind, ProbeSchedule, SimDuration, SlowStartForm, TieRule,
+    AbandonedWork, ArrivalProcess, CrashMode, DeadlineRule, Discipline, Distribution, Failback, Jitter,
+    OnError, PolicyKind, ProbeSchedule, SimDuration, SlowStartForm, TieRule,
 };
 
 /// Where a field stands in the panel.

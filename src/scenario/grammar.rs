@@ -3,8 +3,8 @@
 use super::field::Control;
 use super::notice::{Wrong, nearest};
 use crate::sim::{
-    AbandonedWork, CrashMode, DeadlineRule, Discipline, Distribution, Failback, Jitter, OnError, PolicyKind, ProbeSchedule,
-    SimDuration, SlowStartForm, TieRule,
+    AbandonedWork, CrashMode, DeadlineRule, Discipline, Distribution, Failback, Jitter, OnError, PolicyKind,
+    ProbeSchedule, SimDuration, SlowStartForm, TieRule,
 };
 
 /// Doubtful but readable: each becomes a notice, strict or not.

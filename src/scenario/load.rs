@@ -3,7 +3,9 @@
 use super::field::Control;
 use super::grammar::{MAX_RATE, Remarks, Written, decimal, rate, rate_text, span, span_text, whole};
 use super::notice::Wrong;
-use crate::sim::{ArrivalProcess, Arrivals, Distribution, Load, RateProfile, RateSegment, SimDuration};
+use crate::sim::{
+    ArrivalProcess, Arrivals, Distribution, Load, MOST_LINES, RateProfile, RateSegment, SimDuration, Table,
+};
 
 /// The load as people write it; the engine knows only profiles and populations.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +64,8 @@ pub(super) const SERVICE_SHAPES: &[&str] = &[
     "weibull:500ms/0.7",
     "pareto:500ms/2.5",
     "uniform:500ms/0.5",
+    "table:200ms/70,500ms/20,2s/10",
+    "quantiles:50ms/0,200ms/50,1s/95,5s/100",
 ];
 
 const MAX_POPULATION: u32 = 10_000;
@@ -392,6 +396,9 @@ fn read_distribution(text: &str, remarks: &mut Remarks) -> Result<Distribution, 
     let right = || format!("one of {}, with a mean from 1us to 1h", SERVICE_SHAPES.join(" "));
     let wrong = |what: &str| Wrong::new(what, right());
     let (name, body) = text.split_once(':').ok_or_else(|| wrong("does not say which distribution"))?;
+    if name == "table" || name == "quantiles" {
+        return read_table(body, name == "quantiles", remarks);
+    }
     let (mean, shape) = match body.split_once('/') {
         Some((mean, shape)) => (mean, Some(shape)),
         None => (body, None),
@@ -458,9 +465,43 @@ fn read_distribution(text: &str, remarks: &mut Remarks) -> Result<Distribution, 
     }
 }
 
+/// Values with weights, or with the percent of all that lie below.
+fn read_table(body: &str, is_quantiles: bool, remarks: &mut Remarks) -> Result<Distribution, Wrong> {
+    let right = || {
+        let example = if is_quantiles {
+            "quantiles like 50ms/0,200ms/50,5s/100: values with the percent below, rising from 0 to 100"
+        } else {
+            "values with their weights above 0, like 200ms/70,2s/10"
+        };
+        format!("up to {MOST_LINES} {example}; values from 1us to 1h")
+    };
+    let mut lines = Vec::new();
+    for line in body.split(',').take(MOST_LINES + 1) {
+        let wrong = || Wrong::new(format!("has something else as item {}", lines.len() + 1), right());
+        let (value, share) = line.split_once('/').ok_or_else(wrong)?;
+        let share = decimal(share).ok_or_else(wrong)?;
+        let value = span(value, remarks)?;
+        if !(MIN_MEAN..=MAX_MEAN).contains(&value) {
+            return Err(wrong());
+        }
+        lines.push((value.seconds(), share));
+    }
+    Table::new(&lines, is_quantiles)
+        .map(Distribution::Table)
+        .ok_or_else(|| Wrong::new("is no such table", right()))
+}
+
 fn distribution_text(distribution: &Distribution) -> String {
+    if let Distribution::Table(table) = distribution {
+        let line =
+            |(value, share): &(f64, f64)| format!("{}/{share}", span_text(SimDuration::from_seconds(*value)));
+        let lines: Vec<String> = table.lines().iter().map(line).collect();
+        return format!("{}:{}", if table.is_quantiles() { "quantiles" } else { "table" }, lines.join(","));
+    }
     let mean = span_text(SimDuration::from_seconds(distribution.mean()));
     match distribution {
+        // Written above.
+        Distribution::Table(_) => String::new(),
         Distribution::Constant { .. } => format!("constant:{mean}"),
         Distribution::Exponential { .. } => format!("exponential:{mean}"),
         Distribution::Erlang { shape, .. } => format!("erlang:{mean}/{shape}"),
@@ -478,6 +519,12 @@ pub(super) fn with_mean(mut distribution: Distribution, seconds: f64) -> Distrib
     let micros = libm::rint(seconds * 1e6).max(1.0);
     let seconds = SimDuration::from_seconds(micros / 1e6).seconds();
     match &mut distribution {
+        Distribution::Table(table) => {
+            // What would leave the range of values stays as it is.
+            let next = table.stretched(seconds / table.moment(1).max(f64::MIN_POSITIVE));
+            let is_in_range = next.lines().iter().all(|line| (1e-6..=3600.0).contains(&line.0));
+            *table = if is_in_range { next } else { *table };
+        }
         Distribution::Constant { mean }
         | Distribution::Exponential { mean }
         | Distribution::Erlang { mean, .. }

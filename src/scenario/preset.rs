@@ -119,6 +119,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "priorities", query: "servers=2&service=exponential:100ms&priority=1&device=batch;service:exponential:400ms;load:bursts:1-9/20s/10s;timeout:30s;priority:0&duration=180s" },
     Preset { id: "layered-retries", query: "service=exponential:200ms&retries=2&probes=off&hub-retries=2&proxies=1&fault=errors:1:s1@20s+20s&fault=errors:1:s2@20s+20s&fault=errors:1:s3@20s+20s&duration=90s" },
     Preset { id: "late-work", query: "service=exponential:200ms&deadlines=stopped&load=steps:9/s@0s,30/s@20s,9/s@50s&timeout=5s&duration=150s" },
+    Preset { id: "measured", query: "policy=least&servers=4&service=quantiles:5ms/0,40ms/50,90ms/90,400ms/99,3s/100&load=poisson:40/s&device-hop=10ms&server-hop=5ms&duration=120s" },
     Preset { id: "heavy-tail", query: "service=pareto:200ms/1.5/1000&load=poisson:6/s&duration=180s" },
 
     // What fails.

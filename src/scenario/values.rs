@@ -7,8 +7,8 @@ use super::notice::Wrong;
 use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
 use crate::sim::{
     Arrivals, Backoff, BreakerRule, BudgetRule, Care, ConcurrencyLimit, ConcurrencyRule, ControllerSettings,
-    DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, Hazards, LayerRetries, HealthSettings, Limits,
-    LinkSettings, PairSettings, PolicyTuning, RandomFaults, RetryBudget, Role, RotationRules,
+    DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, Hazards, HealthSettings, LayerRetries,
+    Limits, LinkSettings, PairSettings, PolicyTuning, RandomFaults, RetryBudget, Role, RotationRules,
     ScalingSettings, ServerSettings, Serving, Settings, SimDuration, SlowStart,
 };
 

@@ -5,7 +5,8 @@ use std::collections::VecDeque;
 
 use super::attempt::{Attempt, Stage};
 use super::config::{
-    AbandonedWork, ControllerSettings, CrashMode, DeadlineRule, Effect, EjectionSettings, Limits, PolicyKind, ServerNodeId,
+    AbandonedWork, ControllerSettings, CrashMode, DeadlineRule, Effect, EjectionSettings, Limits, PolicyKind,
+    ServerNodeId,
 };
 use super::event::{Event, EventKind};
 use super::failover::Spill;
@@ -448,12 +449,11 @@ impl Simulation {
     /// Whether a layer between device and servers has a retry left for what came back.
     fn tries_again(&self, slot: u32) -> bool {
         let attempt = &self.attempts[slot];
-        let has_failed = matches!(
-            attempt.outcome,
-            Outcome::Refused | Outcome::Rejected | Outcome::Lost | Outcome::Error
-        );
+        let has_failed =
+            matches!(attempt.outcome, Outcome::Refused | Outcome::Rejected | Outcome::Lost | Outcome::Error);
         let tries = u32::from(attempt.layer_tries) + 1;
-        let is_late = self.settings.serving.deadlines != DeadlineRule::Ignored && attempt.deadline <= self.now;
+        let is_late =
+            self.settings.serving.deadlines != DeadlineRule::Ignored && attempt.deadline <= self.now;
         has_failed && tries < self.settings.controller.retries.tries() && !is_late
     }
 
@@ -474,11 +474,8 @@ impl Simulation {
     fn begin_anew(&mut self, slot: u32) {
         let attempt = &mut self.attempts[slot];
         let chance = Key::new(self.seed, Cause::HedgeNeed).child(attempt.request);
-        attempt.need = self
-            .devices
-            .of(attempt.device)
-            .need
-            .span(chance.child(attempt.decision(attempt.tried_count)));
+        attempt.need =
+            self.devices.of(attempt.device).need.span(chance.child(attempt.decision(attempt.tried_count)));
         (attempt.wait, attempt.service) = (SimDuration::ZERO, SimDuration::ZERO);
     }
 

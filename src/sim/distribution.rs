@@ -56,6 +56,8 @@ pub enum Distribution {
         /// 0 to 1.
         spread: f64,
     },
+    /// As it was measured: a table.
+    Table(Table),
     /// Two exponential phases with balanced means; scv ≥ 1.
     Hyperexponential {
         /// Seconds.
@@ -65,10 +67,112 @@ pub enum Distribution {
     },
 }
 
+/// Most lines of a table.
+pub const MOST_LINES: usize = 16;
+
+/// A measured distribution: values with their weights, or quantiles with straight lines between.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Table {
+    /// A value in seconds, and its weight (> 0) or its share of all below (0 to 100, rising).
+    lines: [(f64, f64); MOST_LINES],
+    count: usize,
+    is_quantiles: bool,
+}
+
+impl Table {
+    /// A table; `None` where it has no line or too many, or where a weight or the order of the quantiles is wrong.
+    pub fn new(lines: &[(f64, f64)], is_quantiles: bool) -> Option<Self> {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return None };
+        let are_quantiles = || {
+            let rise = lines.windows(2).all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 < pair[1].1);
+            rise && first.1 == 0.0 && last.1 == 100.0
+        };
+        let are_weights = || lines.iter().all(|line| line.1 > 0.0 && line.1 <= 1e9);
+        let is_sound = if is_quantiles { are_quantiles() } else { are_weights() };
+        if lines.len() > MOST_LINES || !is_sound {
+            return None;
+        }
+        let mut table = Table { lines: [(0.0, 0.0); MOST_LINES], count: lines.len(), is_quantiles };
+        table.lines[..lines.len()].copy_from_slice(lines);
+        Some(table)
+    }
+
+    /// Values in seconds, each with its weight or its share.
+    pub fn lines(&self) -> &[(f64, f64)] {
+        &self.lines[..self.count]
+    }
+
+    /// Whether it holds quantiles.
+    pub fn is_quantiles(&self) -> bool {
+        self.is_quantiles
+    }
+
+    /// The mean of the value to this power, 1 or 2.
+    pub fn moment(&self, power: u32) -> f64 {
+        let lines = self.lines();
+        if !self.is_quantiles {
+            let whole: f64 = lines.iter().map(|line| line.1).sum();
+            let to_power = |value: f64| if power == 1 { value } else { value * value };
+            return lines.iter().map(|(value, weight)| to_power(*value) * weight).sum::<f64>() / whole;
+        }
+        let between = |pair: &[(f64, f64)]| {
+            let (a, b, share) = (pair[0].0, pair[1].0, (pair[1].1 - pair[0].1) / 100.0);
+            share * if power == 1 { (a + b) / 2.0 } else { (a * a + a * b + b * b) / 3.0 }
+        };
+        lines.windows(2).map(between).sum()
+    }
+
+    /// The same with every value so many times as large.
+    pub fn stretched(mut self, factor: f64) -> Self {
+        let nanos = |seconds: f64| SimDuration(libm::rint(seconds * 1e9).max(1.0) as u64).seconds();
+        self.lines[..self.count].iter_mut().for_each(|line| line.0 = nanos(line.0 * factor));
+        self
+    }
+}
+
+/// A table made ready to draw from: values by their share of all up to them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lookup {
+    values: [f64; MOST_LINES],
+    shares: [f64; MOST_LINES],
+    last: usize,
+    is_quantiles: bool,
+}
+
+impl Lookup {
+    fn new(table: &Table) -> Self {
+        let lines = table.lines();
+        let whole: f64 = if table.is_quantiles { 100.0 } else { lines.iter().map(|line| line.1).sum() };
+        let mut lookup = Lookup {
+            values: table.lines.map(|line| line.0),
+            shares: [1.0; MOST_LINES],
+            last: lines.len() - 1,
+            is_quantiles: table.is_quantiles,
+        };
+        let mut sum = 0.0;
+        for (share, line) in lookup.shares.iter_mut().zip(lines) {
+            sum = if table.is_quantiles { line.1 } else { sum + line.1 };
+            *share = sum / whole;
+        }
+        lookup
+    }
+
+    fn at(&self, draw: f64) -> f64 {
+        let place = self.shares[..self.last].partition_point(|share| *share < draw);
+        if !self.is_quantiles || place == 0 {
+            return self.values[place];
+        }
+        let (low, high) = (self.shares[place - 1], self.shares[place]);
+        let (from, to) = (self.values[place - 1], self.values[place]);
+        from + (to - from) * (draw - low) / (high - low)
+    }
+}
+
 impl Distribution {
     /// The mean, in seconds.
     pub fn mean(&self) -> f64 {
         match *self {
+            Distribution::Table(ref table) => table.moment(1),
             Distribution::Constant { mean }
             | Distribution::Exponential { mean }
             | Distribution::Erlang { mean, .. }
@@ -92,6 +196,7 @@ pub(crate) enum Sampler {
     Pareto { least: f64, power: f64, kept: f64 },
     Uniform { least: f64, width: f64 },
     Hyperexponential { first_share: f64, first_mean: f64, second_mean: f64 },
+    Table(Lookup),
 }
 
 impl Sampler {
@@ -119,6 +224,7 @@ impl Sampler {
             Distribution::Uniform { mean, spread } => {
                 Sampler::Uniform { least: mean * (1.0 - spread), width: 2.0 * mean * spread }
             }
+            Distribution::Table(ref table) => Sampler::Table(Lookup::new(table)),
             Distribution::Hyperexponential { mean, scv } => {
                 // Balanced means (Whitt 1982): both phases carry half of the mean.
                 let first_share = 0.5 * (1.0 + libm::sqrt((scv - 1.0) / (scv + 1.0)));
@@ -147,6 +253,7 @@ impl Sampler {
                 least * libm::pow(1.0 - kept * (1.0 - key.unit(0)), power)
             }
             Sampler::Uniform { least, width } => least + width * key.unit(0),
+            Sampler::Table(ref lookup) => lookup.at(key.unit(0)),
             Sampler::Hyperexponential { first_share, first_mean, second_mean } => {
                 let mean = if key.unit(0) <= first_share { first_mean } else { second_mean };
                 mean * exponential(key, 1)
@@ -333,6 +440,37 @@ mod tests {
         let beyond = draws.iter().filter(|x| **x > TAIL).count() as f64;
         let expected = n as f64 * libm::exp(-TAIL);
         assert!((beyond - expected).abs() < 4.0 * expected.sqrt(), "{beyond} of {expected} in the tail");
+    }
+
+    #[test]
+    fn a_table_is_drawn_as_it_stands() {
+        let key = Key::new(2, Cause::ServiceNeed);
+        let draws = |table: Option<Table>| -> Vec<f64> {
+            let sampler = Sampler::new(&Distribution::Table(table.expect("a sound table")));
+            (0..200_000).map(|n| sampler.seconds(key.child(n))).collect()
+        };
+        let weights = Table::new(&[(0.1, 70.0), (0.2, 20.0), (2.0, 10.0)], false);
+        let drawn = draws(weights);
+        for (value, share) in [(0.1, 0.7), (0.2, 0.2), (2.0, 0.1)] {
+            let part = drawn.iter().filter(|draw| **draw == value).count() as f64 / drawn.len() as f64;
+            assert!((part - share).abs() < 0.004, "{value}: {part}");
+        }
+        assert!((weights.map_or(0.0, |table| table.moment(1)) - 0.31).abs() < 1e-12);
+        let quantiles = Table::new(&[(0.01, 0.0), (0.05, 50.0), (0.2, 99.0), (1.0, 100.0)], true);
+        let drawn = draws(quantiles);
+        for (value, share) in
+            [(0.03, 0.25), (0.05, 0.5), (0.125, 0.745), (0.2, 0.99), (0.6, 0.995), (1.0, 1.0)]
+        {
+            let part = drawn.iter().filter(|draw| **draw <= value).count() as f64 / drawn.len() as f64;
+            assert!((part - share).abs() < 0.004, "{value}: {part}");
+        }
+        let mean = drawn.iter().sum::<f64>() / drawn.len() as f64;
+        let squares = drawn.iter().map(|draw| draw * draw).sum::<f64>() / drawn.len() as f64;
+        let table = quantiles.expect("a sound table");
+        assert!(
+            (mean / table.moment(1) - 1.0).abs() < 0.01 && (squares / table.moment(2) - 1.0).abs() < 0.03
+        );
+        assert!(drawn.iter().all(|draw| (0.01..=1.0).contains(draw)));
     }
 
     #[test]

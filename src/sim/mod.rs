@@ -31,7 +31,7 @@ mod slow_start;
 
 pub use arrivals::{Arrival, Arrivals};
 pub use config::*;
-pub use distribution::Distribution;
+pub use distribution::{Distribution, MOST_LINES, Table};
 pub use explain::{Reason, Weighed};
 pub use rng::ANTITHETIC;
 pub use simulation::{Advance, Simulation};

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 
 use super::attempt::Stage;
-use super::config::{AbandonedWork, CrashMode, DeadlineRule, Discipline, ServerNodeId, ServerSettings, Serving};
+use super::config::{
+    AbandonedWork, CrashMode, DeadlineRule, Discipline, ServerNodeId, ServerSettings, Serving,
+};
 use super::distribution::Sampler;
 use super::ejection::Record;
 use super::event::{Event, EventKind};
@@ -214,7 +216,8 @@ impl Simulation {
                     None => patience,
                     Some(law) => {
                         let chance = Key::new(self.seed, Cause::Patience).child(attempt.request);
-                        let spread = Sampler::new(law).seconds(chance.child(attempt.decision(attempt.tried_count)));
+                        let spread =
+                            Sampler::new(law).seconds(chance.child(attempt.decision(attempt.tried_count)));
                         SimDuration::from_seconds(patience.seconds() * spread)
                     }
                 };
@@ -335,7 +338,9 @@ impl Simulation {
     pub(crate) fn on_deadline_at_server<L: Listener>(&mut self, slot: u32, generation: u32, out: &mut L) {
         let attempt = &mut self.attempts[slot];
         let is_due = attempt.generation == generation && attempt.stage == Stage::InService;
-        let Some(id) = attempt.server().filter(|id| is_due && !self.servers[id.index()].is_hung) else { return };
+        let Some(id) = attempt.server().filter(|id| is_due && !self.servers[id.index()].is_hung) else {
+            return;
+        };
         attempt.timer = attempt.timer.wrapping_add(1);
         attempt.service += self.now.since(attempt.since);
         let (request, number, position) = (attempt.request, attempt.number, attempt.position as usize);
@@ -378,7 +383,8 @@ impl Simulation {
                 self.emit(TraceEvent::Skipped { request, attempt, server: id }, out);
                 self.attempts[slot].stage = Stage::Gone;
                 self.release(slot);
-            } else if self.settings.serving.deadlines != DeadlineRule::Ignored && attempt.deadline <= self.now {
+            } else if self.settings.serving.deadlines != DeadlineRule::Ignored && attempt.deadline <= self.now
+            {
                 let (request, attempt) = (attempt.request, attempt.number);
                 self.emit(TraceEvent::Skipped { request, attempt, server: id }, out);
                 self.answer_controller(slot, Outcome::TimedOut, out);

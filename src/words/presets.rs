@@ -340,6 +340,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Each request tells the servers until when its answer is wanted: after a crowd they drop what is too late and are well at once.",
     ),
     (
+        "measured",
+        "Measured service times",
+        "Service times by quantiles off a dashboard: half take 40 ms, one in a hundred 400 ms and more, and those decide who waits.",
+    ),
+    (
         "heavy-tail",
         "Heavy tail",
         "Most requests are quick and a few take very long: the mean says little, the 99th percentile a lot.",

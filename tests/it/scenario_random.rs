@@ -45,6 +45,11 @@ fn distribution() -> BoxedStrategy<String> {
         (mean(), 11_u32..1000).prop_map(|(mean, alpha)| format!("pareto:{mean}/{}", f64::from(alpha) / 10.0)),
         (mean(), 11_u32..50, 2_u32..1_000_000)
             .prop_map(|(mean, alpha, span)| format!("pareto:{mean}/{}/{span}", f64::from(alpha) / 10.0)),
+        prop::collection::vec((mean(), 1_u32..100), 1..16).prop_map(|lines| {
+            let lines: Vec<String> =
+                lines.iter().map(|(value, weight)| format!("{value}/{weight}")).collect();
+            format!("table:{}", lines.join(","))
+        }),
         (mean(), 0_u32..=10)
             .prop_map(|(mean, spread)| format!("uniform:{mean}/{}", f64::from(spread) / 10.0)),
     ]

@@ -49,6 +49,8 @@ const SERVICES: &[&str] = &[
     "pareto:150ms/1.5/100",
     "pareto:200ms/2.5",
     "uniform:200ms/1",
+    "table:100ms/7,1s/1",
+    "quantiles:10ms/0,100ms/50,2s/100",
 ];
 const LOADS: &[&str] = &[
     "sine:1-15/5s",

@@ -277,7 +277,8 @@ fn play(oracle: &Oracle) -> Option<(Setup, Reading)> {
         "erlang" if id.starts_with("erlang_a") => {
             let patience = 1.0 / oracle.number("theta");
             let setup = Setup::single(lambda).workers(oracle.count("c"));
-            let setup = setup.set("queue-timeout", &format!("{patience}s")).set("queue-timeout-law", "exponential");
+            let setup =
+                setup.set("queue-timeout", &format!("{patience}s")).set("queue-timeout-law", "exponential");
             Some((setup, Reading::RejectedShare))
         }
         "rr" => Some((balanced(oracle, "round-robin"), Reading::MeanResponse)),
@@ -526,16 +527,17 @@ fn retried(oracle: &Oracle, id: &str) -> Option<(Setup, Reading)> {
         _ if id.starts_with("retry_layers") => Reading::Tries,
         _ => return None,
     };
+    let p = if reading == Reading::Tries { 1.0 } else { oracle.number("p") };
     let setup = Setup::single(10.0)
         .workers(100)
         .service("constant:10ms")
         .retries(oracle.count("retries"))
-        .fault(&format!("errors:{}:s1@0s", oracle.number("p")));
+        .fault(&format!("errors:{p}:s1@0s"));
     if reading == Reading::Tries {
         // The device, the controller, and proxies before it; every server fails.
         let (retries, layers) = (oracle.count("retries"), oracle.count("layers"));
         let setup = setup.set("hub-retries", &retries.to_string()).set("proxies", &(layers - 2).to_string());
-        return Some((setup.fault("errors:1:s1@0s").span(300.0, 0.0), reading));
+        return Some((setup.span(300.0, 0.0), reading));
     }
     // One request in a thousand fails for good: that takes more of them to see.
     let seconds = if reading == Reading::FailedShare { 100_000.0 } else { 3_000.0 };
