@@ -1,10 +1,10 @@
 //! The run being watched: the engine, those who listen to it, and the checkpoints that let it go back.
 
-use crate::metrics::{Measures, Recorder};
+use crate::metrics::{Measures, Recorder, Spot};
 use crate::scenario::Digest;
 use crate::scene::Marks;
 use crate::sim::{
-    Advance, Config, Listener, Outcome, SimDuration, SimTime, Simulation, Snapshot, TraceEvent,
+    Advance, Config, Listener, Outcome, ServerNodeId, SimDuration, SimTime, Simulation, Snapshot, TraceEvent,
 };
 
 use super::action::{Direction, Interest};
@@ -107,6 +107,8 @@ pub struct Session {
     peek: Option<Box<Peek>>,
     /// A stretch of the run that somebody wants the numbers of.
     span: Option<Box<Span>>,
+    /// The server that somebody points at.
+    singled_out: Option<ServerNodeId>,
 }
 
 /// What the stage showed at an earlier instant.
@@ -127,6 +129,10 @@ pub struct Span {
 
 /// Events played again for a look at an earlier instant: less than a frame of work on most machines.
 const MOST_PEEKED: u64 = 120_000;
+/// Events played again, a few times a second, for the share of one server.
+const MOST_SPOTTED: u64 = 25_000;
+/// Points of its curve.
+const SPOT_POINTS: usize = 30;
 /// Events played again for the numbers of a stretch.
 const MOST_MEASURED: u64 = 3_000_000;
 
@@ -148,6 +154,7 @@ impl Session {
             life: None,
             peek: None,
             span: None,
+            singled_out: None,
         };
         session.look();
         session
@@ -298,6 +305,28 @@ impl Session {
     /// The stretch whose numbers are wanted.
     pub fn span(&self) -> Option<&Span> {
         self.span.as_deref()
+    }
+
+    /// Lets one server stand out; `None`: none any more. True where that is another than before.
+    pub fn single_out(&mut self, server: Option<ServerNodeId>) -> bool {
+        std::mem::replace(&mut self.singled_out, server) != server
+    }
+
+    /// What became of the attempts at the server that stands out, in the stretch before now: played again from a checkpoint. `None`
+    /// where none stands out, or where that would take too long.
+    pub fn spot(&self, from: SimTime) -> Option<Spot> {
+        let (server, now) = (self.singled_out?, self.now());
+        let start = &self.checkpoints.latest_until(from).simulation;
+        let is_quick = self.run.simulation.events_handled() - start.events_handled() <= MOST_SPOTTED;
+        if !is_quick || now <= from {
+            return None;
+        }
+        let step = SimDuration(now.since(from).0.div_ceil(SPOT_POINTS as u64));
+        let mut spot = Spot::new(server, from, step, SPOT_POINTS);
+        let mut run = start.clone();
+        run.amend(&self.config);
+        run.run_until(now, MOST_SPOTTED, &mut spot);
+        Some(spot)
     }
 
     /// Goes to `at` and does not come back before it is there.

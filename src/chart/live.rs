@@ -8,8 +8,8 @@ use super::scale::{round_up, ticks};
 use super::sheet::{Drawn, Plot, Sheet};
 use super::style::{Style, mix};
 use super::time_axis::{TimeSpan, clock};
-use crate::metrics::{Band, BandKind, Bucket};
-use crate::words::chart as words;
+use crate::metrics::{Band, BandKind, Bucket, Spot};
+use crate::words::{chart as words, stage};
 
 /// Which chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +31,8 @@ pub struct LiveData<'a> {
     pub span: TimeSpan,
     /// The engine's clock, in seconds.
     pub now: f64,
+    /// One server's share, that stands out.
+    pub spot: Option<&'a Spot>,
 }
 
 /// Where the axis must end at least: at a round number above the highest value; for availability, as far below 100 % as the worst.
@@ -126,6 +128,9 @@ impl Frame {
             Kind::Outcomes => self.outcomes(sheet, data)?,
             Kind::Availability => self.availability(sheet, data)?,
             Kind::Response => self.response(sheet, data)?,
+        }
+        if let Some(spot) = data.spot {
+            self.spot(sheet, kind, spot)?;
         }
         self.now(sheet, data.now)
     }
@@ -249,6 +254,41 @@ impl Frame {
             sheet.text(name, (x, y), (HPos::Left, VPos::Center), style.muted)?;
         }
         Ok(())
+    }
+
+    /// The share of one server, in full strength over all others.
+    fn spot<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>, kind: Kind, spot: &Spot) -> Drawn<DB> {
+        let (style, plot) = (sheet.style, &self.plot);
+        sheet.fill((plot.left, plot.top), (plot.right, plot.bottom), style.panel, 0.66)?;
+        let step = spot.step().seconds().max(1e-9);
+        let mut line = Vec::new();
+        for (index, point) in spot.points.iter().enumerate() {
+            let to = spot.end_of(index).seconds();
+            let (left, right) = (self.x(to - step), self.x(to));
+            let ended = f64::from(point.ok) + f64::from(point.failed);
+            let value = match kind {
+                Kind::Outcomes => {
+                    let (ok, all) = (f64::from(point.ok) / step, ended / step);
+                    sheet.fill((left, self.y(ok)), (right - 1.0, self.y(0.0)), style.young, 1.0)?;
+                    sheet.fill((left, self.y(all)), (right - 1.0, self.y(ok)), style.harm, 1.0)?;
+                    continue;
+                }
+                Kind::Availability if ended > 0.0 => f64::from(point.ok) / ended,
+                Kind::Response if point.ok > 0 => point.seconds / f64::from(point.ok),
+                // Nothing was sent there: the line breaks.
+                Kind::Availability | Kind::Response => {
+                    sheet.line(&line, style.ink, 1.0, 2.4)?;
+                    line.clear();
+                    continue;
+                }
+            };
+            let at = ((left + right) / 2.0, self.y(value));
+            sheet.fill((at.0 - 1.5, at.1 - 1.5), (at.0 + 1.5, at.1 + 1.5), style.ink, 1.0)?;
+            line.push(at);
+        }
+        sheet.line(&line, style.ink, 1.0, 2.4)?;
+        let name = stage::server(u32::from(spot.server().0) + 1);
+        sheet.text(&name, (plot.left + 4.0, plot.top + 1.0), (HPos::Left, VPos::Top), style.ink)
     }
 
     /// Unbroken stretches of a value, each point at the end of its bucket; a quiet second breaks the line.

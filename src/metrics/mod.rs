@@ -18,6 +18,7 @@ pub mod series;
 mod server_tally;
 mod sketch;
 mod slice;
+mod spot;
 pub mod steady;
 pub mod survival;
 mod system_tally;
@@ -35,6 +36,7 @@ pub use measures::{
 };
 pub use recorder::Recorder;
 pub use series::{Bucket, Series};
+pub use spot::{Spot, SpotPoint};
 pub use targets::Targets;
 
 use crate::sim::{SimDuration, SimTime};

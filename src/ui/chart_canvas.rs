@@ -312,8 +312,14 @@ impl View {
         let live = &session.listeners().live;
         let most = (self.size.0 / PIXELS_PER_BUCKET).max(20.0) as usize;
         let (from, to) = (SimTime::from_seconds(span.from), SimTime::from_seconds(span.to));
-        let data =
-            LiveData { buckets: live.series().between(from, to, most), bands: live.bands(), span, now };
+        let spot = session.spot(from);
+        let data = LiveData {
+            buckets: live.series().between(from, to, most),
+            bands: live.bands(),
+            span,
+            now,
+            spot: spot.as_ref(),
+        };
         let top = self.scale.follow(extent(self.kind, data.buckets), frame.clock_millis);
         let Some(style) = &self.style else { return };
         let Some(backend) = ChartBackend::new(&self.canvas) else { return };

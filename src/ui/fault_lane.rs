@@ -19,6 +19,8 @@ pub struct FaultLaneProps {
     pub scenario: Rc<Scenario>,
     /// How much of the run the time line shows.
     pub shown_until: SimTime,
+    /// Where the run stands: a fault planned by keyboard begins there unless it is moved.
+    pub now: SimTime,
     pub selected: Option<Selected>,
     /// A link has locked the faults: they can be seen only.
     pub is_locked: bool,
@@ -27,6 +29,12 @@ pub struct FaultLaneProps {
 
 /// More bars than this could not be told apart.
 const MOST_BARS: usize = 60;
+/// Rows of bars at most, and the height of one.
+const MOST_ROWS: usize = 3;
+const ROW: usize = 20;
+/// A lane that has not been laid out yet, and a letter of a name, in CSS pixels.
+const USUAL_WIDTH: f64 = 600.0;
+const LETTER: f64 = 7.0;
 /// A press that moves less than this, in CSS pixels, is a click.
 const STILL: f64 = 3.0;
 /// A fault is never squeezed to less.
@@ -59,16 +67,23 @@ pub fn FaultLane(props: &FaultLaneProps) -> Html {
     let end = props.shown_until;
     let faults = props.scenario.faults();
     let shown = |fault: &Fault| fault.effect != Effect::Repair && fault.at < end;
-    let bars: Vec<Html> = faults
+    let on_lane: Vec<(usize, Fault, bool)> = faults
         .iter()
         .enumerate()
         .filter(|(_, fault)| shown(fault))
         .take(MOST_BARS)
         .map(|(index, fault)| {
             let held = drag.as_ref().filter(|drag| drag.index == index);
-            bar(index, held.map_or(*fault, |drag| drag.now), held.is_some(), &lane, &drag, props)
+            (index, held.map_or(*fault, |drag| drag.now), held.is_some())
         })
         .collect();
+    let plain: Vec<Fault> = on_lane.iter().map(|(_, fault, _)| *fault).collect();
+    let rows = rows_of(&plain, end, width_of(&lane).unwrap_or(USUAL_WIDTH));
+    let depth = rows.iter().max().map_or(1, |row| row + 1);
+    let bars = on_lane
+        .iter()
+        .zip(&rows)
+        .map(|((index, fault, is_held), row)| bar(*index, *fault, *row, *is_held, &lane, &drag, props));
     let add = {
         let (lane, on_action) = (lane.clone(), props.on_action.clone());
         Callback::from(move |event: MouseEvent| {
@@ -77,26 +92,75 @@ pub fn FaultLane(props: &FaultLaneProps) -> Html {
             }
         })
     };
-    let moment = match props.selected {
-        Some(Selected::Moment(at)) => {
-            html! { <line class="lane-moment" x1={percent(at, end)} x2={percent(at, end)} y1="0" y2="20" /> }
-        }
-        _ => html! {},
+    let place = use_state(|| None::<SimTime>);
+    let picked = match props.selected {
+        Some(Selected::Moment(at)) => Some(at),
+        _ => *place,
     };
+    let moment = picked.map(|at| {
+        html! { <line class="lane-moment" x1={percent(at, end)} x2={percent(at, end)} y1="0" y2="100%" /> }
+    });
+    let onkeydown = place_keys(&place, props);
+    let onblur = {
+        let place = place.setter();
+        Callback::from(move |_: FocusEvent| place.set(None))
+    };
+    let class = classes!("fault-lane", format!("rows-{depth}"), props.is_locked.then_some("locked"));
     html! {
-        <svg ref={lane.clone()} class={classes!("fault-lane", props.is_locked.then_some("locked"))} data-testid="fault-lane" role="group" aria-label={words::FAULT_LANE}>
-            <rect class="lane-ground" x="0" y="0" width="100%" height="24" rx="4" onclick={(!props.is_locked).then_some(add)}>
+        <svg ref={lane.clone()} {class} data-testid="fault-lane" role="group" aria-label={words::FAULT_LANE}>
+            <rect class="lane-ground" data-testid="lane-ground" x="0" y="0" width="100%" height="100%" rx="4" role="button"
+                tabindex={(!props.is_locked).then_some("0")} aria-label={words::lane_keys(picked.unwrap_or(props.now).seconds())}
+                {onkeydown} {onblur} onclick={(!props.is_locked).then_some(add)}>
                 <title>{ words::FAULT_LANE_HELP }</title>
             </rect>
             { for bars }
-            { moment }
+            { for moment }
         </svg>
     }
+}
+
+/// Arrows choose an instant, Enter plans a fault there.
+fn place_keys(place: &UseStateHandle<Option<SimTime>>, props: &FaultLaneProps) -> Callback<KeyboardEvent> {
+    let (place, on_action) = (place.clone(), props.on_action.clone());
+    let (now, end, is_locked) = (props.now, props.shown_until, props.is_locked);
+    Callback::from(move |event: KeyboardEvent| {
+        let at = place.unwrap_or(now);
+        let moved = |steps: f64| rounded((at.seconds() + steps * unit(end) * 5.0).clamp(0.0, end.seconds()), end);
+        match event.key().as_str() {
+            _ if is_locked => return,
+            "ArrowLeft" => place.set(Some(moved(-1.0))),
+            "ArrowRight" => place.set(Some(moved(1.0))),
+            "Enter" | " " => on_action.emit(Action::Select(Some(Selected::Moment(moved(0.0))))),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    })
+}
+
+/// Bars that lie over one another stand in rows, each with room for its name; in the last row names may have to share.
+fn rows_of(faults: &[Fault], end: SimTime, width: f64) -> Vec<usize> {
+    let seconds_per_pixel = end.seconds() / width;
+    let mut taken = [f64::NEG_INFINITY; MOST_ROWS];
+    let mut order: Vec<usize> = (0..faults.len()).collect();
+    order.sort_by_key(|&index| faults[index].at);
+    let mut rows = vec![0; faults.len()];
+    for index in order {
+        let fault = &faults[index];
+        let from = fault.at.seconds();
+        let row = taken.iter().position(|until| *until <= from).unwrap_or(MOST_ROWS - 1);
+        let name = short_name(fault).chars().count() as f64 * LETTER + 2.0 * LETTER;
+        let to = fault.until.map_or(end, |until| until.min(end)).seconds();
+        taken[row] = taken[row].max(to).max(from + name * seconds_per_pixel);
+        rows[index] = row;
+    }
+    rows
 }
 
 fn bar(
     index: usize,
     fault: Fault,
+    row: usize,
     is_held: bool,
     lane: &NodeRef,
     drag: &UseStateHandle<Option<Drag>>,
@@ -122,9 +186,9 @@ fn bar(
     html! {
         <g key={index} {class} tabindex="0" role="button" aria-label={name} data-fault={index.to_string()}
             onpointerdown={down} onpointermove={moved} onpointerup={up.clone()} onpointercancel={up} {onkeydown} {onclick}>
-            <rect class="bar" x={from.clone()} y="2" {width} height="18" rx="3" />
-            <svg x={from}><rect class="grip" data-grip="start" x="-4" y="0" width="10" height="24" /><text x="8" y="15">{ short_name(&fault) }</text></svg>
-            <svg x={to}><rect class="grip" data-grip="end" x="-5" y="0" width="12" height="24" /></svg>
+            <rect class="bar" x={from.clone()} y={(row * ROW + 2).to_string()} {width} height="18" rx="3" />
+            <svg x={from} y={(row * ROW).to_string()}><rect class="grip" data-grip="start" x="-4" y="0" width="10" height="22" /><text x="8" y="15">{ short_name(&fault) }</text></svg>
+            <svg x={to} y={(row * ROW).to_string()}><rect class="grip" data-grip="end" x="-5" y="0" width="12" height="22" /></svg>
         </g>
     }
 }

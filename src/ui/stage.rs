@@ -18,7 +18,7 @@ use super::stage_painter::{paint_dots, paint_furniture};
 use crate::app::captions::say;
 use crate::app::{Action, Selected, Session, Speed};
 use crate::scene::{Hit, Layout, Lens, Motion, Scene, Shape, Signs};
-use crate::sim::SimTime;
+use crate::sim::{ServerNodeId, SimTime};
 use crate::web::canvas::Canvas;
 use crate::web::document;
 use crate::web::watch::SizeWatch;
@@ -104,15 +104,44 @@ pub fn Stage(props: &StageProps) -> Html {
             on_action.emit(Action::Select(Some(selected(hit))));
         })
     };
+    let single_out = {
+        let (session, painters) = (props.session.clone(), use_context::<Painters>());
+        move |server: Option<ServerNodeId>| {
+            let is_another = session.try_borrow_mut().is_ok_and(|mut session| session.single_out(server));
+            if let Some(painters) = painters.as_ref().filter(|_| is_another) {
+                painters.invalidate();
+            }
+        }
+    };
     let onpointermove = {
-        let (shared, overlay) = (shared.clone(), overlay.clone());
+        let (shared, overlay, single_out) = (shared.clone(), overlay.clone(), single_out.clone());
         Callback::from(move |event: PointerEvent| {
             let Some(root) = overlay.cast::<Element>() else { return };
             let hit = shared.hit(&root, (event.client_x(), event.client_y()));
+            // A finger that presses a server does not mean its curves.
+            single_out(hit.and_then(server_of).filter(|_| event.pointer_type() == "mouse"));
             // A fixed, valid attribute cannot be refused.
             let _ = root.toggle_attribute_with_force("data-can-press", hit.is_some());
         })
     };
+    let onpointerleave = {
+        let single_out = single_out.clone();
+        Callback::from(move |_: PointerEvent| single_out(None))
+    };
+    // Who comes by keyboard points with the focus.
+    let onfocusin = {
+        let single_out = single_out.clone();
+        Callback::from(move |event: FocusEvent| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let target = target.filter(|element| element.matches(":focus-visible").unwrap_or(false));
+            single_out(match target.as_ref().and_then(part_of) {
+                Some(Part::Server(server)) => Some(server),
+                Some(Part::Thing(hit)) => server_of(hit),
+                None => None,
+            });
+        })
+    };
+    let onfocusout = Callback::from(move |_: FocusEvent| single_out(None));
     let onkeydown = {
         let on_action = props.on_action.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -128,11 +157,19 @@ pub fn Stage(props: &StageProps) -> Html {
             <canvas ref={ground} class="stage-canvas" role="img" aria-label={words::STAGE}></canvas>
             <canvas ref={canvas} class="stage-canvas" aria-hidden="true"></canvas>
             <div ref={overlay} class="stage-overlay" role="group" aria-label={words::SERVERS}
-                {onclick} {oncontextmenu} {onpointermove} {onkeydown}></div>
+                {onclick} {oncontextmenu} {onpointermove} {onpointerleave} {onfocusin} {onfocusout} {onkeydown}></div>
             { if props.is_first { html! { <Legend signs={*signs} is_open={props.has_room} /> } } else { html! {} } }
             <p ref={when} class="stage-when" hidden=true></p>
             <p ref={news} class="unseen" aria-live="polite"></p>
         </div>
+    }
+}
+
+/// The server that somebody means by pointing at it or at its link.
+fn server_of(hit: Hit) -> Option<ServerNodeId> {
+    match hit {
+        Hit::Server(id) | Hit::ServerLink(id) => Some(id),
+        _ => None,
     }
 }
 

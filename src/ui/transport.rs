@@ -66,7 +66,7 @@ pub fn Transport(props: &TransportProps) -> Html {
 
 fn lane(props: &TransportProps) -> Html {
     html! {
-        <FaultLane scenario={Rc::clone(&props.scenario)} shown_until={props.summary.shown_until} selected={props.selected}
+        <FaultLane scenario={Rc::clone(&props.scenario)} shown_until={props.summary.shown_until} now={props.summary.now} selected={props.selected}
             is_locked={props.is_locked} on_action={props.on_action.clone()} />
     }
 }

@@ -170,6 +170,10 @@ pub fn forget(name: &str) -> String {
 /// Names the bars under the time line.
 pub const FAULT_LANE: &str = "Planned faults";
 pub const FAULT_LANE_HELP: &str = "Click to plan a fault here";
+/// The same by keyboard.
+pub fn lane_keys(seconds: f64) -> String {
+    format!("Plan a fault at {}: arrows choose another time, Enter plans it", number::clock(seconds))
+}
 
 /// What a bar is called for those who hear it: what they may read on it, what it is, and what can be done where it can.
 pub fn fault_bar(short: &str, what: &str, is_locked: bool) -> String {
