@@ -145,6 +145,8 @@ pub enum Action {
     Notify(String),
     /// The person's choice of light, dark or the system's.
     SetTheme(Option<Theme>),
+    /// A soft tick for requests that fail, or silence.
+    ToggleSound,
     /// Copy this text; the word says what it is.
     Copy(String, &'static str),
 }
@@ -179,6 +181,7 @@ impl Action {
                 | Action::AddBranchLane(_)
                 | Action::RemoveLane(_)
                 | Action::SetTheme(_)
+                | Action::ToggleSound
                 | Action::Copy(..)
         )
     }

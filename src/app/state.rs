@@ -137,6 +137,8 @@ pub struct State {
     pub click_duration: Option<SimDuration>,
     /// Light, dark or the system's.
     pub theme: Option<Theme>,
+    /// A soft tick for requests that fail.
+    pub has_sound: bool,
     /// What is looked at closer.
     pub selected: Option<Selected>,
     /// Runs that were left when somebody acted in their past, the latest last.
@@ -179,6 +181,7 @@ impl State {
             speed: Speed::NORMAL,
             click_duration: Some(CLICK_DURATION),
             theme: remembered,
+            has_sound: false,
             selected: None,
             branches: Vec::new(),
             lanes: Vec::new(),

@@ -167,6 +167,10 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::CloseDialog => close(state),
+        Action::ToggleSound => {
+            state.has_sound = !state.has_sound;
+            vec![]
+        }
         Action::ToggleDrawer => {
             state.is_drawer_open = !state.is_drawer_open;
             vec![]

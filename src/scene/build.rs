@@ -45,6 +45,8 @@ pub struct Lens {
     pub say: fn(Label, &mut String),
 }
 
+/// Of the words under a picture to save, in pixels.
+const NOTE_SIZE: f32 = 12.0;
 /// Round a smaller dot a clock could not be read.
 const CLOCK_RADIUS: f32 = 4.2;
 /// Requests drawn one by one at most. Above, a dot stands for ten; tests/e2e/scale.test.mjs prints what a frame of 5,000 costs.
@@ -146,6 +148,15 @@ impl Scene {
                 request: None,
             });
         }
+    }
+
+    /// Writes words of the caller's own, in small type, from `at` on.
+    pub fn note(&mut self, words: &str, at: Point, room: f32) {
+        let start = self.words.len() as u32;
+        self.words.push_str(words);
+        let range = (start, self.words.len() as u32);
+        let (anchor, font, role) = (Anchor::Start, plain(NOTE_SIZE), Role::Muted);
+        self.furniture.push(Shape::Text { at, anchor, font, role, range, max_width: room });
     }
 
     /// The words of a text.

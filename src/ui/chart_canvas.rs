@@ -1,7 +1,7 @@
 //! One of the live charts: a canvas redrawn a few times a second by the frame loop, with its legend, its trend and its table.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use plotters::drawing::IntoDrawingArea;
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -9,12 +9,15 @@ use yew::prelude::*;
 
 use super::frame_loop::{Frame, Painters};
 use super::handle::SessionHandle;
+use crate::app::share::in_html;
 use crate::app::{Action, Session, Speed};
 use crate::chart::{HeldScale, Kind, LiveData, Plot, Style, TimeSpan, draw, extent, rows, trend};
+use crate::metrics::Spot;
 use crate::sim::SimTime;
-use crate::web::canvas::{Canvas, ChartBackend, colours, font_family, pixel_ratio};
+use crate::web::canvas::{Canvas, ChartBackend, LINE, captioned, colours, font_family, pixel_ratio};
+use crate::web::{document, download};
 use crate::web::watch::SizeWatch;
-use crate::words::chart as words;
+use crate::words::{chart as words, number, share};
 
 /// What a chart needs.
 #[derive(Properties, PartialEq)]
@@ -93,6 +96,16 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
             }
         })
     };
+    let save = |form: Form| {
+        let (shared, session) = (shared.clone(), props.session.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let (Some(view), Ok(session)) = (shared.view.borrow().upgrade(), session.try_borrow())
+                && let Ok(mut view) = view.try_borrow_mut()
+            {
+                view.save(&session, form);
+            }
+        })
+    };
     html! {
         <figure class="card chart" data-testid={format!("chart-{}", key(kind))}>
             <figcaption class="chart-head"><h2>{ title(kind) }</h2>{ legend(kind, &names) }</figcaption>
@@ -104,10 +117,21 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
             <p ref={trend_line} class="unseen"></p>
             <details class="chart-table" {ontoggle}>
                 <summary>{ words::AS_TABLE }</summary>
+                <p class="chart-save">
+                    <button class="quiet" type="button" data-testid={format!("png-{}", key(kind))} onclick={save(Form::Png)}>{ share::SAVE_PNG }</button>
+                    <button class="quiet" type="button" data-testid={format!("svg-{}", key(kind))} onclick={save(Form::Svg)}>{ share::SAVE_SVG }</button>
+                </p>
                 { table.view() }
             </details>
         </figure>
     }
+}
+
+/// What a picture of a chart is saved as.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Png,
+    Svg,
 }
 
 fn key(kind: Kind) -> &'static str {
@@ -160,6 +184,7 @@ struct Shared {
     is_table_open: Cell<bool>,
     /// Where a press began.
     held_from: Cell<Option<f64>>,
+    view: RefCell<Weak<RefCell<View>>>,
 }
 
 impl Shared {
@@ -214,7 +239,8 @@ impl Table {
 
 fn start(painters: &Painters, view: View) -> impl Sized + use<> {
     let canvas = view.canvas.element.clone();
-    let view = RefCell::new(view);
+    let view = Rc::new(RefCell::new(view));
+    *view.borrow().shared.view.borrow_mut() = Rc::downgrade(&view);
     let registration = painters.register(move |session, frame| {
         if let Ok(mut view) = view.try_borrow_mut() {
             view.frame(session, frame);
@@ -306,20 +332,53 @@ impl View {
         self.style = Some(read_style(&self.canvas.element));
     }
 
+    /// Hands the chart over as a picture that says which run it is of, and when.
+    fn save(&mut self, session: &Session, form: Form) {
+        let Some(style) = self.style.clone() else { return };
+        let link = document::root_attribute("data-link").unwrap_or_default();
+        let line = link.find(['?', '#']).map_or("", |at| &link[at..]);
+        let under = share::origin(line, session.config().seed, &number::clock(session.now().seconds()));
+        let name = |ending: &str| format!("nines-{}.{ending}", key(self.kind));
+        let colour = |(red, green, blue): (u8, u8, u8)| format!("rgb({red},{green},{blue})");
+        let (ground, ink) = (colour(style.panel), colour(style.ink));
+        if form == Form::Png {
+            let words = [title(self.kind), &under];
+            let picture = captioned(&self.canvas.element, words, [&ground, &ink], &style.family);
+            if let Some(address) = picture {
+                download::save_address(&name("png"), &address);
+            }
+            return;
+        }
+        let shapes = Rc::new(RefCell::new(String::new()));
+        let Some(backend) = ChartBackend::writing(&self.canvas, Rc::clone(&shapes)) else { return };
+        let span = self.span(session, session.now().seconds());
+        let spot = session.spot(SimTime::from_seconds(span.from));
+        let data = self.data(session, span, spot.as_ref());
+        let top = self.scale.follow(extent(self.kind, data.buckets), self.drawn_at);
+        if draw(&backend.into_drawing_area(), self.kind, &data, top, &style).is_err() {
+            return;
+        }
+        let ratio = style.ratio;
+        let (width, height) = (self.size.0 * ratio, (self.size.1 + 2.0 * LINE) * ratio);
+        let line = LINE * ratio;
+        let text = in_html(&under);
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"{}\">\n<path fill=\"{ground}\" d=\"M0 0H{width:.0}V{height:.0}H0z\"/>\n<text x=\"8\" y=\"{:.0}\" font-size=\"{:.0}\" font-weight=\"600\" fill=\"{ink}\">{}</text>\n<g transform=\"translate(0 {line:.0})\">\n{}</g>\n<text x=\"8\" y=\"{:.0}\" font-size=\"{:.0}\" fill=\"{ink}\">{text}</text>\n</svg>\n",
+            style.family.replace('"', "'"),
+            line * 0.7,
+            13.0 * ratio,
+            title(self.kind),
+            shapes.borrow(),
+            height - line * 0.35,
+            10.0 * ratio,
+        );
+        download::save(&name("svg"), "image/svg+xml", &svg);
+    }
+
     fn draw(&mut self, session: &Session, frame: Frame) {
-        let now = session.now().seconds();
-        let span = self.span(session, now);
-        let live = &session.listeners().live;
-        let most = (self.size.0 / PIXELS_PER_BUCKET).max(20.0) as usize;
-        let (from, to) = (SimTime::from_seconds(span.from), SimTime::from_seconds(span.to));
-        let spot = session.spot(from);
-        let data = LiveData {
-            buckets: live.series().between(from, to, most),
-            bands: live.bands(),
-            span,
-            now,
-            spot: spot.as_ref(),
-        };
+        let span = self.span(session, session.now().seconds());
+        let spot = session.spot(SimTime::from_seconds(span.from));
+        let data = self.data(session, span, spot.as_ref());
         let top = self.scale.follow(extent(self.kind, data.buckets), frame.clock_millis);
         let Some(style) = &self.style else { return };
         let Some(backend) = ChartBackend::new(&self.canvas) else { return };
@@ -340,6 +399,14 @@ impl View {
                 self.table.set(Table { head, rows });
             }
         }
+    }
+
+    fn data<'a>(&self, session: &'a Session, span: TimeSpan, spot: Option<&'a Spot>) -> LiveData<'a> {
+        let live = &session.listeners().live;
+        let most = (self.size.0 / PIXELS_PER_BUCKET).max(20.0) as usize;
+        let (from, to) = (SimTime::from_seconds(span.from), SimTime::from_seconds(span.to));
+        let buckets = live.series().between(from, to, most);
+        LiveData { buckets, bands: live.bands(), span, now: session.now().seconds(), spot }
     }
 
     fn show_span(&mut self, session: &Session, plot: Plot, shown: TimeSpan) {

@@ -30,6 +30,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <StoriesMenu view={state.view.clone()} on_action={props.on_action.clone()} />
                 <History state={props.state.clone()} on_action={props.on_action.clone()} />
                 { theme_button(state.theme, &props.on_action) }
+                { sound_button(state.has_sound, &props.on_action) }
                 { compare_button("compare", &props.on_action) }
                 <button class="button icon" type="button" data-testid="help" aria-label={words::HELP} title={words::HELP}
                     onclick={props.on_action.reform(|_| Action::Show(Dialog::Help))}>{ "?" }</button>
@@ -121,6 +122,12 @@ fn theme_button(theme: Option<Theme>, on_action: &Callback<Action>) -> Html {
         Some(Theme::Dark) => (Icon::Moon, words::THEME_DARK, None),
     };
     tool(picture, name, "theme", true, Action::SetTheme(next), on_action)
+}
+
+fn sound_button(has_sound: bool, on_action: &Callback<Action>) -> Html {
+    let (picture, name) =
+        if has_sound { (Icon::Sound, words::SOUND_OFF) } else { (Icon::Silence, words::SOUND_ON) };
+    html! { <span class="wide-only">{ tool(picture, name, "sound", true, Action::ToggleSound, on_action) }</span> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -19,6 +19,8 @@ pub enum Icon {
     Moon,
     Auto,
     Close,
+    Sound,
+    Silence,
 }
 
 /// The picture, hidden from those who hear the page: its button has a name.
@@ -41,6 +43,8 @@ pub fn icon(which: Icon) -> Html {
         Icon::Moon => ("", "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z"),
         Icon::Auto => ("M12 4a8 8 0 0 1 0 16z", "M4 12a8 8 0 1 0 16 0a8 8 0 1 0-16 0"),
         Icon::Close => ("", "M6 6l12 12M18 6L6 18"),
+        Icon::Sound => ("M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z", "M15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11"),
+        Icon::Silence => ("M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z", "M15.5 9.5l5 5M20.5 9.5l-5 5"),
     };
     html! {
         <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">

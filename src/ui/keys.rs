@@ -57,6 +57,7 @@ fn action_of(event: &KeyboardEvent) -> Option<Action> {
         "]" => Some(Action::Faster),
         "0" => Some(Action::SetSpeed(crate::app::Speed::NORMAL)),
         "r" | "R" => Some(Action::Reset),
+        "m" | "M" => Some(Action::ToggleSound),
         "s" | "S" => Some(Action::Show(Dialog::Share)),
         "?" => Some(Action::Show(Dialog::Help)),
         "Escape" if is_in(".drawer") => Some(Action::CloseDialog),

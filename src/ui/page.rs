@@ -17,6 +17,7 @@ use crate::chart::Kind;
 use crate::experiment::{ExperimentId, PlanOptions};
 use crate::scenario::{Digest, Embed, Group, Knob, Knobs, Scenario, Theme, ViewKeys, encode, encode_link};
 use crate::sim::SimTime;
+use crate::web::sound::Sound;
 use crate::web::{address, clipboard, document, download, memory, one_file, seed, watch::VisibilityWatch};
 use crate::words::page as words;
 
@@ -86,6 +87,9 @@ pub struct Page {
     /// Looks again soon, while something is still being found out.
     again: Option<Timeout>,
     copied: Option<&'static str>,
+    /// Made when somebody first asks for it, and how many failures have been heard.
+    sound: Option<Sound>,
+    heard: u64,
     /// The digest of the whole run of a scenario, once somebody has asked for it.
     whole_run: Option<(Rc<Scenario>, Option<Digest>)>,
     /// What the address bar will soon show.
@@ -147,6 +151,8 @@ impl Component for Page {
             inspection: None,
             again: None,
             copied: None,
+            sound: None,
+            heard: 0,
             whole_run: None,
             address_due: None,
             has_room: document::media_matches("(min-width: 74rem) and (min-height: 52rem)"),
@@ -166,6 +172,7 @@ impl Component for Page {
             Message::Act(action) => self.act(context, action),
             Message::Moved => {
                 self.look(context);
+                self.sound();
                 self.hold_to_promise(context);
                 if self.summary.is_over && self.state.is_playing {
                     self.act(context, Action::Ended);
@@ -485,6 +492,9 @@ impl Page {
         if self.state.dialog != Some(Dialog::Share) {
             self.copied = None;
         }
+        if self.state.has_sound != self.sound.is_some() {
+            self.sound = self.state.has_sound.then(Sound::new).flatten();
+        }
         self.follow(context, effects);
     }
 
@@ -594,6 +604,15 @@ impl Page {
             let link = context.link().clone();
             Timeout::new(LOOK_AGAIN_MILLIS, move || link.send_message(Message::Moved))
         });
+    }
+
+    /// A tick where requests have failed since the last look; going back is silent.
+    fn sound(&mut self) {
+        let failed = self.session.borrow().snapshot().counts.failed();
+        let is_more = std::mem::replace(&mut self.heard, failed) < failed;
+        if let Some(sound) = self.sound.as_ref().filter(|_| is_more && self.state.is_playing) {
+            sound.tick();
+        }
     }
 
     /// The closer look, in the place of the control panel or over the foot of a small page.

@@ -132,11 +132,17 @@ fn figure(props: &ShareProps) -> Html {
     html! {
         <>
             <p class="muted">{ words::FIGURE_HELP }</p>
-            <FigureMaker session={props.session.clone()} file={share.file.clone()} title={share.title.clone()} now={props.now} />
+            <FigureMaker session={props.session.clone()} file={share.file.clone()} title={share.title.clone()} now={props.now}
+                line={line_of(&share.link)} on_action={props.on_action.clone()} />
             { item("caption", "", &share.caption, props) }
             { item("figure", "", &share.figure, props) }
         </>
     }
+}
+
+/// What of a link says which scenario it is.
+fn line_of(link: &str) -> String {
+    link.find(['?', '#']).map_or_else(String::new, |at| link[at..].to_owned())
 }
 
 fn code(props: &ShareProps) -> Html {

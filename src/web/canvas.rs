@@ -1,6 +1,7 @@
 //! A canvas that is crisp at any pixel ratio, the colours of the style sheet, and a plotters backend that needs no page around it.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
@@ -119,6 +120,8 @@ pub struct ChartBackend {
     context: CanvasRenderingContext2d,
     /// The one that is set: setting it again makes the browser look whether the page must be laid out anew.
     font: RefCell<String>,
+    /// Where the drawing goes instead, as the shapes of an SVG file.
+    shapes: Option<Rc<RefCell<String>>>,
 }
 
 impl ChartBackend {
@@ -127,7 +130,20 @@ impl ChartBackend {
         let _ = canvas.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
         canvas.context.set_line_join("round");
         let inner = CanvasBackend::with_canvas_object(canvas.element.clone())?;
-        Some(ChartBackend { inner, context: canvas.context.clone(), font: RefCell::default() })
+        Some(ChartBackend { inner, context: canvas.context.clone(), font: RefCell::default(), shapes: None })
+    }
+
+    /// A backend that writes what is drawn into `shapes`, measured as on the canvas.
+    pub fn writing(canvas: &Canvas, shapes: Rc<RefCell<String>>) -> Option<Self> {
+        Some(ChartBackend { shapes: Some(shapes), ..Self::new(canvas)? })
+    }
+
+    /// Writes a shape where shapes are written; true where that is all.
+    fn wrote(&self, shape: impl FnOnce() -> String) -> bool {
+        if let Some(shapes) = &self.shapes {
+            shapes.borrow_mut().push_str(&shape());
+        }
+        self.shapes.is_some()
     }
 
     fn set_font<S: BackendTextStyle>(&self, style: &S) {
@@ -166,6 +182,9 @@ impl DrawingBackend for ChartBackend {
         to: BackendCoord,
         style: &S,
     ) -> Drawn<Self::ErrorType> {
+        if self.wrote(|| path_of([from, to], "", &stroke_of(style))) {
+            return Ok(());
+        }
         self.inner.draw_line(from, to, style)
     }
 
@@ -176,6 +195,11 @@ impl DrawingBackend for ChartBackend {
         style: &S,
         fill: bool,
     ) -> Drawn<Self::ErrorType> {
+        let corners = [upper_left, (bottom_right.0, upper_left.1), bottom_right, (upper_left.0, bottom_right.1)];
+        let ink = || if fill { fill_of(style.color()) } else { stroke_of(style) };
+        if self.wrote(|| path_of(corners, "z", &ink())) {
+            return Ok(());
+        }
         self.inner.draw_rect(upper_left, bottom_right, style, fill)
     }
 
@@ -184,6 +208,10 @@ impl DrawingBackend for ChartBackend {
         path: I,
         style: &S,
     ) -> Drawn<Self::ErrorType> {
+        if self.shapes.is_some() {
+            self.wrote(|| path_of(path, "", &stroke_of(style)));
+            return Ok(());
+        }
         self.inner.draw_path(path, style)
     }
 
@@ -202,6 +230,10 @@ impl DrawingBackend for ChartBackend {
         path: I,
         style: &S,
     ) -> Drawn<Self::ErrorType> {
+        if self.shapes.is_some() {
+            self.wrote(|| path_of(path, "z", &fill_of(style.color())));
+            return Ok(());
+        }
         self.inner.fill_polygon(path, style)
     }
 
@@ -213,6 +245,9 @@ impl DrawingBackend for ChartBackend {
         at: BackendCoord,
     ) -> Drawn<Self::ErrorType> {
         let anchor = style.anchor();
+        if self.wrote(|| words_of(text, style, at)) {
+            return Ok(());
+        }
         self.context.set_text_baseline(match anchor.v_pos {
             VPos::Top => "top",
             VPos::Center => "middle",
@@ -241,3 +276,61 @@ impl DrawingBackend for ChartBackend {
         Ok((width.ceil() as u32, style.size().ceil() as u32))
     }
 }
+
+fn fill_of(BackendColor { rgb: (red, green, blue), alpha }: BackendColor) -> String {
+    format!("fill=\"rgb({red},{green},{blue})\" fill-opacity=\"{alpha:.2}\"")
+}
+
+fn stroke_of<S: BackendStyle>(style: &S) -> String {
+    let BackendColor { rgb: (red, green, blue), alpha } = style.color();
+    let width = style.stroke_width();
+    format!("fill=\"none\" stroke=\"rgb({red},{green},{blue})\" stroke-opacity=\"{alpha:.2}\" stroke-width=\"{width}\"")
+}
+
+fn path_of(points: impl IntoIterator<Item = BackendCoord>, end: &str, ink: &str) -> String {
+    let points: Vec<String> = points.into_iter().map(|(x, y)| format!("{x} {y}")).collect();
+    format!("<path d=\"M{}{end}\" {ink}/>\n", points.join("L"))
+}
+
+fn words_of<S: BackendTextStyle>(text: &str, style: &S, (x, y): BackendCoord) -> String {
+    let anchor = style.anchor();
+    let side = match anchor.h_pos {
+        HPos::Left => "start",
+        HPos::Center => "middle",
+        HPos::Right => "end",
+    };
+    let base = match anchor.v_pos {
+        VPos::Top => "text-before-edge",
+        VPos::Center => "central",
+        VPos::Bottom => "text-after-edge",
+    };
+    let (size, ink) = (style.size(), fill_of(style.color()));
+    // Words of charts are numbers, units and names of this page's own: nothing in them has to be written otherwise.
+    format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{side}\" dominant-baseline=\"{base}\" {ink}>{text}</text>\n")
+}
+
+/// A canvas with a line of words over it and one under it, on a ground: a PNG in a data address.
+pub fn captioned(layer: &HtmlCanvasElement, [over, under]: [&str; 2], [ground, ink]: [&str; 2], family: &str) -> Option<String> {
+    let document = window()?.document()?;
+    let (ratio, width) = (pixel_ratio(), layer.width());
+    let line = (LINE * ratio).round();
+    let whole: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    whole.set_width(width);
+    whole.set_height(layer.height() + 2 * line as u32);
+    let context = Canvas::of(whole.clone())?.context;
+    let (height, edge) = (f64::from(whole.height()), 8.0 * ratio);
+    context.set_fill_style_str(ground);
+    context.fill_rect(0.0, 0.0, width.into(), height);
+    context.draw_image_with_html_canvas_element(layer, 0.0, line).ok()?;
+    context.set_fill_style_str(ink);
+    context.set_text_baseline("middle");
+    let room = f64::from(width) - 2.0 * edge;
+    context.set_font(&format!("600 {}px {family}", 13.0 * ratio));
+    context.fill_text_with_max_width(over, edge, line / 2.0, room).ok()?;
+    context.set_font(&format!("400 {}px {family}", 10.0 * ratio));
+    context.fill_text_with_max_width(under, edge, height - line / 2.0, room).ok()?;
+    whole.to_data_url_with_type("image/png").ok()
+}
+
+/// The height of a line of words over or under a picture, in CSS pixels.
+pub const LINE: f64 = 24.0;

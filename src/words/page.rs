@@ -113,11 +113,16 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Ctrl+Z", "Undo"),
     ("Ctrl+Shift+Z", "Redo"),
     ("R", "Reset everything"),
+    ("M", "A soft tick for failures, or silence"),
     ("S", "Share"),
     ("?", "This list"),
 ];
 pub const KEYS_TITLE: &str = "Keys";
 pub const GLOSSARY_TITLE: &str = "Words";
+
+/// The button beside the theme, by what it does now.
+pub const SOUND_ON: &str = "Sound: off. Press for a soft tick at each failure";
+pub const SOUND_OFF: &str = "Sound: a soft tick at each failure. Press for silence";
 
 /// What is wrong with a value, what would be right, and that nothing has changed.
 pub fn rejected(given: &str, wrong: &str, right: &str) -> String {

@@ -31,6 +31,15 @@ pub const FIGURE_HELP: &str =
 pub const FIGURE_LABEL: &str = "The picture to save";
 pub const CAPTION: &str = "Caption";
 pub const FIGURE_HTML: &str = "HTML, a figure that leads to it";
+/// Under a picture to save: which run it shows, and when.
+pub fn origin(line: &str, seed: u64, at: &str) -> String {
+    format!("{line} · seed {seed} · {at}")
+}
+/// A clip through the browser's own recorder.
+pub const SAVE_CLIP: &str = "Record a clip";
+pub fn recording(seconds: u32) -> String {
+    format!("Recording {seconds} s…")
+}
 pub const SAVE_SVG: &str = "Save as SVG";
 pub const SAVE_PNG: &str = "Save as PNG";
 pub const QR_HELP: &str =

@@ -1,5 +1,6 @@
 // The stage and time: a closer look, the life of a request, faults on the time line, branches, lanes, linked views; by mouse and keyboard.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import violationsIn from "./axe.mjs";
 import { PATIENCE, assertNoFaults, comesTo, openPage, part, run, server } from "./browser.mjs";
@@ -158,5 +159,103 @@ test("the legend grows when a shape first appears", async () => {
   await server(page, 2).click();
   await textOf(page, "legend", /lost in a crash|failed or dropped/);
   assert.ok(early < (await count()));
+  await context.close();
+});
+
+test("a fault is planned by keyboard, at an instant chosen by arrows", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&autoplay=0&t=10s`);
+  await comesTo(page, 10);
+  await part(page, "lane-ground").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await part(page, "inspector").getByRole("button", { name: "Crash server 1" }).focus();
+  await page.keyboard.press("Enter");
+  await linkSays(page, /fault=crash:s1@11s/);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("faults over one another stand in rows, and none covers another's name", async () => {
+  const { page, context } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s1@20s%2B10s&fault=slow:s2@21s%2B12s&fault=crash:s3@40s%2B5s&autoplay=0`);
+  const boxes = await page.locator(".fault-bar text").evaluateAll((all) => all.map((it) => it.getBoundingClientRect().toJSON()));
+  assert.equal(boxes.length, 3);
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  for (const one of boxes) for (const other of boxes) assert.ok(one === other || !meet(one, other), "names do not meet");
+  await context.close();
+});
+
+test("a server that is pointed at stands out in the charts", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s2@20s%2B10s&t=45s&autoplay=0`);
+  await comesTo(page, 45);
+  await page.mouse.move(4, 4);
+  const chart = part(page, "chart-outcomes").locator("canvas");
+  await page.waitForTimeout(300);
+  const before = await chart.screenshot();
+  await server(page, 2).hover();
+  await page.waitForTimeout(300);
+  assert.ok(!before.equals(await chart.screenshot()), "its columns stand out");
+  await page.mouse.move(4, 4);
+  await page.waitForTimeout(300);
+  assert.ok(before.equals(await chart.screenshot()), "and all is as it was");
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("a chart is saved with the run it shows, and a run as a clip", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&t=30s&autoplay=0`);
+  await comesTo(page, 30);
+  await part(page, "chart-outcomes").locator("summary").click();
+  const saved = async (testid) => {
+    const [download] = await Promise.all([page.waitForEvent("download", PATIENCE), part(page, testid).click()]);
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  };
+  const svg = await saved("svg-outcomes");
+  assert.match(svg.name, /outcomes\.svg$/);
+  assert.match(svg.bytes.toString(), /<path[^]*seed 3 · 0:30\.0/);
+  assert.deepEqual([...(await saved("png-outcomes")).bytes.subarray(1, 4)], [..."PNG"].map((it) => it.charCodeAt(0)));
+  await part(page, "share").click();
+  await part(page, "kind-figure").click({ force: true });
+  const clip = await saved("save-clip");
+  assert.match(clip.name, /\.webm$/);
+  assert.equal(clip.bytes.readUInt32BE(0), 0x1a45dfa3, "the beginning of every WebM file");
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("sound is off until it is asked for", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s2@3s%2B20s&speed=2`, { });
+  await page.evaluate(() => {
+    window.ticks = 0;
+    const own = AudioContext.prototype.createOscillator;
+    AudioContext.prototype.createOscillator = function () { window.ticks++; return own.call(this); };
+  });
+  await comesTo(page, 6);
+  assert.equal(await page.evaluate(() => window.ticks), 0);
+  await part(page, "sound").click();
+  await page.waitForFunction(() => 0 < window.ticks, null, PATIENCE);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("by touch: a tap crashes, a long press looks closer, a finger drags a fault", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s2@20s%2B10s&autoplay=0&t=3s`, { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true });
+  await comesTo(page, 3);
+  await server(page, 1).tap();
+  await linkSays(page, /crash:s1@3s/);
+  await page.locator('[data-details="2"]').tap();
+  await part(page, "inspector").waitFor(PATIENCE);
+  await part(page, "inspector-close").tap();
+  const cdp = await context.newCDPSession(page);
+  const bar = page.locator('[data-fault="0"] .bar');
+  await bar.scrollIntoViewIfNeeded();
+  const box = await bar.boundingBox();
+  const finger = (type, x) => cdp.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y: box.y + box.height / 2 }] });
+  const middle = box.x + box.width / 2;
+  await finger("touchStart", middle);
+  for (const share of [0.3, 0.6, 1]) await finger("touchMove", middle + box.width * share);
+  await finger("touchEnd", middle);
+  await linkSays(page, /crash:s2@(29|30|31)/);
+  assertNoFaults(faults);
   await context.close();
 });

@@ -124,7 +124,7 @@ fn drawing_of(kind: Kind, buckets: &[Bucket], ratio: f64) -> Drawing {
     let mut drawing = Drawing { size, ..Drawing::default() };
     let bands = crash();
     let now = buckets.last().map_or(0.0, |bucket| bucket.to.seconds()) + 0.4;
-    let data = LiveData { buckets, bands: &bands, span: TimeSpan::ending_at(now, 60.0), now };
+    let data = LiveData { buckets, bands: &bands, span: TimeSpan::ending_at(now, 60.0), now, spot: None };
     draw(&(&mut drawing).into_drawing_area(), kind, &data, extent(kind, buckets), &Style::light(ratio))
         .expect("this backend refuses nothing");
     drawing
@@ -235,7 +235,7 @@ fn the_time_axis_uses_the_steps_of_clocks() {
 #[test]
 fn the_table_and_the_sentence_say_what_the_chart_shows() {
     let buckets = half_a_minute();
-    let data = LiveData { buckets: &buckets, bands: &[], span: TimeSpan::ending_at(30.0, 60.0), now: 30.0 };
+    let data = LiveData { buckets: &buckets, bands: &[], span: TimeSpan::ending_at(30.0, 60.0), now: 30.0, spot: None };
     let (head, rows) = rows(Kind::Outcomes, &data);
     assert_eq!(head.len(), rows[0].len());
     assert_eq!(rows[0][..3], ["0:30", "4", "4"]);

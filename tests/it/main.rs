@@ -34,6 +34,7 @@ mod sim_presets;
 mod sim_random;
 mod sim_resilience;
 mod sim_rotation;
+mod style_sheets;
 mod theory;
 mod tidy;
 mod words;
