@@ -1,7 +1,7 @@
 //! The words for the stage's labels: where the scene's meanings and the words for them meet.
 
 use crate::scene::{Label, Post, Truth};
-use crate::sim::{CrashMode, Effect, Fault, Note, PolicyKind, ServerNodeId, ServerNote, Target};
+use crate::sim::{CrashMode, Effect, Fault, Note, PolicyKind, ServerNodeId, ServerNote, SimDuration, Target};
 use crate::words::{page, stage};
 
 /// Writes the words for `label`.
@@ -45,7 +45,9 @@ pub fn say(label: Label, out: &mut String) {
         Label::Backup => out.push_str(stage::BACKUP),
         Label::Leaving => out.push_str(stage::LEAVING),
         Label::OutOfRotation => out.push_str(stage::OUT_OF_ROTATION),
-        Label::Ejected => out.push_str(stage::EJECTED),
+        Label::Ejected { left } => out.push_str(&stage::ejected(left.map(SimDuration::seconds))),
+        Label::Zone(zone) => out.push_str(&stage::zone(zone)),
+        Label::Known(count) => out.push_str(&count.to_string()),
         Label::Draining => out.push_str(stage::DRAINING),
         Label::ShadeIs => out.push_str(stage::SHADE_IS),
         Label::State(truth) => out.push_str(state(truth)),
@@ -59,6 +61,7 @@ pub fn say(label: Label, out: &mut String) {
         Label::Sent { per_second } => out.push_str(&stage::sent(per_second)),
         Label::PerSecond(per_second) => out.push_str(&stage::rate(per_second)),
         Label::Recorded { played, of } => out.push_str(&stage::recorded(played, of)),
+        Label::Answered(per_second) => out.push_str(&stage::answered(per_second)),
         Label::InFlight(count) => out.push_str(&stage::in_flight(count)),
         Label::Unanswered(count) => out.push_str(&stage::unanswered(count)),
         Label::BackingOff(count) => out.push_str(&stage::backing_off(count)),

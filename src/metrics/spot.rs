@@ -71,7 +71,9 @@ impl Listener for Spot {
                     self.there.push((request, attempt, at));
                 }
             }
-            TraceEvent::AttemptEnded { request, attempt, server: Some(server), outcome } if server == self.server => {
+            TraceEvent::AttemptEnded { request, attempt, server: Some(server), outcome }
+                if server == self.server =>
+            {
                 let place = self.there.iter().position(|it| (it.0, it.1) == (request, attempt));
                 let since = place.map(|place| self.there.swap_remove(place).2);
                 self.ended(at, since, outcome);

@@ -9,7 +9,7 @@ use super::server;
 use super::shape::{Anchor, Curve, Dot, DotKind, Font, Point, Rect, Role, Shape, Way};
 use super::text::estimate_width;
 use super::travel;
-use crate::sim::config::Settings;
+use crate::sim::config::{PolicyKind, Settings};
 use crate::sim::snapshot::{Note, PairView, Snapshot, Work};
 use crate::sim::time::{SimDuration, SimTime};
 use crate::sim::trace::Condition;
@@ -47,6 +47,8 @@ pub struct Lens {
 
 /// Of the words under a picture to save, in pixels.
 const NOTE_SIZE: f32 = 12.0;
+/// Servers beside whose links there is room for a count.
+const MOST_COUNTS: usize = 12;
 /// Round a smaller dot a clock could not be read.
 const CLOCK_RADIUS: f32 = 4.2;
 /// Requests drawn one by one at most. Above, a dot stands for ten; tests/e2e/scale.test.mjs prints what a frame of 5,000 costs.
@@ -83,6 +85,9 @@ pub struct Scene {
     pub words: String,
     /// One dot stands for this many requests.
     pub dot_is: u32,
+    /// The controller's counts are shown, and a draw of two.
+    pub(super) has_counts: bool,
+    pub(super) has_draw: bool,
     /// Requests that are somewhere: under way or at rest, not given up by their device.
     pub living: u64,
     scratch: String,
@@ -100,6 +105,7 @@ impl Scene {
         self.dots.clear();
         self.words.clear();
         self.living = 0;
+        (self.has_counts, self.has_draw) = (false, false);
         self.dot_is = density(self.dot_is, snapshot.counts.in_flight, lens.most_dots);
         self.links(snapshot, layout);
         if lens.motion == Motion::Steps {
@@ -111,6 +117,7 @@ impl Scene {
         }
         travel::place(self, snapshot, layout, lens);
         self.device(snapshot, layout, lens);
+        self.counts(snapshot, layout, lens);
         travel::place_marks(self, snapshot, marks, layout, lens);
         self.notes(layout, lens);
         self.mark_chosen(layout, lens);
@@ -267,6 +274,7 @@ impl Scene {
         }
         let now = snapshot.now;
         self.step(&layout.device_link, marks.sent_per_second(now), layout, lens);
+        self.step_back(marks.answered_per_second(now), layout, lens);
         for view in &snapshot.servers {
             let Some(link) = layout.server_links.get(view.id.index()) else { continue };
             self.step(link, marks.routed_per_second(view.id, now), layout, lens);
@@ -278,12 +286,31 @@ impl Scene {
         let role = if per_second > 0.0 { Role::Age(0) } else { Role::Line };
         self.furniture.push(Shape::Arrow { from, to, role, width: 2.0 });
         let font = Font { size: layout.font * 0.9, bold: true };
+        // Outside of a bend there is room for words.
+        let goes_outward = match layout.orientation {
+            Orientation::Across => to.y > from.y + 1.0,
+            Orientation::Down => to.x < from.x - 1.0,
+        };
         let away = match layout.orientation {
             Orientation::Across => layout.font * 1.3,
             Orientation::Down => layout.font * 2.4,
-        };
+        } * if goes_outward { -1.0 } else { 1.0 };
         let at = link.beside(0.65, away);
         self.write(Label::PerSecond(per_second), Pen::middle(at, font, Role::Ink, 80.0), lens);
+    }
+
+    /// Requests answered well, on the other side of the device's link.
+    fn step_back(&mut self, per_second: f64, layout: &Layout, lens: &Lens) {
+        let (link, side) = (&layout.device_link, -layout.dot * 1.6);
+        let (from, to) = (link.beside(0.48, side), link.beside(0.22, side));
+        self.furniture.push(Shape::Arrow { from, to, role: Role::Age(0), width: 2.0 });
+        let away = match layout.orientation {
+            Orientation::Across => -layout.dot * 1.6 - layout.font * 1.1,
+            Orientation::Down => -layout.dot * 1.6 - layout.font * 2.4,
+        };
+        let font = Font { size: layout.font * 0.9, bold: true };
+        let at = link.beside(0.35, away);
+        self.write(Label::Answered(per_second), Pen::middle(at, font, Role::Ink, 96.0), lens);
     }
 
     fn device(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
@@ -329,6 +356,35 @@ impl Scene {
             lines.add(&labels, plain(layout.font * 0.92), Role::Muted);
         }
         self.stack(&lines, rect, layout, lens);
+    }
+
+    /// What the controller counts at each server, where its rule asks for that, on the way there. The two that it drew last are framed for
+    /// a moment, and the one that it chose is filled.
+    fn counts(&mut self, snapshot: &Snapshot, layout: &Layout, lens: &Lens) {
+        let asks = snapshot.controller.policy.is_some_and(PolicyKind::asks_for_counts);
+        let has_room = matches!(layout.scale(), Scale::Full | Scale::Tall | Scale::Compact);
+        if !asks || !has_room || layout.servers.len() > MOST_COUNTS {
+            return;
+        }
+        let is_recent = |at: SimTime| snapshot.now.since(at) < lens.mark_life;
+        let draw = snapshot.controller.drawn.filter(|drawn| is_recent(drawn.at));
+        let font = bold(layout.font * 0.85);
+        let size = (font.size * 2.1, font.size * 1.5);
+        for view in snapshot.servers.iter().filter(|view| view.in_rotation) {
+            let Some(link) = layout.server_links.get(view.id.index()) else { continue };
+            let at = link.at(1.0 - (size.0 * 0.5 + layout.hatch + layout.dot * 1.2) / link.length().max(1.0));
+            let (is_drawn, is_chosen) =
+                draw.map_or((false, false), |drawn| (drawn.pair.contains(&view.id), drawn.chosen == view.id));
+            let (fill, ink) =
+                if is_chosen { (Role::Inverse, Role::InverseInk) } else { (Role::Panel, Role::Ink) };
+            let stroke = if is_drawn { (Role::Ink, 2.0) } else { (Role::Line, 1.0) };
+            let rect = Rect::new(at.x - size.0 / 2.0, at.y - size.1 / 2.0, size.0, size.1);
+            let corner = size.1 / 2.0;
+            self.furniture.push(Shape::Box { rect, corner, fill: Some(fill), stroke: Some(stroke) });
+            self.write(Label::Known(view.outstanding), Pen::middle(at, font, ink, size.0), lens);
+            self.has_counts = true;
+            self.has_draw |= is_drawn;
+        }
     }
 
     /// Requests that are nowhere on the way: waiting for a retry, or for an answer that cannot come.

@@ -22,11 +22,13 @@ pub enum Sign {
     Detection,
     Hedge,
     Question,
+    Count,
+    Drawn,
 }
 
 impl Sign {
     /// Each of them, in the order in which a legend tells them.
-    pub const ALL: [Sign; 16] = [
+    pub const ALL: [Sign; 18] = [
         Sign::Request,
         Sign::OldRequest,
         Sign::Answer,
@@ -43,22 +45,24 @@ impl Sign {
         Sign::ProbeRefused,
         Sign::ProbeMissed,
         Sign::Detection,
+        Sign::Count,
+        Sign::Drawn,
     ];
 }
 
 /// A set of signs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Signs(u16);
+pub struct Signs(u32);
 
 impl Signs {
     /// Whether `sign` is in it.
     pub fn contains(self, sign: Sign) -> bool {
-        self.0 & (1 << sign as u16) != 0
+        self.0 & (1 << sign as u32) != 0
     }
 
     /// With `sign` in it.
     pub fn insert(&mut self, sign: Sign) {
-        self.0 |= 1 << sign as u16;
+        self.0 |= 1 << sign as u32;
     }
 
     /// Everything that is in either.
@@ -97,6 +101,11 @@ impl Scene {
         }
         if self.furniture.iter().any(|shape| matches!(shape, Shape::Hatch { .. })) {
             signs.insert(Sign::Detection);
+        }
+        for (is_shown, sign) in [(self.has_counts, Sign::Count), (self.has_draw, Sign::Drawn)] {
+            if is_shown {
+                signs.insert(sign);
+            }
         }
         signs
     }

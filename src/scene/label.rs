@@ -2,6 +2,7 @@
 
 use crate::sim::config::{PolicyKind, ServerNodeId};
 use crate::sim::snapshot::{Note, ServerNote};
+use crate::sim::time::SimDuration;
 
 /// What a part is, as the stage tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,8 +96,14 @@ pub enum Label {
     Backup,
     Leaving,
     OutOfRotation,
-    /// Taken out for how it treated live traffic.
-    Ejected,
+    /// Taken out for how it treated live traffic, for so much longer at least.
+    Ejected {
+        left: Option<SimDuration>,
+    },
+    /// Its zone, from 1.
+    Zone(u32),
+    /// Attempts there that the controller has had no answer to.
+    Known(u32),
     /// Someone wants it to take no new work.
     Draining,
     /// "is", before the true state.
@@ -111,6 +118,8 @@ pub enum Label {
     Probes,
     /// Attempts per second over a link, in the picture without motion.
     PerSecond(f64),
+    /// Requests answered well per second, in the same.
+    Answered(f64),
     /// One dot stands for this many requests.
     DotIs(u32),
     /// The shade of a cell says how many requests it holds.

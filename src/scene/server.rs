@@ -9,6 +9,7 @@ use super::travel;
 use crate::sim::Absence;
 use crate::sim::config::Role as ServerRole;
 use crate::sim::snapshot::{ServerView, Snapshot, Work};
+use crate::sim::time::SimTime;
 use crate::sim::trace::{Belief, Condition};
 
 /// What the server is, as far as those who need it can tell.
@@ -45,8 +46,8 @@ pub(super) fn place(scene: &mut Scene, view: &ServerView, snapshot: &Snapshot, l
     }
     frame(scene, view, card.rect, layout);
     match card.scale {
-        Scale::Full => full(scene, view, card.rect, layout, lens),
-        Scale::Tall => tall(scene, view, card.rect, layout, lens),
+        Scale::Full => full(scene, view, snapshot.now, card.rect, layout, lens),
+        Scale::Tall => tall(scene, view, snapshot.now, card.rect, layout, lens),
         Scale::Compact => compact(scene, view, card.rect, layout, lens),
         Scale::Mini | Scale::Heat => mini(scene, view, card.rect, layout, lens),
     }
@@ -54,10 +55,12 @@ pub(super) fn place(scene: &mut Scene, view: &ServerView, snapshot: &Snapshot, l
     slots(scene, view, parts.slots, snapshot, layout, lens);
     let works: Vec<&Work> = view.queue.iter().collect();
     scene.queue(&works, parts.queue, layout.dot, snapshot.now, lens);
-    if card.scale != Scale::Full && works.is_empty() {
+    let has_line =
+        card.scale == Scale::Full || card.scale == Scale::Tall && has_badge_line(card.rect, layout);
+    if !has_line && works.is_empty() {
         // Where nobody waits there is room to say what is special about it.
         let at = Point::new(parts.queue.x, parts.queue.centre().y);
-        badge(scene, view, at, parts.queue.right(), layout, lens);
+        badge(scene, badge_of(view, snapshot.now), at, parts.queue.right(), layout, lens);
     }
 }
 
@@ -114,7 +117,8 @@ fn parts(layout: &Layout, view: &ServerView, rect: Rect, scale: Scale) -> Parts 
         Scale::Tall => {
             let top = inner.y + font * 1.5;
             let height = (layout.dot * 4.0).min(inner.height * 0.3);
-            let foot = font * 3.9;
+            let has_badge = badge_of(view, SimTime::ZERO).is_some() && has_badge_line(rect, layout);
+            let foot = font * if has_badge { 5.3 } else { 3.9 };
             let queue_top = top + height + 3.0;
             let queue_height = (inner.bottom() - foot - queue_top).max(0.0);
             let row = Rect::new(inner.x, top, inner.width, height);
@@ -269,7 +273,7 @@ fn truth_role(truth: Truth) -> Role {
     if truth == Truth::Up { Role::Ink } else { Role::Harm }
 }
 
-fn full(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens: &Lens) {
+fn full(scene: &mut Scene, view: &ServerView, now: SimTime, rect: Rect, layout: &Layout, lens: &Lens) {
     let pad = padding(rect, layout);
     let font = layout.font;
     let first = rect.y + pad + font * 0.55;
@@ -286,7 +290,8 @@ fn full(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
         Pen::end(Point::new(right, first), plain(font * 0.95), Role::Muted, rect.width * 0.35),
         lens,
     );
-    badge(scene, view, Point::new(left + width + font * 0.8, first), right - used - font, layout, lens);
+    let badge_at = Point::new(left + width + font * 0.8, first);
+    badge(scene, badge_of(view, now), badge_at, right - used - font, layout, lens);
     let truth = truth_of(view);
     let word = plain(font * 0.95);
     let mut x = left;
@@ -312,17 +317,32 @@ fn full(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
 const DETAILS: f32 = 20.0;
 
 /// Backup, leaving or of another weight: said where there is room.
-fn badge(scene: &mut Scene, view: &ServerView, at: Point, right: f32, layout: &Layout, lens: &Lens) {
+fn badge_of(view: &ServerView, now: SimTime) -> Option<Label> {
     let label = match () {
         () if view.is_retired => Label::Leaving,
         () if view.absence == Some(Absence::Draining) => Label::Draining,
-        () if view.absence == Some(Absence::Ejected) => Label::Ejected,
+        () if view.absence == Some(Absence::Ejected) => ejected(view, now),
         () if view.note.is_some() => view.note.map_or(Label::Is, Label::ServerNote),
         () if view.role == ServerRole::Backup => Label::Backup,
         () if !view.in_rotation => Label::OutOfRotation,
         () if view.weight != 1 => Label::Weight(view.weight),
-        () => return,
+        () => return view.zone.map(|zone| Label::Zone(zone + 1)),
     };
+    Some(label)
+}
+
+/// A narrow card that is tall enough has a line for the badge.
+fn has_badge_line(rect: Rect, layout: &Layout) -> bool {
+    rect.height > layout.font * 13.5
+}
+
+fn ejected(view: &ServerView, now: SimTime) -> Label {
+    Label::Ejected { left: view.ejected_until.filter(|until| now < *until).map(|until| until.since(now)) }
+}
+
+/// The badge, where there is room for it.
+fn badge(scene: &mut Scene, label: Option<Label>, at: Point, right: f32, layout: &Layout, lens: &Lens) {
+    let Some(label) = label else { return };
     let font = plain(layout.font * 0.85);
     let width = scene.width_of(label, font, lens);
     if at.x + width <= right {
@@ -396,7 +416,7 @@ fn probe_boxes(
     }
 }
 
-fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens: &Lens) {
+fn tall(scene: &mut Scene, view: &ServerView, now: SimTime, rect: Rect, layout: &Layout, lens: &Lens) {
     let pad = padding(rect, layout);
     let font = layout.font;
     let (left, right) = (rect.x + pad, rect.right() - pad);
@@ -420,6 +440,11 @@ fn tall(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens:
         scene.write(waiting(view)[1], Pen::end(at, plain(font * 0.9), Role::Muted, count_room), lens);
     }
     let truth = truth_of(view);
+    // In the gap that the queue leaves above the states.
+    let badge_at = Point::new(left, rect.bottom() - pad - font * 4.2);
+    if has_badge_line(rect, layout) {
+        badge(scene, badge_of(view, now), badge_at, right, layout, lens);
+    }
     let is_line = rect.bottom() - pad - font * 2.55;
     let hub_line = rect.bottom() - pad - font * 0.8;
     let word = plain(font * 0.95);

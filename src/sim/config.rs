@@ -620,6 +620,12 @@ pub enum PolicyKind {
 }
 
 impl PolicyKind {
+    /// Whether the rule goes by how many attempts are unanswered at each server.
+    pub fn asks_for_counts(self) -> bool {
+        use PolicyKind::{Least, LeastEdf, PeakEwma, ShortestDelay, TwoAny, TwoDistinct};
+        matches!(self, Least | LeastEdf | TwoDistinct | TwoAny | ShortestDelay | PeakEwma)
+    }
+
     /// Every policy.
     pub const ALL: [PolicyKind; 19] = [
         PolicyKind::Random,

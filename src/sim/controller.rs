@@ -53,6 +53,8 @@ pub(crate) struct Controller {
     pub slots: Vec<u32>,
     /// Changes whenever the rotation, a weight or the slots do.
     pub revision: u32,
+    /// When it last changed.
+    pub rotated_at: SimTime,
     /// Nodes whose weight still grows.
     pub starting: Vec<Starting>,
     /// The backups' part of the traffic, while they have one beside the primaries.
@@ -101,6 +103,7 @@ impl Controller {
             is_uniform: true,
             slots: Vec::new(),
             revision: 0,
+            rotated_at: SimTime::ZERO,
             starting: Vec::new(),
             spill: None,
             backups_hold: false,

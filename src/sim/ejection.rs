@@ -76,6 +76,14 @@ impl Record {
         matches!(self.standing, Standing::OnTrial | Standing::Tried)
     }
 
+    /// When an ejection is over at the earliest; a rule that looks at intervals lets a node in at the next of them.
+    pub fn out_until(&self) -> Option<SimTime> {
+        match self.standing {
+            Standing::Out { since, time } => Some(since + time),
+            _ => None,
+        }
+    }
+
     fn requests(&self) -> u32 {
         self.passed + self.failed
     }

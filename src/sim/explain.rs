@@ -1,10 +1,11 @@
 //! Why a server node was chosen: what the controller weighed, worked out anew after it routed. Nothing here runs unless somebody asks.
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Stage};
 use super::config::{PolicyKind, ServerNodeId, ServerSettings};
 use super::policy::{Choice, drawn};
 use super::server_node::ServerNode;
 use super::simulation::Simulation;
+use super::snapshot::Drawn;
 
 /// A node that could have been chosen, as the controller saw it just before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,26 @@ impl Simulation {
             let it = &self.attempts[slot];
             it.request == request && it.number == attempt
         })?;
-        let attempt = &self.attempts[slot];
+        self.reason_of(&self.attempts[slot])
+    }
+
+    /// What was drawn for the newest attempt on its way to a server. Draws depend on nothing but the attempt and the rotation, so they can
+    /// be made again for as long as that is the same.
+    pub(super) fn newest_draw(&self) -> Option<Drawn> {
+        if !matches!(self.settings.controller.policy, PolicyKind::TwoDistinct | PolicyKind::TwoAny) {
+            return None;
+        }
+        let under_way = self.attempts.numbers().map(|slot| &self.attempts[slot]);
+        let newest =
+            under_way.filter(|it| it.stage == Stage::ToServer).max_by_key(|it| (it.since, it.request))?;
+        if newest.since <= self.controller.rotated_at {
+            return None;
+        }
+        let Reason { chosen, drawn, .. } = self.reason_of(newest)?;
+        drawn.map(|pair| Drawn { at: newest.since, pair, chosen })
+    }
+
+    fn reason_of(&self, attempt: &Attempt) -> Option<Reason> {
         let (&chosen, before) = attempt.tried().split_last()?;
         let controller = &self.controller;
         let candidates: Vec<ServerNodeId> =

@@ -127,6 +127,7 @@ impl Simulation {
         self.controller.rotation.clear();
         self.controller.everyone.clear();
         self.controller.revision = self.controller.revision.wrapping_add(1);
+        self.controller.rotated_at = self.now;
         let mut spilled = match self.controller.spill.take() {
             Some(old) if spill > 0 => Some(Spill { share: spill, ..*old }),
             _ => (spill > 0).then(|| Spill {

@@ -3,7 +3,7 @@
 use std::mem::take;
 
 use super::attempt::Stage;
-use super::config::{Load, PolicyKind, Role, ServerNodeId};
+use super::config::{Fault, Load, PolicyKind, Role, ServerNodeId, Target};
 use super::event::EventKind;
 use super::server_node::ServerNode;
 use super::simulation::Simulation;
@@ -75,6 +75,8 @@ pub struct ControllerView {
     pub policy: Option<PolicyKind>,
     /// The node a round robin will pick next, where that is already decided.
     pub next: Option<ServerNodeId>,
+    /// What it drew for the newest attempt that is on its way to a server, where its rule draws two.
+    pub drawn: Option<Drawn>,
     /// Attempts being handled, by both where two controllers work.
     pub in_service: Vec<Work>,
     /// Attempts waiting for the controller, or for one of two.
@@ -144,6 +146,17 @@ impl PairView {
     }
 }
 
+/// Two nodes that were drawn for an attempt, and the one of them that it was sent to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// When.
+    pub at: SimTime,
+    /// In the order in which they were drawn.
+    pub pair: [ServerNodeId; 2],
+    /// The one with less to do.
+    pub chosen: ServerNodeId,
+}
+
 /// A server node at an instant.
 #[derive(Clone, Debug)]
 pub struct ServerView {
@@ -171,6 +184,10 @@ pub struct ServerView {
     pub absence: Option<Absence>,
     /// What a mechanism is doing with it.
     pub note: Option<ServerNote>,
+    /// When an ejection is over at the earliest.
+    pub ejected_until: Option<SimTime>,
+    /// Its zone from 0, where there is more than one and something befalls a whole one.
+    pub zone: Option<u32>,
     /// True when an edit has taken it out of the cluster and it only finishes what it holds.
     pub is_retired: bool,
     /// Attempts sent to it and not answered, as the controller knows it.
@@ -293,6 +310,7 @@ impl Simulation {
         view.condition = Some(self.controller.condition());
         view.policy = Some(self.settings.controller.policy);
         view.next = self.controller.policy.next(&self.controller.rotation);
+        view.drawn = self.newest_draw();
         write_work(&mut view.in_service, self.controller.in_service.iter(), |slot| self.work(*slot));
         let waiting = self.controller.queue.iter().chain(&self.controller.held);
         write_work(&mut view.queue, waiting, |slot| self.work(*slot));
@@ -349,6 +367,10 @@ impl Simulation {
 
     fn write_servers(&self, views: &mut Vec<ServerView>) {
         let health = self.settings.controller.health;
+        let hazards = &self.settings.random_faults.hazards;
+        let strikes_zone = |fault: &Fault| matches!(fault.target, Target::Zone(_));
+        let has_zones = hazards.cascade > 0 || self.config.faults.iter().any(strikes_zone);
+        let zones = if has_zones { hazards.zones } else { 1 };
         // A retired node is shown while it still holds work, or while a later one is.
         let is_shown = |server: &ServerNode| {
             !server.is_retired || !server.in_service.is_empty() || !server.queue.is_empty()
@@ -374,6 +396,8 @@ impl Simulation {
                 in_rotation: server.is_in_rotation,
                 absence: self.absence_of(server),
                 note: self.note_of(server),
+                ejected_until: server.record.out_until(),
+                zone: (zones > 1).then(|| index as u32 % zones),
                 is_retired: server.is_retired,
                 outstanding: self.controller.outstanding[index]
                     + self.pair.outstanding_elsewhere().map_or(0, |loads| loads[index]),

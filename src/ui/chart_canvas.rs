@@ -15,8 +15,8 @@ use crate::chart::{HeldScale, Kind, LiveData, Plot, Style, TimeSpan, draw, exten
 use crate::metrics::Spot;
 use crate::sim::SimTime;
 use crate::web::canvas::{Canvas, ChartBackend, LINE, captioned, colours, font_family, pixel_ratio};
-use crate::web::{document, download};
 use crate::web::watch::SizeWatch;
+use crate::web::{document, download};
 use crate::words::{chart as words, number, share};
 
 /// What a chart needs.

@@ -125,7 +125,8 @@ fn place_keys(place: &UseStateHandle<Option<SimTime>>, props: &FaultLaneProps) -
     let (now, end, is_locked) = (props.now, props.shown_until, props.is_locked);
     Callback::from(move |event: KeyboardEvent| {
         let at = place.unwrap_or(now);
-        let moved = |steps: f64| rounded((at.seconds() + steps * unit(end) * 5.0).clamp(0.0, end.seconds()), end);
+        let moved =
+            |steps: f64| rounded((at.seconds() + steps * unit(end) * 5.0).clamp(0.0, end.seconds()), end);
         match event.key().as_str() {
             _ if is_locked => return,
             "ArrowLeft" => place.set(Some(moved(-1.0))),

@@ -10,10 +10,10 @@ use super::handle::SessionHandle;
 use super::palette::Palette;
 use super::stage_painter::paint;
 use crate::app::Action;
+use crate::app::Session;
 use crate::app::captions::say;
 use crate::app::figure::{Ink, svg};
 use crate::app::inspection::settings_of;
-use crate::app::Session;
 use crate::scene::{Layout, Lens, Point, Scene};
 use crate::web::canvas::Canvas;
 use crate::web::clip::{self, Clip};
@@ -88,11 +88,14 @@ pub fn FigureMaker(props: &FigureProps) -> Html {
         })
     };
     let record = {
-        let (node, session, line, recording) = (node.clone(), props.session.clone(), props.line.clone(), recording);
+        let (node, session, line, recording) =
+            (node.clone(), props.session.clone(), props.line.clone(), recording);
         let (name, on_action, is_recording) =
             (format!("{}.webm", props.file), props.on_action.clone(), is_recording.setter());
         Callback::from(move |_: MouseEvent| {
-            let (Some(element), Some(painters)) = (node.cast::<HtmlCanvasElement>(), &painters) else { return };
+            let (Some(element), Some(painters)) = (node.cast::<HtmlCanvasElement>(), &painters) else {
+                return;
+            };
             if let Ok(session) = session.try_borrow() {
                 draw(&element, &session, &line, 1);
             }
@@ -100,7 +103,8 @@ pub fn FigureMaker(props: &FigureProps) -> Html {
             let own = line.clone();
             let painting = painters.register(move |session, _| draw(&element, session, &own, 1));
             let end = {
-                let (recording, on_action, is_recording) = (recording.clone(), on_action.clone(), is_recording.clone());
+                let (recording, on_action, is_recording) =
+                    (recording.clone(), on_action.clone(), is_recording.clone());
                 Timeout::new(CLIP_SECONDS * 1_000, move || {
                     if let Some((clip, ..)) = recording.borrow().as_ref() {
                         clip.end();

@@ -54,6 +54,14 @@ fn picture(sign: Sign) -> Html {
         Sign::Probe => ("sign-line sign-probe", html! { <rect x="3.5" y="3.5" width="9" height="9" /> }),
         Sign::ProbePassed => ("sign-probe", html! { <rect x="4" y="4" width="8" height="8" /> }),
         Sign::ProbeRefused => ("sign-harm", html! { <rect x="4" y="4" width="8" height="8" /> }),
+        Sign::Count => (
+            "sign-line sign-muted",
+            html! { <><rect x="2" y="4" width="12" height="8" rx="4" /><path d="M8 6.5V9.5" /></> },
+        ),
+        Sign::Drawn => (
+            "sign-line sign-ink",
+            html! { <><rect x="1" y="2" width="9" height="6" rx="3" /><rect class="sign-full" x="6" y="9" width="9" height="6" rx="3" /></> },
+        ),
         Sign::Detection => (
             "sign-hatch",
             html! {

@@ -195,7 +195,8 @@ impl DrawingBackend for ChartBackend {
         style: &S,
         fill: bool,
     ) -> Drawn<Self::ErrorType> {
-        let corners = [upper_left, (bottom_right.0, upper_left.1), bottom_right, (upper_left.0, bottom_right.1)];
+        let corners =
+            [upper_left, (bottom_right.0, upper_left.1), bottom_right, (upper_left.0, bottom_right.1)];
         let ink = || if fill { fill_of(style.color()) } else { stroke_of(style) };
         if self.wrote(|| path_of(corners, "z", &ink())) {
             return Ok(());
@@ -284,7 +285,9 @@ fn fill_of(BackendColor { rgb: (red, green, blue), alpha }: BackendColor) -> Str
 fn stroke_of<S: BackendStyle>(style: &S) -> String {
     let BackendColor { rgb: (red, green, blue), alpha } = style.color();
     let width = style.stroke_width();
-    format!("fill=\"none\" stroke=\"rgb({red},{green},{blue})\" stroke-opacity=\"{alpha:.2}\" stroke-width=\"{width}\"")
+    format!(
+        "fill=\"none\" stroke=\"rgb({red},{green},{blue})\" stroke-opacity=\"{alpha:.2}\" stroke-width=\"{width}\""
+    )
 }
 
 fn path_of(points: impl IntoIterator<Item = BackendCoord>, end: &str, ink: &str) -> String {
@@ -306,11 +309,18 @@ fn words_of<S: BackendTextStyle>(text: &str, style: &S, (x, y): BackendCoord) ->
     };
     let (size, ink) = (style.size(), fill_of(style.color()));
     // Words of charts are numbers, units and names of this page's own: nothing in them has to be written otherwise.
-    format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{side}\" dominant-baseline=\"{base}\" {ink}>{text}</text>\n")
+    format!(
+        "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" text-anchor=\"{side}\" dominant-baseline=\"{base}\" {ink}>{text}</text>\n"
+    )
 }
 
 /// A canvas with a line of words over it and one under it, on a ground: a PNG in a data address.
-pub fn captioned(layer: &HtmlCanvasElement, [over, under]: [&str; 2], [ground, ink]: [&str; 2], family: &str) -> Option<String> {
+pub fn captioned(
+    layer: &HtmlCanvasElement,
+    [over, under]: [&str; 2],
+    [ground, ink]: [&str; 2],
+    family: &str,
+) -> Option<String> {
     let document = window()?.document()?;
     let (ratio, width) = (pixel_ratio(), layer.width());
     let line = (LINE * ratio).round();

@@ -77,8 +77,17 @@ pub fn denied(count: u64) -> String {
 }
 /// A server that gets no new requests.
 pub const OUT_OF_ROTATION: &str = "gets no requests";
-/// It was taken out for failing live traffic.
-pub const EJECTED: &str = "ejected";
+/// It was taken out for failing live traffic: `ejected, 12 s left`; once its time is over, until somebody looks.
+pub fn ejected(left: Option<f64>) -> String {
+    match left {
+        Some(left) if left > 0.0 => format!("ejected, {} s left", left.ceil()),
+        _ => "ejected, due back".to_owned(),
+    }
+}
+/// `zone 2`.
+pub fn zone(number: u32) -> String {
+    format!("zone {number}")
+}
 /// It finishes what it has.
 pub const DRAINING: &str = "draining";
 /// In the heat map.
@@ -107,6 +116,11 @@ pub fn rate(per_second: f64) -> String {
         value if value < 9.95 => format!("{value:.1} /s"),
         value => format!("{} /s", number::count(value.round() as u64)),
     }
+}
+
+/// `3.8 /s ok`.
+pub fn answered(per_second: f64) -> String {
+    format!("{} ok", rate(per_second))
 }
 
 /// `7 in flight`.
@@ -189,7 +203,7 @@ pub fn looking_at(at: &str) -> String {
 /// Above the signs that have appeared so far.
 pub const LEGEND: &str = "What the shapes mean";
 /// Each sign, in the order of the scene's list, in few words.
-pub const SIGNS: [&str; 16] = [
+pub const SIGNS: [&str; 18] = [
     "request",
     "request, waiting long",
     "retry",
@@ -206,6 +220,8 @@ pub const SIGNS: [&str; 16] = [
     "the hub is wrong about it",
     "hedge: a second copy",
     "policy asks a server",
+    "requests there, as the hub counts",
+    "the two it drew; filled: chosen",
 ];
 /// While truth and belief differ.
 pub const NOT_NOTICED: &str = "The controller has not noticed yet.";

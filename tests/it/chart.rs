@@ -235,7 +235,13 @@ fn the_time_axis_uses_the_steps_of_clocks() {
 #[test]
 fn the_table_and_the_sentence_say_what_the_chart_shows() {
     let buckets = half_a_minute();
-    let data = LiveData { buckets: &buckets, bands: &[], span: TimeSpan::ending_at(30.0, 60.0), now: 30.0, spot: None };
+    let data = LiveData {
+        buckets: &buckets,
+        bands: &[],
+        span: TimeSpan::ending_at(30.0, 60.0),
+        now: 30.0,
+        spot: None,
+    };
     let (head, rows) = rows(Kind::Outcomes, &data);
     assert_eq!(head.len(), rows[0].len());
     assert_eq!(rows[0][..3], ["0:30", "4", "4"]);

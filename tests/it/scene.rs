@@ -2,10 +2,12 @@
 
 use nines::app::captions::say;
 use nines::scene::{
-    DotKind, Hit, Layout, Lens, Marks, Motion, Point, Rect, Role, Scale, Scene, Shape, estimate_width,
+    DotKind, Hit, Layout, Lens, Marks, Motion, Point, Rect, Role, Scale, Scene, Shape, Sign, estimate_width,
 };
 use nines::sim::config::{PolicyKind, Role as ServerRole};
-use nines::sim::snapshot::{Cargo, ControllerView, Counts, Leg, ServerView, Snapshot, Traveller, Work};
+use nines::sim::snapshot::{
+    Cargo, ControllerView, Counts, Drawn, Leg, ServerView, Snapshot, Traveller, Work,
+};
 use nines::sim::{
     Belief, Condition, Listener, Outcome, Place, ServerNodeId, SimDuration, SimTime, SystemState, TraceEvent,
 };
@@ -53,6 +55,8 @@ fn server(
     ServerView {
         absence: None,
         note: None,
+        ejected_until: None,
+        zone: None,
         id: ServerNodeId(index),
         role: ServerRole::Primary,
         weight: 1,
@@ -119,6 +123,7 @@ fn mid_failover() -> Snapshot {
             condition: Some(Condition::Up),
             policy: Some(PolicyKind::RoundRobin),
             next: Some(ServerNodeId(2)),
+            drawn: None,
             in_service: vec![],
             queue: vec![],
             pair: None,
@@ -460,4 +465,27 @@ fn crowds_become_a_grid_and_then_a_heat_map() {
     assert_ne!(scale(40), Scale::Heat);
     assert_eq!(scale(300), Scale::Heat);
     assert_eq!(Layout::for_size(370.0, 560.0, 3).scale(), Scale::Tall);
+}
+
+#[test]
+fn where_counts_decide_the_hub_shows_them_and_frames_the_two_it_drew() {
+    let layout = Layout::for_size(1045.0, 400.0, 3);
+    let mut snapshot = mid_failover();
+    let counts_of = |snapshot: &Snapshot| {
+        let scene = scene_of(snapshot, &layout);
+        let is_count = |shape: &&Shape| matches!(shape, Shape::Box { rect, .. } if rect.x < layout.servers[0].rect.x && layout.controller.right() < rect.x);
+        let framed = |shape: &&Shape| matches!(shape, Shape::Box { stroke: Some((Role::Ink, _)), .. });
+        let counts: Vec<&Shape> = scene.furniture.iter().filter(is_count).collect();
+        let signs = scene.signs();
+        let framed = counts.iter().copied().filter(framed).count();
+        (counts.len(), framed, signs.contains(Sign::Count), signs.contains(Sign::Drawn))
+    };
+    assert_eq!(counts_of(&snapshot), (0, 0, false, false), "in turn, no count is asked for");
+    snapshot.controller.policy = Some(PolicyKind::TwoDistinct);
+    assert_eq!(counts_of(&snapshot), (3, 0, true, false));
+    let pair = [ServerNodeId(0), ServerNodeId(2)];
+    snapshot.controller.drawn = Some(Drawn { at: snapshot.now, pair, chosen: ServerNodeId(2) });
+    assert_eq!(counts_of(&snapshot), (3, 2, true, true));
+    snapshot.controller.drawn = Some(Drawn { at: SimTime::ZERO, pair, chosen: ServerNodeId(2) });
+    assert_eq!(counts_of(&snapshot), (3, 0, true, false), "a draw of long ago is no news");
 }

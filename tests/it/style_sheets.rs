@@ -25,7 +25,9 @@ fn tokens_in<'a>(value: &'a str, family: &str) -> Vec<&'a str> {
 fn type_comes_in_few_sizes_and_all_of_them_have_names() {
     let mut used = BTreeSet::new();
     for sheet in SHEETS {
-        for (property, value) in declarations(sheet).into_iter().filter(|(property, _)| property == "font-size") {
+        for (property, value) in
+            declarations(sheet).into_iter().filter(|(property, _)| property == "font-size")
+        {
             // The root's is what all others are counted in.
             if value == "inherit" || value.starts_with("clamp(100%") {
                 continue;
