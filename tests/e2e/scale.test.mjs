@@ -34,6 +34,20 @@ async function framesOf(page, count) {
   return { median: at(0.5), p95: at(0.95) };
 }
 
+/**
+ * The same by the processor's clock instead of the wall's: what else runs on the machine is no cost of the page. One callback a frame, as
+ * nothing here waits by frames.
+ */
+async function processorTime(page, seconds) {
+  await browser.startTracing(page, { categories: ["devtools.timeline"] });
+  await page.waitForTimeout(seconds * 1_000);
+  const { traceEvents } = JSON.parse(await browser.stopTracing());
+  const millis = traceEvents.filter((it) => it.name === "FireAnimationFrame" && it.tdur).map((it) => it.tdur / 1_000).sort((a, b) => a - b);
+  assert.ok(20 <= millis.length, `${millis.length} frames in ${seconds} s`);
+  const at = (share) => millis[Math.min(millis.length - 1, Math.floor(share * millis.length))];
+  return { median: at(0.5), p95: at(0.95), frames: millis.length };
+}
+
 async function openTimed(query, options) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
@@ -47,11 +61,9 @@ test("five thousand requests over five hundred servers are painted in time", asy
   const { page, context } = await openTimed(LARGE);
   await comesTo(page, 4.5);
   await page.waitForFunction(() => document.documentElement.dataset.playing === "yes");
-  // The quietest of three looks: what others do on the machine is no cost of the page.
-  const looks = [];
-  for (let look = 0; look < 3; look++) looks.push(await framesOf(page, 120));
-  const { median, p95 } = looks.sort((one, other) => one.p95 - other.p95)[0];
-  measured(`a frame with 5,000 requests and 500 servers: median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of script and paint calls (goal ${GOAL_MILLIS})`);
+  const wall = await framesOf(page, 90);
+  const { median, p95, frames } = await processorTime(page, 5);
+  measured(`a frame with 5,000 requests and 500 servers: median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of script and paint calls (goal ${GOAL_MILLIS}; processor time over ${frames} frames; by the wall's clock median ${wall.median.toFixed(1)} ms, p95 ${wall.p95.toFixed(1)} ms)`);
   assert.ok(p95 <= 3 * GOAL_MILLIS, `${p95.toFixed(1)} ms is more than three times ${GOAL_MILLIS} ms`);
   await context.close();
 });
@@ -59,8 +71,8 @@ test("five thousand requests over five hundred servers are painted in time", asy
 test("a usual frame costs next to nothing, and a page at rest asks for no frame at all", async () => {
   const { page, context } = await openTimed("?v=1&seed=7");
   await comesTo(page, 3);
-  const { median, p95 } = await framesOf(page, 90);
-  measured(`a usual frame: median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of script and paint calls`);
+  const { median, p95 } = await processorTime(page, 3);
+  measured(`a usual frame: median ${median.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of script and paint calls, by processor time`);
   await page.keyboard.press(" ");
   await page.waitForFunction(() => document.documentElement.dataset.playing === "no");
   await page.waitForTimeout(600);
