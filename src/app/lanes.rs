@@ -71,8 +71,16 @@ pub struct LaneNumbers {
 }
 
 impl LaneNumbers {
-    /// Of a session now.
+    /// Of a session now, or of the stretch of it that somebody has picked.
     pub fn of(session: &Session) -> LaneNumbers {
+        if let Some(measures) = session.span().map(|span| &span.measures) {
+            return LaneNumbers {
+                finished: measures.requests.finished(),
+                failed: measures.requests.failed(),
+                availability: measures.requests.availability(),
+                mean: measures.response.mean,
+            };
+        }
         let counts = session.simulation().counts();
         let finished = counts.ok() + counts.failed();
         LaneNumbers {

@@ -105,6 +105,7 @@ pub fn FaultLane(props: &FaultLaneProps) -> Html {
         let place = place.setter();
         Callback::from(move |_: FocusEvent| place.set(None))
     };
+    // Bars and the mark stand in groups of their own: what comes and goes must not make the ground anew, or its focus is lost.
     let class = classes!("fault-lane", format!("rows-{depth}"), props.is_locked.then_some("locked"));
     html! {
         <svg ref={lane.clone()} {class} data-testid="fault-lane" role="group" aria-label={words::FAULT_LANE}>
@@ -113,8 +114,8 @@ pub fn FaultLane(props: &FaultLaneProps) -> Html {
                 {onkeydown} {onblur} onclick={(!props.is_locked).then_some(add)}>
                 <title>{ words::FAULT_LANE_HELP }</title>
             </rect>
-            { for bars }
-            { for moment }
+            <g>{ for bars }</g>
+            <g>{ for moment }</g>
         </svg>
     }
 }

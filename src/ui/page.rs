@@ -553,7 +553,11 @@ impl Page {
             Effect::Seek(at) => self.session.borrow_mut().seek(at),
             Effect::StepEvent => self.session.borrow_mut().step_event(),
             Effect::Jump(direction, interest) => self.session.borrow_mut().jump(direction, interest),
-            Effect::Span(span) => self.session.borrow_mut().measure(span),
+            Effect::Span(span) => {
+                for session in std::iter::once(&self.session).chain(&self.lanes) {
+                    session.borrow_mut().measure(span);
+                }
+            }
             Effect::Lanes => self.follow_lanes(),
             Effect::Playback => self.frame_loop.set_playing(self.state.is_playing, self.state.speed),
             Effect::Address => self.schedule_address(),

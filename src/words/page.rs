@@ -177,7 +177,8 @@ pub const FAULT_LANE: &str = "Planned faults";
 pub const FAULT_LANE_HELP: &str = "Click to plan a fault here";
 /// The same by keyboard.
 pub fn lane_keys(seconds: f64) -> String {
-    format!("Plan a fault at {}: arrows choose another time, Enter plans it", number::clock(seconds))
+    let at = number::clock(seconds);
+    format!("{FAULT_LANE_HELP}; by keyboard at {at}: arrows choose another time, Enter plans it")
 }
 
 /// What a bar is called for those who hear it: what they may read on it, what it is, and what can be done where it can.

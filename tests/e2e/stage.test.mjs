@@ -177,7 +177,7 @@ test("a fault is planned by keyboard, at an instant chosen by arrows", async () 
 });
 
 test("faults over one another stand in rows, and none covers another's name", async () => {
-  const { page, context } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s1@20s%2B10s&fault=slow:s2@21s%2B12s&fault=crash:s3@40s%2B5s&autoplay=0`);
+  const { page, context } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s1@20s%2B10s&fault=slow:4:s2@21s%2B12s&fault=crash:s3@40s%2B5s&autoplay=0`);
   const boxes = await page.locator(".fault-bar text").evaluateAll((all) => all.map((it) => it.getBoundingClientRect().toJSON()));
   assert.equal(boxes.length, 3);
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -238,16 +238,16 @@ test("sound is off until it is asked for", async () => {
   await context.close();
 });
 
-test("by touch: a tap crashes, a long press looks closer, a finger drags a fault", async () => {
+test("by touch: a tap crashes, another looks closer, a finger drags a fault", async () => {
   const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s2@20s%2B10s&autoplay=0&t=3s`, { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true });
   await comesTo(page, 3);
   await server(page, 1).tap();
-  await linkSays(page, /crash:s1@3s/);
-  await page.locator('[data-details="2"]').tap();
+  await linkSays(page, /crash:s1@3/);
+  await page.locator('[data-details="controller"]').tap();
   await part(page, "inspector").waitFor(PATIENCE);
   await part(page, "inspector-close").tap();
   const cdp = await context.newCDPSession(page);
-  const bar = page.locator('[data-fault="0"] .bar');
+  const bar = page.locator('[data-fault="1"] .bar');
   await bar.scrollIntoViewIfNeeded();
   const box = await bar.boundingBox();
   const finger = (type, x) => cdp.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y: box.y + box.height / 2 }] });
