@@ -366,10 +366,10 @@ impl Lab {
             <div class="lab-form">
                 { field("lab-replications", words::REPLICATIONS, words::REPLICATIONS_HELP, &self.replications,
                     parse_within(&self.replications, 2, 1_000).is_some(), link.callback(Message::Replications)) }
-                <label class="lab-check"><input type="checkbox" data-testid="lab-pairs" checked={self.in_pairs} title={words::PAIRS_HELP}
-                    onchange={link.callback(|event: Event| Message::Pairs(event.target_unchecked_into::<HtmlInputElement>().checked()))} />{ words::PAIRS }</label>
                 { field("lab-seed", words::SEED, words::SEED_HELP, &self.seed,
                     parse_within(&self.seed, 0, (1 << 53) - 1).is_some(), link.callback(Message::Seed)) }
+                <label class="lab-check"><input type="checkbox" data-testid="lab-pairs" checked={self.in_pairs} title={words::PAIRS_HELP}
+                    onchange={link.callback(|event: Event| Message::Pairs(event.target_unchecked_into::<HtmlInputElement>().checked()))} />{ words::PAIRS }</label>
                 <div class="lab-buttons">
                     if is_running {
                         <button class="button" type="button" data-testid="lab-cancel" onclick={link.callback(|_| Message::Cancel)}>{ words::CANCEL }</button>

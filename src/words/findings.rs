@@ -145,7 +145,12 @@ pub fn definition(label: &str, definition: &str, unit: &str) -> String {
         "1/s" => " Per second.",
         _ => "",
     };
-    format!("{label}: {definition}{unit}")
+    // Some definitions begin with the name.
+    if definition.starts_with(label) {
+        format!("{definition}{unit}")
+    } else {
+        format!("{label}: {definition}{unit}")
+    }
 }
 
 /// A number that not every replication had.

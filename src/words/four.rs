@@ -280,8 +280,8 @@ pub const HARMED: &str = "Requests harmed by a crash";
 pub const NINES: &str = "Nines of availability";
 pub const RELIABILITY_OVER_TIME: &str = "Reliability over time, R(t)";
 pub const WORST_WINDOWS: &str = "Users' worst window, by its length";
-pub const WINDOW_AXIS: &str = "length of the window (s)";
-pub const UPTIME_AXIS: &str = "least user-uptime of any such window (share)";
+pub const WINDOW_AXIS: &str = "length of the window (s), any window so long";
+pub const UPTIME_AXIS: &str = "least user-uptime (share)";
 /// The parts of a crash's downtime.
 pub const PHASES: [&str; 4] =
     ["not yet noticed", "noticed, not rerouted", "rerouted", "repaired, not yet back"];
