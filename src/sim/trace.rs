@@ -173,7 +173,7 @@ impl<A: Listener, B: Listener> Listener for (A, B) {
     }
 }
 
-impl<L: Listener> Listener for &mut L {
+impl<L: Listener + ?Sized> Listener for &mut L {
     fn on(&mut self, at: SimTime, event: &TraceEvent) {
         (**self).on(at, event);
     }

@@ -99,7 +99,7 @@ fn add(
     let mut cargo = project.cargo();
     cargo
         .args(["build", "--profile", profile, "--target", "wasm32-unknown-unknown", "--no-default-features"])
-        .args(["--features", "web", "--bin", extra.name])
+        .args(["--features", if extra.is_small { "web,lean" } else { "web" }, "--bin", extra.name])
         .envs(rustflags(project, making));
     watch(project, &head, cargo, None)?;
 
