@@ -2,29 +2,19 @@
 
 use yew::prelude::*;
 
-use crate::app::Action;
+use crate::app::{Action, State};
 use crate::words::{lanes, number, page as words};
 
-use super::shared::SharedState;
-
-/// What the row needs.
-#[derive(Properties, PartialEq)]
-pub struct BranchesProps {
-    pub state: SharedState,
-    pub on_action: Callback<Action>,
-}
-
 /// The present run and those that were left; nothing where there is only one.
-#[component]
-pub fn Branches(props: &BranchesProps) -> Html {
-    let branches = &props.state.branches;
+pub fn branches(state: &State, on_action: &Callback<Action>) -> Html {
+    let branches = &state.branches;
     html! {
         <div class="branches" data-testid="branches" role="group" aria-label={words::BRANCHES} hidden={branches.is_empty()}>
             <span class="muted">{ words::BRANCHES }</span>
             <span class="branch current" aria-current="true">{ words::THIS_RUN }</span>
             { for branches.iter().enumerate().rev().map(|(index, branch)| {
                 let at = number::clock(branch.forked_at.seconds());
-                one(index, &at, &props.on_action)
+                one(index, &at, on_action)
             }) }
         </div>
     }

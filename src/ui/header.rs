@@ -28,7 +28,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             { navigation(state, &props.on_action) }
             <div class="tools">
                 <StoriesMenu view={state.view.clone()} on_action={props.on_action.clone()} />
-                <History state={props.state.clone()} on_action={props.on_action.clone()} />
+                { history(&props.state, &props.on_action) }
                 { theme_button(state.theme, &props.on_action) }
                 { sound_button(state.has_sound, &props.on_action) }
                 { compare_button("compare", &props.on_action) }
@@ -51,9 +51,7 @@ fn compare_button(testid: &'static str, on_action: &Callback<Action>) -> Html {
 }
 
 /// Undo, redo, reset.
-#[component]
-pub fn History(props: &HeaderProps) -> Html {
-    let (state, on_action) = (&props.state, &props.on_action);
+pub fn history(state: &State, on_action: &Callback<Action>) -> Html {
     html! {
         <div class="history wide-only">
             { tool(Icon::Undo, words::UNDO, "undo", state.can_undo(), Action::Undo, on_action) }

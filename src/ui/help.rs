@@ -8,15 +8,8 @@ use crate::words::page as words;
 
 use super::dialog::Modal;
 
-/// What the help needs.
-#[derive(Properties, PartialEq)]
-pub struct HelpProps {
-    pub on_action: Callback<Action>,
-}
-
 /// Keys and glossary.
-#[component]
-pub fn Help(props: &HelpProps) -> Html {
+pub fn help(on_action: &Callback<Action>) -> Html {
     let keys = words::KEYS.iter().map(|(key, meaning)| {
         html! { <><dt key={*key}><kbd>{ *key }</kbd></dt><dd>{ *meaning }</dd></> }
     });
@@ -24,7 +17,7 @@ pub fn Help(props: &HelpProps) -> Html {
         html! { <><dt key={*word}>{ *word }</dt><dd>{ *meaning }</dd></> }
     });
     html! {
-        <Modal title={words::HELP} testid="help-dialog" on_close={props.on_action.reform(|()| Action::CloseDialog)}>
+        <Modal title={words::HELP} testid="help-dialog" on_close={on_action.reform(|()| Action::CloseDialog)}>
             <dl class="keys">{ for keys }</dl>
             <h2>{ words::GLOSSARY_TITLE }</h2>
             <dl class="glossary">{ for entries }</dl>

@@ -7,12 +7,12 @@ use gloo_timers::callback::Interval;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::lab_chart::LabChart;
+use super::lab_chart::lab_chart;
 use super::lab_files::{Done, File, save, save_chart};
 use super::lab_map::{LabMap, MapResults};
 use super::lab_own::LabOwn;
 use super::lab_run::Running;
-use super::lab_table::LabTable;
+use super::lab_table::lab_table;
 use crate::experiment::report;
 use crate::experiment::{
     Chart, Collector, Definition, ExperimentId, Finding, JobResult, LONGEST_FILE, Plan, PlanOptions,
@@ -547,7 +547,7 @@ impl Lab {
         };
         let figures = outcome.charts.iter().enumerate().map(|(place, chart)| {
             let on_save = context.link().callback(move |as_png| Message::SaveChart(place, as_png));
-            html! { <LabChart key={chart.title.clone()} chart={chart.clone()} {on_save} /> }
+            lab_chart(chart, &on_save)
         });
         let map = if has_map {
             html! { <LabMap {results} on_row={on_row.clone()} /> }
@@ -559,7 +559,7 @@ impl Lab {
                 { finding_view(&outcome.finding, on_open, next_rung(context)) }
                 { map }
                 <div class="lab-charts">{ for figures }</div>
-                <LabTable table={Rc::clone(&outcome.table)} {on_row} />
+                { lab_table(&outcome.table, &on_row) }
                 <details class="lab-theory-part" data-testid="lab-methods">
                     <summary>{ method_words::TITLE }</summary>
                     <ul>{ for methods(&outcome.plan).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>

@@ -6,19 +6,8 @@ use crate::chart::figure::{is_stacked, legend, picture};
 use crate::experiment::Chart;
 use crate::words::lab as words;
 
-/// What a chart needs.
-#[derive(Clone, PartialEq, Properties)]
-pub struct LabChartProps {
-    /// The chart.
-    pub chart: Chart,
-    /// Saves it: as SVG, or where `true` as PNG.
-    pub on_save: Callback<bool>,
-}
-
-/// One chart with its title, its legend, its sentence and its files.
-#[component]
-pub fn LabChart(props: &LabChartProps) -> Html {
-    let chart = &props.chart;
+/// One chart with its title, its legend, its sentence and its files; `on_save` saves it as SVG, or where `true` as PNG.
+pub fn lab_chart(chart: &Chart, on_save: &Callback<bool>) -> Html {
     // The text is ours, with everything that came from elsewhere escaped.
     let drawn = Html::from_html_unchecked(picture(chart).into());
     let keys = legend(chart).into_iter().enumerate().map(|(place, key)| {
@@ -29,13 +18,13 @@ pub fn LabChart(props: &LabChartProps) -> Html {
         html! { <li key={place}>{ Html::from_html_unchecked(sample.into()) }{ key.label }</li> }
     });
     let save = |as_png: bool, kind: &'static str| {
-        let onclick = props.on_save.reform(move |_: MouseEvent| as_png);
+        let onclick = on_save.reform(move |_: MouseEvent| as_png);
         html! {
             <button class="lab-open" type="button" aria-label={words::save_figure(&chart.title, kind)} {onclick}>{ kind }</button>
         }
     };
     html! {
-        <figure class={classes!("lab-chart", is_stacked(chart).then_some("stacked"))}>
+        <figure key={chart.title.clone()} class={classes!("lab-chart", is_stacked(chart).then_some("stacked"))}>
             <h4>{ &chart.title }</h4>
             <div class="lab-chart-scroll" tabindex="0" role="group" aria-label={chart.title.clone()}>{ drawn }</div>
             <ul class="lab-legend">{ for keys }</ul>

@@ -1,28 +1,15 @@
 //! The table of an experiment: a row for each variant, a mean with its interval in each cell.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::experiment::text::{difference_text, estimate_text, theory_text};
 use crate::experiment::{Cell, Column, Row, Table};
 use crate::words::{lab as words, theory};
 
-/// What the table needs.
-#[derive(Clone, PartialEq, Properties)]
-pub struct LabTableProps {
-    /// The results.
-    pub table: Rc<Table>,
-    /// A row's name was pressed.
-    pub on_row: Callback<usize>,
-}
-
-/// The table, scrolling within its box.
-#[component]
-pub fn LabTable(props: &LabTableProps) -> Html {
-    let table = &props.table;
+/// The table, scrolling within its box; `on_row` hears which row's name was pressed.
+pub fn lab_table(table: &Table, on_row: &Callback<usize>) -> Html {
     let rows = table.rows.iter().enumerate().map(|(place, row)| {
-        let onclick = props.on_row.reform(move |_| place);
+        let onclick = on_row.reform(move |_| place);
         row_view(&table.columns, row, onclick)
     });
     html! {

@@ -21,13 +21,12 @@ pub struct LaneView {
 }
 
 /// What the lanes need. Without any beside it, the first is the stage and nothing else.
-#[derive(Properties, PartialEq)]
 pub struct LanesProps {
     /// The first lane, which everything on the page is about, and those beside it.
     pub lanes: Vec<LaneView>,
     /// Who leads, and whether that is more than chance.
-    pub standing: AttrValue,
-    pub verdict: AttrValue,
+    pub standing: String,
+    pub verdict: String,
     pub speed: Speed,
     pub selected: Option<Selected>,
     pub has_room: bool,
@@ -35,8 +34,7 @@ pub struct LanesProps {
 }
 
 /// The stage, or several.
-#[component]
-pub fn Lanes(props: &LanesProps) -> Html {
+pub fn lanes(props: &LanesProps) -> Html {
     let is_one = props.lanes.len() < 2;
     let class = classes!("lanes", format!("lanes-{}", props.lanes.len()));
     html! {
@@ -47,8 +45,7 @@ pub fn Lanes(props: &LanesProps) -> Html {
 }
 
 /// The sentences under the lanes.
-#[component]
-pub fn Standing(props: &LanesProps) -> Html {
+pub fn standing(props: &LanesProps) -> Html {
     html! {
         <div class="standing" hidden={props.lanes.len() < 2}>
             <p data-testid="standing">{ &props.standing }</p>
@@ -73,17 +70,8 @@ fn one(index: usize, lane: &LaneView, is_one: bool, props: &LanesProps) -> Html 
     }
 }
 
-/// What the dialog needs.
-#[derive(Properties, PartialEq)]
-pub struct CompareProps {
-    pub state: SharedState,
-    pub on_action: Callback<Action>,
-}
-
 /// Chooses what stands beside the run.
-#[component]
-pub fn CompareDialog(props: &CompareProps) -> Html {
-    let state = &props.state;
+pub fn compare_dialog(state: &SharedState, on_action: &Callback<Action>) -> Html {
     let is_full = state.lanes.len() + 1 >= MOST_LANES;
     let present = state.scenario.get(Field::Policy);
     let policies = match Field::Policy.control() {
@@ -92,7 +80,7 @@ pub fn CompareDialog(props: &CompareProps) -> Html {
     };
     let add = |name: &'static str| {
         let action = Action::AddLane(Difference::Set(Field::Policy, name.to_owned()));
-        let onclick = props.on_action.reform(move |_: MouseEvent| action.clone());
+        let onclick = on_action.reform(move |_: MouseEvent| action.clone());
         html! {
             <button key={name} class="button" type="button" disabled={is_full} data-testid={format!("beside-{name}")} {onclick}>
                 { fields::choice(Field::Policy.key(), name) }
@@ -104,14 +92,14 @@ pub fn CompareDialog(props: &CompareProps) -> Html {
     };
     let others = policies.iter().copied().filter(|name| *name != present && !is_beside(name));
     html! {
-        <Modal title={words::COMPARE_TITLE} testid="compare-dialog" on_close={props.on_action.reform(|()| Action::CloseDialog)}>
+        <Modal title={words::COMPARE_TITLE} testid="compare-dialog" on_close={on_action.reform(|()| Action::CloseDialog)}>
             <p>{ words::COMPARE_HELP }</p>
-            { chosen(&state.scenario, &state.lanes, &props.on_action) }
+            { chosen(&state.scenario, &state.lanes, on_action) }
             <p class="harm" hidden={!is_full}>{ words::FULL }</p>
             <h3>{ words::POLICIES }</h3>
             <div class="offer-list">{ for others.map(add) }</div>
             <h3>{ words::OTHER }</h3>
-            <OtherForm state={props.state.clone()} {is_full} on_action={props.on_action.clone()} />
+            <OtherForm state={state.clone()} {is_full} on_action={on_action.clone()} />
         </Modal>
     }
 }

@@ -5,21 +5,11 @@ use yew::prelude::*;
 use crate::scene::{Sign, Signs};
 use crate::words::stage as words;
 
-/// What the legend needs.
-#[derive(Properties, PartialEq)]
-pub struct LegendProps {
-    /// What has appeared so far.
-    pub signs: Signs,
-    /// There is room to have it open from the start.
-    pub is_open: bool,
-}
-
-/// The shapes that have appeared, with their meaning.
-#[component]
-pub fn Legend(props: &LegendProps) -> Html {
-    let shown = Sign::ALL.into_iter().filter(|sign| props.signs.contains(*sign));
+/// The shapes that have appeared, with their meaning; open from the start where there is room.
+pub fn legend(signs: Signs, is_open: bool) -> Html {
+    let shown = Sign::ALL.into_iter().filter(|sign| signs.contains(*sign));
     html! {
-        <details class="legend" data-testid="legend" open={props.is_open}>
+        <details class="legend" data-testid="legend" open={is_open}>
             <summary>{ words::LEGEND }</summary>
             <ul>{ for shown.map(entry) }</ul>
         </details>

@@ -21,24 +21,24 @@ use crate::web::sound::Sound;
 use crate::web::{address, clipboard, document, download, memory, one_file, seed, watch::VisibilityWatch};
 use crate::words::page as words;
 
-use super::branches::Branches;
+use super::branches::branches;
 use super::chart_canvas::ChartCanvas;
 use super::frame_loop::{Chore, FrameLoop, Painters};
 use super::handle::SessionHandle;
 use super::header::Header;
-use super::help::Help;
+use super::help::help;
 use super::host::{Host, HostEvent};
 use super::inspector::Inspector;
 use super::keys;
 use super::lab::{Lab, Subject};
-use super::lanes::{CompareDialog, LaneView, Lanes, LanesProps, Standing};
-use super::notices::Notices;
+use super::lanes::{self, LaneView, LanesProps, compare_dialog};
+use super::notices::notices;
 use super::numbers::Numbers;
 use super::panel::Panel;
-use super::poster::Poster;
+use super::poster::poster;
 use super::prologue;
-use super::sentence::Sentence;
-use super::share::{ShareDialog, field_id};
+use super::sentence::sentence;
+use super::share::{ShareProps, field_id, share_dialog};
 use super::shared::{SharedState, SharedSummary};
 use super::transport::Transport;
 
@@ -231,7 +231,7 @@ impl Page {
             <div class="page" ref={self.root.clone()}>
                 <Header state={state.clone()} on_action={self.on_action.clone()} />
                 <div class="main">
-                    <Notices notices={state.notices.clone()} on_action={self.on_action.clone()} />
+                    { notices(&state.notices, &self.on_action) }
                     <div class="lab-place">{ self.lab() }</div>
                     <Numbers summary={self.shared_summary()} on_action={self.on_action.clone()} />
                     { self.stage_card(None) }
@@ -260,7 +260,7 @@ impl Page {
             <div {class} ref={self.root.clone()}>
                 <h1 class="unseen">{ self.state.view.title.clone().unwrap_or_else(|| words::NINES.to_owned()) }</h1>
                 <div class="main">
-                    <Notices notices={self.state.notices.clone()} on_action={self.on_action.clone()} />
+                    { notices(&self.state.notices, &self.on_action) }
                     { if has_numbers { html! { <Numbers summary={self.shared_summary()} on_action={self.on_action.clone()} /> } } else { html! {} } }
                     { self.stage_card(Some(self.remix().into())) }
                     { if has_charts { self.charts() } else { html! {} } }
@@ -304,11 +304,11 @@ impl Page {
                     { if has_poster { self.poster() } else { html! {} } }
                 </div>
                 { self.lanes_or_standing(false) }
-                <Sentence summary={self.shared_summary()} on_action={self.on_action.clone()} />
+                { sentence(&self.summary.story, &self.on_action) }
                 <Transport scenario={Rc::clone(&self.state.scenario)} selected={self.state.selected}
                     is_locked={self.state.is_locked(Knob::Fault)} summary={self.shared_summary()} is_playing={self.state.is_playing} speed={self.state.speed}
                     achieved={self.frame_loop.achieved()} {embed_link} {drawer} on_action={self.on_action.clone()} />
-                <Branches state={SharedState(Rc::clone(&self.state))} on_action={self.on_action.clone()} />
+                { branches(&self.state, &self.on_action) }
             </section>
         }
     }
@@ -335,19 +335,19 @@ impl Page {
             Some(versus) if !is_stage => (standing(&names, &numbers), versus.borrow().text(&names)),
             _ => Default::default(),
         };
-        let props = yew::props!(LanesProps {
+        let props = LanesProps {
             lanes,
-            standing: AttrValue::from(standing),
-            verdict: AttrValue::from(verdict),
+            standing,
+            verdict,
             speed: self.state.speed,
             selected: self.state.selected,
             has_room: self.has_room,
             on_action: self.on_action.clone(),
-        });
+        };
         if is_stage {
-            html! { <Lanes ..props /> }
+            lanes::lanes(&props)
         } else {
-            html! { <Standing ..props /> }
+            lanes::standing(&props)
         }
     }
 
@@ -383,10 +383,8 @@ impl Page {
     }
 
     fn poster(&self) -> Html {
-        html! {
-            <Poster still={self.state.still} is_playing={self.state.is_playing && !self.summary.is_over} seconds={self.summary.now.seconds()}
-                on_action={self.on_action.clone()} />
-        }
+        let is_playing = self.state.is_playing && !self.summary.is_over;
+        poster(self.state.still, is_playing, self.summary.now.seconds(), &self.on_action)
     }
 
     /// The title and the task of whoever shared the page: their words, shown as text and as nothing else.
@@ -437,14 +435,16 @@ impl Page {
     fn dialog(&self) -> Html {
         match self.state.dialog {
             None => html! {},
-            Some(Dialog::Compare) => html! {
-                <CompareDialog state={SharedState(Rc::clone(&self.state))} on_action={self.on_action.clone()} />
-            },
-            Some(Dialog::Help) => html! { <Help on_action={self.on_action.clone()} /> },
-            Some(Dialog::Share) => html! {
-                <ShareDialog share={self.share()} choices={self.state.share.clone()} now={self.summary.now.seconds()}
-                    session={self.session.clone()} copied={self.copied} on_action={self.on_action.clone()} />
-            },
+            Some(Dialog::Compare) => compare_dialog(&SharedState(Rc::clone(&self.state)), &self.on_action),
+            Some(Dialog::Help) => help(&self.on_action),
+            Some(Dialog::Share) => share_dialog(&ShareProps {
+                share: self.share(),
+                choices: self.state.share.clone(),
+                now: self.summary.now.seconds(),
+                session: self.session.clone(),
+                copied: self.copied,
+                on_action: self.on_action.clone(),
+            }),
         }
     }
 

@@ -2,31 +2,20 @@
 
 use yew::prelude::*;
 
-use crate::app::Action;
+use crate::app::{Action, Story};
 use crate::words::page as words;
 
-use super::shared::SharedSummary;
-
-/// What the sentence needs.
-#[derive(Properties, PartialEq)]
-pub struct SentenceProps {
-    pub summary: SharedSummary,
-    pub on_action: Callback<Action>,
-}
-
 /// The story of the run, now.
-#[component]
-pub fn Sentence(props: &SentenceProps) -> Html {
-    let story = &props.summary.story;
+pub fn sentence(story: &Story, on_action: &Callback<Action>) -> Html {
     html! {
         <div class="sentence">
             <p data-testid="sentence">
                 <strong class={story.is_harm.then_some("harm")}>{ &story.lead }</strong>{ " " }{ &story.body }
             </p>
             <div class="sentence-actions" hidden={!story.is_over}>
-                { choice(words::PLAY_AGAIN, "play-again", Action::PlayAgain, &props.on_action) }
-                { choice(words::ANOTHER_SEED, "another-seed", Action::NewSeed, &props.on_action) }
-                { choice(words::LONGER, "longer", Action::Longer, &props.on_action) }
+                { choice(words::PLAY_AGAIN, "play-again", Action::PlayAgain, on_action) }
+                { choice(words::ANOTHER_SEED, "another-seed", Action::NewSeed, on_action) }
+                { choice(words::LONGER, "longer", Action::Longer, on_action) }
             </div>
             // Only what changes the story is read aloud, not every new count.
             <p class="unseen" aria-live="polite">{ &story.lead }</p>

@@ -13,10 +13,9 @@ use super::dialog::Modal;
 use super::figure::FigureMaker;
 use super::frame_preview::FramePreview;
 use super::handle::SessionHandle;
-use super::share_choices::Choices;
+use super::share_choices::{ChoicesProps, choices};
 
 /// What the dialog needs.
-#[derive(Properties, PartialEq)]
 pub struct ShareProps {
     pub share: Share,
     pub choices: ShareChoices,
@@ -37,8 +36,7 @@ const KINDS: [(ShareKind, &str, &str); 5] = [
 ];
 
 /// The share dialog.
-#[component]
-pub fn ShareDialog(props: &ShareProps) -> Html {
+pub fn share_dialog(props: &ShareProps) -> Html {
     let on_choose = {
         let on_action = props.on_action.clone();
         Callback::from(move |choices: ShareChoices| on_action.emit(Action::ChooseShare(Box::new(choices))))
@@ -48,7 +46,7 @@ pub fn ShareDialog(props: &ShareProps) -> Html {
             { kinds(&props.choices, &on_choose) }
             <div class="share">
                 <div class="share-made">{ made(props) }</div>
-                <Choices choices={props.choices.clone()} now={props.now} title={props.share.title.clone()} {on_choose} />
+                { choices(&ChoicesProps { choices: props.choices.clone(), now: props.now, title: props.share.title.clone(), on_choose }) }
             </div>
             <p class="unseen" role="status">{ props.copied.map(name_of).map(words::copied).unwrap_or_default() }</p>
         </Modal>

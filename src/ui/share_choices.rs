@@ -11,7 +11,6 @@ use crate::sim::SimTime;
 use crate::words::{fields, share as words};
 
 /// What the form needs.
-#[derive(Properties, PartialEq)]
 pub struct ChoicesProps {
     pub choices: ShareChoices,
     /// Where the run stands, in seconds.
@@ -32,8 +31,7 @@ const MODES: [(Embed, &str); 4] = [
 const SIZES: [(u32, u32); 4] = [(320, 420), (480, 360), (760, 500), (1100, 700)];
 
 /// The form.
-#[component]
-pub fn Choices(props: &ChoicesProps) -> Html {
+pub fn choices(props: &ChoicesProps) -> Html {
     let is_frame = props.choices.kind == ShareKind::Frame;
     html! {
         <fieldset class="choices">

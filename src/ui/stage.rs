@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::frame_loop::{Frame, Painters};
 use super::handle::SessionHandle;
-use super::legend::Legend;
+use super::legend::legend;
 use super::palette::Palette;
 use super::stage_overlay::{Overlay, Part, part_of};
 use super::stage_painter::{paint_dots, paint_furniture};
@@ -158,7 +158,7 @@ pub fn Stage(props: &StageProps) -> Html {
             <canvas ref={canvas} class="stage-canvas" aria-hidden="true"></canvas>
             <div ref={overlay} class="stage-overlay" role="group" aria-label={words::SERVERS}
                 {onclick} {oncontextmenu} {onpointermove} {onpointerleave} {onfocusin} {onfocusout} {onkeydown}></div>
-            { if props.is_first { html! { <Legend signs={*signs} is_open={props.has_room} /> } } else { html! {} } }
+            { if props.is_first { legend(*signs, props.has_room) } else { html! {} } }
             <p ref={when} class="stage-when" hidden=true></p>
             <p ref={news} class="unseen" aria-live="polite"></p>
         </div>

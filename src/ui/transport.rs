@@ -7,7 +7,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::app::timeline::{BandMeaning, TimeBand};
-use crate::app::{Action, Direction, Interest, Selected, Speed};
+use crate::app::{Action, Direction, Interest, Selected, Speed, Summary};
 use crate::scenario::Scenario;
 use crate::sim::SimTime;
 use crate::words::{number, page as words};
@@ -50,7 +50,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             { small(Icon::StepTick, words::STEP_TICK, "tick", "tick", Action::StepTick, &props.on_action) }
             { speed_select(props.speed, &props.on_action) }
             <div class="time-line">
-                <TimeLine summary={summary.clone()} on_action={props.on_action.clone()} />
+                { time_line(summary, &props.on_action) }
                 { lane(props) }
             </div>
             <Jumps on_action={props.on_action.clone()} />
@@ -197,19 +197,11 @@ fn open_link(link: Option<&AttrValue>) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TimeLineProps {
-    summary: SharedSummary,
-    on_action: Callback<Action>,
-}
-
 /// A native slider, for the keyboard's and the screen reader's sake, over a picture of the run.
-#[component]
-fn TimeLine(props: &TimeLineProps) -> Html {
-    let summary = &props.summary;
+fn time_line(summary: &Summary, on_action: &Callback<Action>) -> Html {
     let end = summary.shown_until.seconds().max(0.001);
     let position = (summary.now.seconds() / end).clamp(0.0, 1.0);
-    let oninput = acting(&props.on_action, move |event: InputEvent| {
+    let oninput = acting(on_action, move |event: InputEvent| {
         let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
         let share = input.value_as_number() / STEPS;
         share.is_finite().then(|| Action::Seek(SimTime::from_seconds(share * end)))
@@ -236,7 +228,7 @@ fn TimeLine(props: &TimeLineProps) -> Html {
 }
 
 /// Where the time line ends, and where the run does when that is later.
-fn end_label(summary: &SharedSummary) -> String {
+fn end_label(summary: &Summary) -> String {
     let shown = number::minutes(summary.shown_until.seconds());
     if summary.end <= summary.shown_until {
         shown
