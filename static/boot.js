@@ -85,8 +85,14 @@
     ]);
   }
 
-  // The panic hook in the wasm tells us here; nothing in the page works after it.
+  // A trap inside the wasm: nothing in the page works after it. The program is built without the texts of panics, so where it was
+  // says more than what it was; a page made with --quick has both, and its panic hook tells us.
+  const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
+  const trapped = (error) => { if (isTrap(error)) explainPanic(placeOf(error)); };
+  const placeOf = (error) => [error.message, ...(String(error.stack).match(/wasm-function\[\d+\]/g) ?? []).slice(0, 4)].join(" ← ");
   window.addEventListener("nines-panic", (event) => explainPanic(String(event.detail)));
+  window.addEventListener("error", (event) => trapped(event.error));
+  window.addEventListener("unhandledrejection", (event) => trapped(event.reason));
 
   /** Loads a glue script: a classic one, which starts in every frame. With CORS, which checking its hash needs. */
   function script(address, integrity) {
@@ -187,9 +193,7 @@
   }
 
   start().catch((error) => {
-    // A trap inside the wasm has been explained by its panic hook.
-    if (document.getElementById("panic")) return;
-    if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) explainPanic(error.message);
+    if (isTrap(error)) trapped(error);
     else explainNoStart(error);
   });
 })();

@@ -199,6 +199,8 @@
     note.textContent = text;
     document.body.prepend(note);
   };
-  window.addEventListener("nines-panic", (event) => explain(`Nines has stopped, a mistake of ours: ${event.detail}. Reload to begin again.`));
+  const stopped = (what) => explain(`Nines has stopped, a mistake of ours: ${what}. Reload to begin again.`);
+  window.addEventListener("nines-panic", (event) => stopped(event.detail));
+  window.addEventListener("error", (event) => { if (event.error instanceof WebAssembly.RuntimeError) stopped(event.error.message); });
   start().catch((error) => explain(`Nines cannot start here: ${error.message}.`));
 })();

@@ -17,7 +17,7 @@ pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
 fn engine(project: &Project) -> Result<(), Fault> {
     tools::need_node(project)?;
     let tools = Tools::of(project)?;
-    for lack in tools.lacks(project).iter().filter(|lack| matches!(lack, Lack::WasmTarget)) {
+    for lack in tools.lacks(project, false).iter().filter(|lack| matches!(lack, Lack::WasmTarget)) {
         tools.supply(project, &mut Progress::of(1), lack)?;
     }
     let mut native = project.cargo();

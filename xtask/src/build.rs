@@ -42,7 +42,7 @@ pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     }
     let began = Instant::now();
     let tools = Tools::of(project)?;
-    let lacks = tools.lacks(project);
+    let lacks = tools.lacks(project, making == Making::Release);
     let mut progress = Progress::of(lacks.len() + 2 + EXTRAS.len());
     for lack in &lacks {
         tools.supply(project, &mut progress, lack)?;
@@ -55,7 +55,7 @@ pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     let head = progress.next(says);
     let mut trunk = project.program(own_or_path(project, "trunk"));
     trunk.args(["build", "--skip-version-check"]).args(release);
-    trunk.envs(rustflags(project, making));
+    trunk.envs(environment(project, making, true));
     watch(project, &head, trunk, None)?;
     for extra in &EXTRAS {
         add(project, &mut progress, &dist, making, extra)?;
@@ -74,13 +74,14 @@ struct Extra {
     name: &'static str,
     says: &'static str,
     profile: &'static str,
+    is_small: bool,
     /// wasm-opt's.
     level: &'static str,
 }
 
 const EXTRAS: [Extra; 2] = [
-    Extra { name: "nines-prologue", says: "the prologue, small", profile: "page", level: "-Oz" },
-    Extra { name: "nines-engine", says: "the workers' engine, fast", profile: "engine", level: "-O3" },
+    Extra { name: "nines-prologue", says: "the prologue, small", profile: "page", is_small: true, level: "-Oz" },
+    Extra { name: "nines-engine", says: "the workers' engine, fast", profile: "engine", is_small: false, level: "-O3" },
 ];
 
 /// Builds a program beside the page and tells the page where it is.
@@ -100,7 +101,7 @@ fn add(
     cargo
         .args(["build", "--profile", profile, "--target", "wasm32-unknown-unknown", "--no-default-features"])
         .args(["--features", if extra.is_small { "web,lean" } else { "web" }, "--bin", extra.name])
-        .envs(rustflags(project, making));
+        .envs(environment(project, making, extra.is_small));
     watch(project, &head, cargo, None)?;
 
     let scratch = project.scratch().join(extra.name);
@@ -169,10 +170,11 @@ pub fn own_or_path(project: &Project, name: &str) -> PathBuf {
     if own.is_file() { own } else { PathBuf::from(name) }
 }
 
-/// Without these, panic texts in the wasm would carry the paths of the machine that built it. What is not shipped needs none.
-fn rustflags(project: &Project, making: Making) -> Option<(&'static str, String)> {
+/// What cargo is told beside its arguments. Without the remaps, panic texts in the wasm would carry the paths of the machine that built
+/// it. What is not shipped needs none of it.
+fn environment(project: &Project, making: Making, is_small: bool) -> Vec<(&'static str, String)> {
     if making == Making::Quick {
-        return None;
+        return Vec::new();
     }
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
         let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
@@ -187,9 +189,21 @@ fn rustflags(project: &Project, making: Making) -> Option<(&'static str, String)
     let mut remaps =
         vec![(cargo_home.clone(), "cargo"), (sysroot, "rust"), (Some(project.root.clone()), "nines")];
     remaps.extend(unpacked.map(|folder| (Some(folder.path()), "crates")));
-    let flags: Vec<String> = remaps
+    let mut flags: Vec<String> = remaps
         .into_iter()
         .filter_map(|(from, to)| Some(format!("--remap-path-prefix={}={to}", from?.display())))
         .collect();
-    Some(("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")))
+    let mut environment = Vec::new();
+    if is_small {
+        // The standard library as it comes was compiled for speed and brings the text of every panic and what formats it: a twelfth of
+        // the page. Cargo makes a small one, though not yet as a stable feature. A trap is still told, by the shell.
+        flags.extend(["-Zunstable-options".to_owned(), "-Cpanic=immediate-abort".to_owned()]);
+        environment.extend([
+            ("RUSTC_BOOTSTRAP", "1".to_owned()),
+            ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".to_owned()),
+            ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size".to_owned()),
+        ]);
+    }
+    environment.push(("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")));
+    environment
 }

@@ -150,9 +150,9 @@ fn prepare(project: &Project, steps: &[&Step]) -> Result<(), Fault> {
     let wants = |names: &[&str]| steps.iter().any(|step| names.contains(&step.name));
     let tools = Tools::of(project)?;
     let lacks = if wants(&["wasm", "build", "package", "e2e"]) {
-        tools.lacks(project)
+        tools.lacks(project, true)
     } else if wants(&["clippy-wasm"]) {
-        tools.lacks(project).into_iter().filter(|lack| matches!(lack, Lack::WasmTarget)).collect()
+        tools.lacks(project, false).into_iter().filter(|lack| matches!(lack, Lack::WasmTarget)).collect()
     } else {
         Vec::new()
     };

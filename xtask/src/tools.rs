@@ -26,6 +26,7 @@ struct CrateTool {
 /// One thing that is not there yet.
 pub enum Lack {
     WasmTarget,
+    StdSource,
     Crate(usize),
     WasmOpt,
 }
@@ -58,11 +59,14 @@ impl Tools {
         })
     }
 
-    /// What the build needs and this machine has not.
-    pub fn lacks(&self, project: &Project) -> Vec<Lack> {
+    /// What the build needs and this machine has not. A page for people makes its own standard library.
+    pub fn lacks(&self, project: &Project, is_for_people: bool) -> Vec<Lack> {
         let mut lacks = Vec::new();
         if !has_wasm_target(project) {
             lacks.push(Lack::WasmTarget);
+        }
+        if is_for_people && !has_std_source(project) {
+            lacks.push(Lack::StdSource);
         }
         lacks.extend((0..self.crates.len()).filter(|&i| !self.crates[i].is_here(project)).map(Lack::Crate));
         if !has_wasm_opt(project) {
@@ -74,7 +78,8 @@ impl Tools {
     /// Installs one thing.
     pub fn supply(&self, project: &Project, progress: &mut Progress, lack: &Lack) -> Result<(), Fault> {
         match lack {
-            Lack::WasmTarget => add_wasm_target(project, progress),
+            Lack::WasmTarget => rustup(project, progress, &["target", "add", WASM_TARGET]),
+            Lack::StdSource => rustup(project, progress, &["component", "add", "rust-src"]),
             Lack::Crate(i) => self.crates[*i].install(project, progress),
             Lack::WasmOpt => {
                 npm_packages(project, progress, "xtask/npm", "wasm-opt 132 (npm package binaryen)")
@@ -178,14 +183,24 @@ fn has_wasm_target(project: &Project) -> bool {
     ask(rustc).is_some_and(|said| said.success && Path::new(said.text.trim()).is_dir())
 }
 
-fn add_wasm_target(project: &Project, progress: &mut Progress) -> Result<(), Fault> {
-    let head = progress.next(&format!("the {WASM_TARGET} target of Rust"));
+fn has_std_source(project: &Project) -> bool {
+    let mut rustc = project.program("rustc");
+    rustc.args(["--print", "sysroot"]);
+    ask(rustc).is_some_and(|said| {
+        Path::new(said.text.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").is_file()
+    })
+}
+
+/// Adds a part of Rust.
+fn rustup(project: &Project, progress: &mut Progress, arguments: &[&str]) -> Result<(), Fault> {
+    let what = arguments.join(" ");
+    let head = progress.next(&format!("rustup {what}"));
     let mut rustup = project.program("rustup");
-    rustup.args(["target", "add", WASM_TARGET]);
+    rustup.args(arguments);
     watch(project, &head, rustup, None).map(drop).map_err(|fault| {
         Fault::missing(
-            &format!("the Rust target {WASM_TARGET} ({fault})"),
-            "install Rust through rustup and run `rustup target add wasm32-unknown-unknown`, or your system's package for it",
+            &format!("a part of Rust ({fault})"),
+            &format!("install Rust through rustup and run `rustup {what}`, or your system's package for it"),
         )
     })
 }
