@@ -1,5 +1,7 @@
 //! How fast simulated time passes on the screen.
 
+use crate::scenario::number;
+
 /// Simulated seconds for each second on screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Speed(f64);
@@ -48,7 +50,7 @@ impl Speed {
     pub fn from_key(key: &str) -> Option<Speed> {
         match key {
             "max" => Some(Speed::MAX),
-            _ => key.trim_end_matches(['x', '×']).parse().ok().and_then(Speed::from_factor),
+            _ => number(key.trim_end_matches(['x', '×'])).and_then(Speed::from_factor),
         }
     }
 

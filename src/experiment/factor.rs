@@ -1,7 +1,7 @@
 //! A setting that an experiment varies: `policy:random;least`, `servers:1..6`, `load:4/s..16/s*7`, `probe-interval:100ms..10s*5log`.
 
 use super::definition::fault;
-use crate::scenario::{Control, Field, FieldError, Scenario, read_span, span_text};
+use crate::scenario::{Control, Field, FieldError, Scenario, number, read_span, span_text};
 use crate::sim::SimDuration;
 use crate::words::fields as words;
 
@@ -98,7 +98,7 @@ impl Factor {
 impl Level {
     fn of(field: Field, text: String) -> Level {
         let x = match field.control() {
-            Control::Number { .. } => text.parse().ok(),
+            Control::Number { .. } => number(&text),
             Control::Duration { .. } => read_span(&text).ok().map(SimDuration::seconds),
             Control::Shaped { .. } => field.leading(&text),
             _ => None,
@@ -146,7 +146,6 @@ fn range(field: Field, base: &Scenario, from: &str, rest: &str) -> Result<Vec<St
 }
 
 fn end(control: Control, text: &str) -> Option<f64> {
-    let number = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
     match control {
         Control::Number { .. } => number(text),
         Control::Duration { .. } => read_span(text).ok().map(SimDuration::seconds),

@@ -8,7 +8,7 @@ use super::collector::Collector;
 use super::definition::fault;
 use super::plan::{MOST_REPLICATIONS, Plan};
 use super::quantity::Quantity;
-use crate::scenario::FieldError;
+use crate::scenario::{FieldError, number};
 
 /// How narrow, and at most how many replications.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,7 @@ impl Goal {
             .iter()
             .find(|quantity| quantity.key == key)
             .ok_or_else(|| wrong("is not about a measure of this experiment", "one of its measures"))?;
-        let number = |text: &str| text.parse().ok().filter(|value: &f64| 0.0 < *value && *value < 1e9);
+        let number = |text: &str| number(text).filter(|value| 0.0 < *value && *value < 1e9);
         let half_width = match width.strip_suffix('%') {
             Some(percent) => number(percent).map(|percent| Width::OfMean(percent / 100.0)),
             None => number(width).map(Width::Absolute),

@@ -65,7 +65,27 @@ pub(super) fn whole(text: &str) -> Option<u64> {
 pub(super) fn decimal(text: &str) -> Option<f64> {
     let plain = text.bytes().any(|byte| byte.is_ascii_digit())
         && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if plain { text.parse().ok().filter(|number: &f64| number.is_finite()) } else { None }
+    if plain { number(text) } else { None }
+}
+
+/// A decimal number as people and programs write it: a sign perhaps, digits with at most one point, an exponent perhaps. The nearest
+/// number there is; `None` for what is no such text, or too large.
+pub fn number(text: &str) -> Option<f64> {
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(rest) => (-1.0, rest),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (digits, exponent) = text.split_at(text.find(['e', 'E']).unwrap_or(text.len()));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    if digits.len() < 2 && whole.is_empty() || !whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit())
+    {
+        return None;
+    }
+    // JSON's reader reads it, so that the page has one: the standard library's comes with ten kilobytes of tables.
+    let whole = whole.trim_start_matches('0');
+    let head = if whole.is_empty() { "0" } else { whole };
+    let size: f64 = serde_json::from_str(&format!("{head}.{part}0{exponent}")).ok()?;
+    Some(sign * size)
 }
 
 // ---- spans of time

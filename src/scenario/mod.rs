@@ -28,7 +28,7 @@ mod view;
 pub use devices::MAX_OTHERS;
 pub use fault::{fault_text, read_fault};
 pub use field::{Control, Field, Group};
-pub use grammar::{rate_text, read_span, span_text};
+pub use grammar::{number, rate_text, read_span, span_text};
 pub use json::{from_json, from_json_strict, to_json};
 pub use link::{
     Decoded, Digest, LONGEST_LINK, LONGEST_QUERY, LONGEST_TEXT, LONGEST_UNPACKED, MAX_NOTICES, OTHER_KEYS,

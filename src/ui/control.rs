@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::app::Action;
 use crate::app::state::Rejected;
-use crate::scenario::{Control, Field, read_span, span_text};
+use crate::scenario::{Control, Field, number, read_span, span_text};
 use crate::sim::SimDuration;
 use crate::words::{fields, page as words};
 
@@ -80,7 +80,7 @@ struct Context<'a> {
 impl Context<'_> {
     fn number(&self, range: Range, unit: &'static str) -> Html {
         let shown = self.shown(&self.props.value);
-        let value = shown.trim().parse::<f64>().unwrap_or(range.min);
+        let value = number(shown.trim()).unwrap_or(range.min);
         html! {
             <>
                 { self.label() }
@@ -95,9 +95,9 @@ impl Context<'_> {
         let is_off = self.props.value.as_str() == Field::OFF;
         let shown = self.shown(&self.props.value);
         let value = read_span(&shown).map_or(range.min, |span| span.seconds());
-        let exact = self.exact(shown, "", |text| match text.trim().parse::<f64>() {
-            Ok(_) => format!("{}s", text.trim()),
-            Err(_) => text.trim().replace(' ', ""),
+        let exact = self.exact(shown, "", |text| match number(text.trim()) {
+            Some(_) => format!("{}s", text.trim()),
+            None => text.trim().replace(' ', ""),
         });
         html! {
             <>
@@ -175,7 +175,7 @@ impl Context<'_> {
         let current = shape_name(&value);
         let leading = self
             .draft
-            .and_then(|draft| draft.trim_end_matches(unit).trim().parse().ok())
+            .and_then(|draft| number(draft.trim_end_matches(unit).trim()))
             .or_else(|| field.leading(&value))
             .unwrap_or(min);
         let (low, high) = everyday_range(field, current);
@@ -191,9 +191,9 @@ impl Context<'_> {
         };
         let from_text = {
             let with_leading = with_leading.clone();
-            move |text: &str| match text.trim().trim_end_matches(unit).trim().parse::<f64>() {
-                Ok(number) => with_leading(number),
-                Err(_) => text.trim().to_owned(),
+            move |text: &str| match number(text.trim().trim_end_matches(unit).trim()) {
+                Some(leading) => with_leading(leading),
+                None => text.trim().to_owned(),
             }
         };
         let options = shapes.iter().map(|&shape| {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::app::Action;
 use crate::app::captions::describe;
-use crate::scenario::{Knob, read_fault};
+use crate::scenario::{Knob, number as read_number, read_fault};
 use crate::sim::{Fault, Settings, SimDuration};
 use crate::words::{number, page as words};
 
@@ -156,7 +156,7 @@ fn fault_in_links(target: &str, effect: &str, amount: &str, at: &str, lasts: &st
 /// The form's fields say seconds, so a bare number is seconds.
 fn with_unit(text: &str) -> String {
     let text = text.trim().replace(' ', "");
-    if text.parse::<f64>().is_ok() { format!("{text}s") } else { text }
+    if read_number(&text).is_some() { format!("{text}s") } else { text }
 }
 
 fn has_amount(effect: &str) -> bool {

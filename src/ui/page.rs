@@ -344,11 +344,7 @@ impl Page {
             has_room: self.has_room,
             on_action: self.on_action.clone(),
         };
-        if is_stage {
-            lanes::lanes(&props)
-        } else {
-            lanes::standing(&props)
-        }
+        if is_stage { lanes::lanes(&props) } else { lanes::standing(&props) }
     }
 
     fn lane_names(&self) -> Vec<String> {

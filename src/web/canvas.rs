@@ -105,11 +105,11 @@ pub fn font_family(element: &Element) -> String {
         .unwrap_or_else(|| "sans-serif".to_owned())
 }
 
-/// Reads `rgb(1, 2, 3)`, `rgba(1, 2, 3, 0.5)` or `rgb(1 2 3)`.
+/// Reads `rgb(1, 2, 3)`, `rgba(1, 2, 3, 0.5)` or `rgb(1 2 3)`, to whole parts.
 fn parse_rgb(text: &str) -> Option<(u8, u8, u8)> {
     let inner = text.strip_prefix("rgba(").or(text.strip_prefix("rgb("))?;
     let mut parts = inner.split([',', ' ', '/', ')']).filter(|part| !part.is_empty());
-    let mut part = || parts.next()?.parse::<f64>().ok().map(|value| value.clamp(0.0, 255.0) as u8);
+    let mut part = || parts.next()?.split('.').next()?.parse().ok().map(|value: u32| value.min(255) as u8);
     Some((part()?, part()?, part()?))
 }
 

@@ -2,7 +2,7 @@
 
 use nines::scenario::{
     Control, Decoded, Field, MAX_EVENTS, PRESETS, decode, decode_strict, encode, encode_link, from_json,
-    from_json_strict, to_json,
+    from_json_strict, number, to_json,
 };
 use nines::sim::{Config, Load, Role, Settings, SimDuration, SimTime, Simulation, Target};
 use proptest::prelude::*;
@@ -346,6 +346,22 @@ proptest! {
         check(&from_json(&text));
         check(&decode(&format!("#s1.{packed}")));
         check(&decode(&format!("load={text}&service={text}&weights={text}&fault={text}&edit={text}&t={text}")));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(20_000))]
+
+    #[test]
+    fn numbers_are_read_as_the_standard_library_reads_them(text in "[-+]?[0-9]{0,20}(\\.[0-9]{0,25})?([eE][-+]?[0-9]{1,3})?|[-+.eE0-9]{0,6}") {
+        prop_assert_eq!(number(&text), text.parse().ok().filter(|number: &f64| number.is_finite()));
+    }
+
+    #[test]
+    fn every_number_is_read_as_it_was_written(bits: u64) {
+        let wanted = f64::from_bits(bits);
+        prop_assume!(wanted.is_finite());
+        prop_assert_eq!(number(&format!("{wanted:?}")).map(f64::to_bits), Some(bits));
     }
 }
 

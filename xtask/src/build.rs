@@ -80,8 +80,20 @@ struct Extra {
 }
 
 const EXTRAS: [Extra; 2] = [
-    Extra { name: "nines-prologue", says: "the prologue, small", profile: "page", is_small: true, level: "-Oz" },
-    Extra { name: "nines-engine", says: "the workers' engine, fast", profile: "engine", is_small: false, level: "-O3" },
+    Extra {
+        name: "nines-prologue",
+        says: "the prologue, small",
+        profile: "page",
+        is_small: true,
+        level: "-Oz",
+    },
+    Extra {
+        name: "nines-engine",
+        says: "the workers' engine, fast",
+        profile: "engine",
+        is_small: false,
+        level: "-O3",
+    },
 ];
 
 /// Builds a program beside the page and tells the page where it is.

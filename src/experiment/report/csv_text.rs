@@ -1,5 +1,7 @@
 //! Tidy CSV: one row for each variant and measure.
 
+use crate::scenario::number;
+
 use super::super::collector::Collector;
 use super::super::plan::Plan;
 use super::super::quantity::all;
@@ -92,7 +94,7 @@ pub(super) fn write(rows: &[Vec<String>]) -> String {
 /// A spreadsheet takes a cell that begins like a formula for one. Numbers are numbers; any other such text gets an apostrophe.
 fn guarded(cell: &str) -> String {
     let begins_like_a_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if begins_like_a_formula && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
+    if begins_like_a_formula && number(cell).is_none() { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]
