@@ -43,21 +43,30 @@ function wrap(bytes) {
     text += letters[pair % 91] + letters[Math.floor(pair / 91)];
   }
   if (0 < bits) text += letters[held % 91] + (7 < bits || 90 < held ? letters[Math.floor(held / 91)] : "");
-  return text.replace(/.{1,500}/g, "$&\n").trimEnd();
+  return text.replace(/.{1,4000}/g, "$&\n").trimEnd();
 }
 
 /** Style sheets are small; what a reader of the source would miss is not worth its place in a file that is mailed around. */
 const squeezed = (css) => css.replace(/\/\*[^]*?\*\//g, "").replace(/\s*\n\s*/g, "\n").trim();
 
+/** Glue and wasm name each of their hundreds of imports by a hash, which nothing packs: numbers of the same length instead. */
+function renumbered(glue, wasm) {
+  const numbers = new Map();
+  for (const [hash] of glue.matchAll(HASH)) if (!numbers.has(hash)) numbers.set(hash, `_${String(numbers.size).padStart(16, "0")}`);
+  const number = (text) => text.replace(HASH, (hash) => numbers.get(hash) ?? hash);
+  return [Buffer.from(number(glue).replace(/^ +/gm, "")), Buffer.from(number(wasm.toString("latin1")), "latin1")];
+}
+const HASH = /_[0-9a-f]{16}(?![0-9a-zA-Z_])/g;
+
 function oneFile(styles, glue, wasm) {
   const css = Buffer.from(squeezed(styles.map((name) => read(name).toString()).join("\n")));
-  const script = read(glue);
+  const [script, program] = renumbered(read(glue).toString(), read(wasm));
   const head = Buffer.from(`${JSON.stringify([css.length, script.length])}\n`);
-  const program = wrap(execFileSync(pack, [version.endsWith("quick") ? "0" : "9"], { input: Buffer.concat([head, css, script, read(wasm)]), maxBuffer: 1 << 28 }));
+  const packed = execFileSync(pack, [version.endsWith("quick") ? "0" : "9"], { input: Buffer.concat([head, css, script, program]), maxBuffer: 1 << 28 });
   const boot = `\n${source("file-boot.js").trim()}\n`;
   const style = squeezed(source("file.css"));
   const parts = {
-    "boot-hash": hash("sha256", boot, "base64"), "style-hash": hash("sha256", style, "base64"), generator: `Nines ${version}`, style, program, boot,
+    "boot-hash": hash("sha256", boot, "base64"), "style-hash": hash("sha256", style, "base64"), generator: `Nines ${version}`, style, program: wrap(packed), boot,
   };
   return source("file.html").replace(/%([a-z-]+)%/g, (all, name) => parts[name] ?? fail(`file.html names ${all}`));
 }
