@@ -116,6 +116,8 @@ pub struct Shared<'a> {
     pub scenario: &'a Scenario,
     /// The page's address without query and fragment.
     pub base: &'a str,
+    /// That of this very version, which stays as it is; the same where there is none.
+    pub pinned: &'a str,
     /// What a reproducible link promises, where it is known.
     pub digest: Option<Digest>,
     /// The instant, and what the run says there.
@@ -162,7 +164,7 @@ impl Share {
         let link = format!("{}{}", run.base, encode_link(&query, &page));
         let reproducible = match run.digest {
             Some(digest) => {
-                format!("{}{}", run.base, encode_link(&encode_reproducible(run.scenario, digest), &page))
+                format!("{}{}", run.pinned, encode_link(&encode_reproducible(run.scenario, digest), &page))
             }
             None => link.clone(),
         };
@@ -184,7 +186,7 @@ impl Share {
                 in_rst(&caption)
             ),
             figure: format!(
-                "<figure>\n  <a href=\"{}\"><img src=\"{file}.svg\" alt=\"{}\" width=\"960\"></a>\n  <figcaption>{}</figcaption>\n</figure>",
+                "<figure>\n  <a href=\"{}\"><img src=\"{file}.svg\" alt=\"{}\" width=\"960\" style=\"max-width:100%\"></a>\n  <figcaption>{}</figcaption>\n</figure>",
                 in_html(&link),
                 in_html(&alternative),
                 in_html(&caption)

@@ -457,6 +457,7 @@ impl Page {
         let run = Shared {
             scenario: &self.state.scenario,
             base: &address::base(),
+            pinned: &address::pinned(),
             digest,
             now: self.summary.now,
             story: &story,

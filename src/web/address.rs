@@ -1,8 +1,9 @@
 //! The address bar.
 
 use wasm_bindgen::JsValue;
-use web_sys::window;
+use web_sys::{Url, window};
 
+use super::document;
 use super::one_file::carried;
 
 /// The whole address of the page, `?query` and `#fragment` included; empty where there is none.
@@ -18,6 +19,16 @@ pub fn base() -> String {
     let whole = whole();
     let end = whole.find(['?', '#']).unwrap_or(whole.len());
     whole[..end].to_owned()
+}
+
+/// The address at which a published site keeps this very version, as the boot script was told; that of the page where it was not.
+pub fn pinned() -> String {
+    let boot = document::boot_script();
+    let pinned = boot.and_then(|boot| boot.get_attribute("data-pinned")).unwrap_or_default();
+    match Url::new_with_base(&pinned, &base()) {
+        Ok(url) if !pinned.is_empty() => url.href(),
+        _ => base(),
+    }
 }
 
 /// The query and fragment of the address; in a one-file page without any what the file was saved with.

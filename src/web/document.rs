@@ -7,6 +7,11 @@ pub fn root() -> Option<Element> {
     window()?.document()?.document_element()
 }
 
+/// The tag of the boot script, which knows where things are.
+pub fn boot_script() -> Option<Element> {
+    window()?.document()?.get_element_by_id("boot")
+}
+
 /// Sets an attribute of the root element; `None` removes it.
 pub fn set_root_attribute(name: &str, value: Option<&str>) {
     let Some(root) = root() else { return };

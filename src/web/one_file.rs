@@ -9,6 +9,8 @@ use web_sys::{
     DragEvent, Event, File, FileReader, HtmlElement, HtmlInputElement, RequestInit, Response, window,
 };
 
+use super::document::boot_script;
+
 /// The global in which `static/file-boot.js` leaves what the file carries.
 const FILE: &str = "ninesFile";
 
@@ -28,7 +30,7 @@ pub fn template(done: impl FnOnce(Option<String>) + 'static) {
 
 async fn fetch_template() -> Result<String, JsValue> {
     let window = window().ok_or(JsValue::NULL)?;
-    let boot = window.document().and_then(|it| it.get_element_by_id("boot")).ok_or(JsValue::NULL)?;
+    let boot = boot_script().ok_or(JsValue::NULL)?;
     let attribute = |name: &str| boot.get_attribute(name).ok_or(JsValue::NULL);
     let options = RequestInit::new();
     options.set_integrity(&attribute("data-file-integrity")?);

@@ -10,11 +10,12 @@ use nines::scene::{Layout, Lens, Role, Scene};
 use nines::sim::SimTime;
 
 const BASE: &str = "https://host.example/nines/";
+const PINNED: &str = "https://host.example/nines/v/0.1.0/";
 const STORY: &str = "Server 2 crashed at 20.0 s. 3 requests failed so far.";
 
 fn share(scenario: &Scenario, choices: &ShareChoices) -> Share {
     let now = SimTime::from_seconds(22.5);
-    let run = Shared { scenario, base: BASE, digest: Some(0xabc.into()), now, story: STORY };
+    let run = Shared { scenario, base: BASE, pinned: PINNED, digest: Some(0xabc.into()), now, story: STORY };
     Share::of(&run, choices)
 }
 
@@ -35,7 +36,7 @@ fn every_link_of_a_share_opens_the_same_scenario_with_what_was_chosen() {
         (&share.frame, view.to_owned()),
     ] {
         let decoded = decode(link);
-        assert!(link.starts_with(BASE));
+        assert!(link.starts_with(if *link == share.reproducible { PINNED } else { BASE }), "{link}");
         assert_eq!((decoded.scenario, decoded.notices), (scenario.clone(), vec![]), "{link}");
         assert_eq!(decoded.view.encode(), expect);
     }

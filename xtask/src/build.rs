@@ -68,6 +68,9 @@ pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     Ok(dist)
 }
 
+/// Where what is built with a standard library of its own is kept: beside the rest, each would make the other out of date.
+const SMALL: &str = "target/small";
+
 /// A program beside the page. Trunk builds one program into a page, with one profile: these have theirs, and are bound under a global
 /// name of their own, so that all can live in one window.
 struct Extra {
@@ -118,7 +121,8 @@ fn add(
 
     let scratch = project.scratch().join(extra.name);
     let wasm = format!("{}.wasm", extra.name);
-    let built = project.path("target/wasm32-unknown-unknown").join(profile).join(&wasm);
+    let target = if extra.is_small && making == Making::Release { SMALL } else { "target" };
+    let built = project.path(target).join("wasm32-unknown-unknown").join(profile).join(&wasm);
     let mut bind = project.program(own_or_path(project, "wasm-bindgen"));
     bind.args(["--target", "no-modules", "--no-modules-global", &extra.name.replace('-', "_")])
         .args(["--no-typescript", "--remove-name-section", "--out-name", extra.name, "--out-dir"])
@@ -212,6 +216,7 @@ fn environment(project: &Project, making: Making, is_small: bool) -> Vec<(&'stat
         flags.extend(["-Zunstable-options".to_owned(), "-Cpanic=immediate-abort".to_owned()]);
         environment.extend([
             ("RUSTC_BOOTSTRAP", "1".to_owned()),
+            ("CARGO_TARGET_DIR", project.path(SMALL).display().to_string()),
             ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".to_owned()),
             ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size".to_owned()),
         ]);

@@ -9,6 +9,8 @@ use crate::tools::locked_version;
 
 /// Where pinned versions live: `v/0.1.0/`.
 const VERSIONS: &str = "v";
+/// The tag that tells the page where things are.
+const BOOT: &str = "<script id=\"boot\"";
 /// What belongs to the site and not to the package.
 const KEPT: [&str; 3] = [VERSIONS, ".git", "CNAME"];
 
@@ -31,6 +33,7 @@ fn lay(package: &Path, site: &Path, version: Option<&str>) -> Result<(), Fault> 
     if let Some(version) = version {
         pin(package, &site.join(VERSIONS).join(version))?;
     }
+    let pinned = version.map(|version| format!(" data-pinned=\"./{VERSIONS}/{version}/\""));
     for entry in fs::read_dir(site)? {
         let entry = entry?;
         if KEPT.iter().any(|kept| entry.file_name() == *kept) {
@@ -40,6 +43,12 @@ fn lay(package: &Path, site: &Path, version: Option<&str>) -> Result<(), Fault> 
         if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
     }
     copy(package, site)?;
+    // Links that promise a digest lead to the version that keeps it.
+    if let Some(pinned) = pinned {
+        let index = site.join("index.html");
+        let page = fs::read_to_string(&index)?;
+        fs::write(index, page.replacen(BOOT, &format!("{BOOT}{pinned}"), 1))?;
+    }
     println!("laid {} over {}", package.display(), site.display());
     Ok(())
 }
@@ -76,12 +85,15 @@ mod tests {
     fn the_root_is_replaced_and_pinned_versions_stay() {
         let root = std::env::temp_dir().join(format!("nines-site-{}", std::process::id()));
         let site = root.join("site");
-        let (one, two) = (package(&root, "one", "1"), package(&root, "two", "2"));
+        let (one, two) = (package(&root, "one", "1"), package(&root, "two", "<script id=\"boot\">"));
         assert!(lay(&one, &site, Some("1.0.0")).is_ok());
         fs::write(site.join("CNAME"), "example.org").expect("a scratch file");
         assert!(lay(&two, &site, Some("1.1.0")).is_ok());
         let is = |path: &str| site.join(path).is_file();
         assert!(is("two.js") && !is("one.js") && is("CNAME"));
+        let index = |path: &str| fs::read_to_string(site.join(path)).unwrap_or_default();
+        assert_eq!(index("index.html"), "<script id=\"boot\" data-pinned=\"./v/1.1.0/\">");
+        assert_eq!(index("v/1.1.0/index.html"), "<script id=\"boot\">");
         assert!(is("v/1.0.0/one.js") && is("v/1.1.0/two.js"));
         assert!(lay(&two, &site, Some("1.1.0")).is_ok(), "the same again is no change");
         assert!(lay(&one, &site, Some("1.1.0")).is_err(), "another page under a version that links name");
