@@ -158,14 +158,36 @@
     return out;
   }
 
+  /** Puts the streams of a module's code back between what comes before and after it. */
+  function join(before, after, streams, size) {
+    const wasm = new Uint8Array(before.length + size + after.length);
+    wasm.set(before);
+    wasm.set(after, before.length + size);
+    const places = streams.map(() => 0);
+    let to = before.length;
+    const one = (stream) => (wasm[to++] = streams[stream][places[stream]++]);
+    const bytes = (stream, count) => { let last; for (; 0 < count; count -= 1) last = one(stream); return last; };
+    const number = (stream) => {
+      let value = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = one(stream);
+        value |= (byte & 127) << shift;
+        if (byte < 128) return value >>> 0;
+      }
+    };
+    goThroughCode(number, bytes, () => to);
+    return wasm;
+  }
+
   function unpack() {
-    const bytes = unpackLzma(unwrap(document.getElementById("nines-program").textContent));
-    // First a line that says how long each part is.
-    const end = bytes.indexOf(10);
-    const text = (from, to) => new TextDecoder().decode(bytes.subarray(from, to));
-    const [css, glue] = JSON.parse(text(0, end));
-    const at = end + 1;
-    return { css: text(at, at + css), glue: text(at + css, at + css + glue), wasm: bytes.subarray(at + css + glue) };
+    const packed = unpackLzma(unwrap(document.getElementById("nines-program").textContent));
+    // First a line that says how large the module's code is, and how long each part.
+    const end = packed.indexOf(10);
+    const read = (bytes) => new TextDecoder().decode(bytes);
+    const [size, ...lengths] = JSON.parse(read(packed.subarray(0, end)));
+    let at = end + 1;
+    const [css, glue, before, after, ...streams] = lengths.map((length) => packed.subarray(at, at += length));
+    return { css: read(css), glue: read(glue), wasm: join(before, after, streams, size) };
   }
 
   function script(text) {

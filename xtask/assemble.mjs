@@ -49,6 +49,9 @@ function wrap(bytes) {
 /** Style sheets are small; what a reader of the source would miss is not worth its place in a file that is mailed around. */
 const squeezed = (css) => css.replace(/\/\*[^]*?\*\//g, "").replace(/\s*\n\s*/g, "\n").trim();
 
+/** The same for the boot script, whose comments stand alone. */
+const bare = (script) => script.replace(/^ *\/\*\*[^]*?\*\/\n/gm, "").replace(/^ *\/\/.*\n/gm, "").replace(/^ +/gm, "").trim();
+
 /** Glue and wasm name each of their hundreds of imports by a hash, which nothing packs: numbers of the same length instead. */
 function renumbered(glue, wasm) {
   const numbers = new Map();
@@ -58,17 +61,49 @@ function renumbered(glue, wasm) {
 }
 const HASH = /_[0-9a-f]{16}(?![0-9a-zA-Z_])/g;
 
+/** A wasm module as its parts: what comes before and after its code, the streams its code consists of, and the code's size. */
+function separated(wasm) {
+  let at = 8;
+  const streams = Array.from({ length: 14 }, () => []);
+  const numberAt = () => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = wasm[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value >>> 0;
+    }
+  };
+  const CODE = 10;
+  while (wasm[at++] !== CODE) {
+    const length = numberAt();
+    at += length;
+  }
+  const size = numberAt(), from = at;
+  const take = (stream) => { streams[stream].push(wasm[at]); at += 1; };
+  const bytes = (stream, count) => { for (; 0 < count; count -= 1) take(stream); return wasm[at - 1]; };
+  const number = (stream) => {
+    const from = at, value = numberAt(), end = at;
+    for (at = from; at < end;) take(stream);
+    return value;
+  };
+  goThroughCode(number, bytes, () => at);
+  if (at !== from + size) fail("the code of the page's wasm was not understood");
+  return { size, parts: [wasm.subarray(0, from), wasm.subarray(at), ...streams.map((stream) => Buffer.from(stream))] };
+}
+const goThroughCode = new Function(`${source("file-code.js")} return goThroughCode;`)();
+
 function oneFile(styles, glue, wasm) {
   const css = Buffer.from(squeezed(styles.map((name) => read(name).toString()).join("\n")));
   const [script, program] = renumbered(read(glue).toString(), read(wasm));
-  const head = Buffer.from(`${JSON.stringify([css.length, script.length])}\n`);
-  const packed = execFileSync(pack, [version.endsWith("quick") ? "0" : "9"], { input: Buffer.concat([head, css, script, program]), maxBuffer: 1 << 28 });
-  const boot = `\n${source("file-boot.js").trim()}\n`;
+  const { size, parts } = separated(program);
+  parts.unshift(css, script);
+  const head = Buffer.from(`${JSON.stringify([size, ...parts.map((part) => part.length)])}\n`);
+  const packed = execFileSync(pack, [version.endsWith("quick") ? "0" : "9"], { input: Buffer.concat([head, ...parts]), maxBuffer: 1 << 28 });
+  const boot = `\n${bare(source("file-code.js"))}\n${bare(source("file-boot.js"))}\n`;
   const style = squeezed(source("file.css"));
-  const parts = {
+  const holes = {
     "boot-hash": hash("sha256", boot, "base64"), "style-hash": hash("sha256", style, "base64"), generator: `Nines ${version}`, style, program: wrap(packed), boot,
   };
-  return source("file.html").replace(/%([a-z-]+)%/g, (all, name) => parts[name] ?? fail(`file.html names ${all}`));
+  return source("file.html").replace(/%([a-z-]+)%/g, (all, name) => holes[name] ?? fail(`file.html names ${all}`));
 }
 
 for (const name of ["nines-embed.js", "embedding.html", "embedding.css", "embedding.js"]) copyFileSync(join(sources, name), join(dist, name));

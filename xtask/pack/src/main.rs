@@ -12,8 +12,8 @@ fn main() -> std::io::Result<()> {
     let mut options = LzmaOptions::with_preset(preset);
     // What is referred to never lies farther back than the beginning, so that the decoder needs no window of its own.
     options.dict_size = (bytes.len() as u32).next_power_of_two().max(1 << 16);
-    // Wasm knows no places that are multiples of four; what a byte means there depends on the one before.
-    options.lc = 4;
+    // Measured on the streams a module's code is taken apart into.
+    options.lc = 2;
     options.pb = 0;
     options.nice_len = LzmaOptions::NICE_LEN_MAX;
     let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
