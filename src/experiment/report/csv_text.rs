@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let row = ["plain", "a, b", "he said \"no\"", "two\nlines", "-2.5", "", "é"].map(str::to_owned).to_vec();
+        let row =
+            ["plain", "a, b", "he said \"no\"", "two\nlines", "-2.5", "", "é"].map(str::to_owned).to_vec();
         let text = write(&[row.clone(), row.clone()]);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().map(|record| record.expect("a record")).collect();
