@@ -1,3 +1,5 @@
+// How the code of a wasm module is made up: both for taking it apart when the one file is made and for putting it together in there.
+
 /**
  * Goes through the code of a wasm module from function to function. What it is made of packs better apart, each kind beside its like:
  * `number(stream)` moves one LEB128 number between module and stream and returns it, `bytes(stream, count)` moves bytes and returns the
