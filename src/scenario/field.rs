@@ -290,7 +290,7 @@ fields! {
     Redispatch(redispatch: u32 = 0), "redispatch", PolicyAndHealth, More, Timed, count(0, 4), 0.0..=4.0;
     /// Whether work that a crashed server held goes to another one as well, and is begun anew there.
     RedispatchLost(redispatch_lost: bool = false), "redispatch-lost", PolicyAndHealth, More, Timed, Control::Switch, 0.0..=0.0;
-    /// How many requests the controller sends to one server at once, the others wait for it in one line; 0 is no limit.
+    /// How many requests the controller sends to one server at once; the others wait in one line, also while none is up. 0 is no limit.
     ServerLimit(server_limit: u32 = 0), "server-limit", PolicyAndHealth, More, Timed, count(0, 100_000), 0.0..=20.0;
     /// How often the controller tries a failed attempt again, at once and at any server, and each proxy before it too.
     HubRetries(hub_retries: u32 = 0), "hub-retries", PolicyAndHealth, More, Timed, count(0, 3), 0.0..=3.0;

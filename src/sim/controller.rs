@@ -220,14 +220,19 @@ impl Simulation {
         if self.settings.controller.limits != Limits::default() && !self.is_passed_on(slot) {
             return self.answer_device(slot, Outcome::Rejected, out);
         }
+        let is_new = self.attempts[slot].tried_count == 0;
+        self.line_up(slot, is_new, out);
+    }
+
+    /// The same for an attempt that is let in. Where servers have a limit it waits in line while none has room or none is up: the new
+    /// ones at the end, those that come back from a server at the front.
+    fn line_up<L: Listener>(&mut self, slot: u32, is_new: bool, out: &mut L) {
         if self.settings.controller.most_per_server == 0 {
             self.send_on(slot, out);
             return;
         }
         self.send_held(out);
-        let controller = &mut self.controller;
-        let is_new = self.attempts[slot].tried_count == 0;
-        if (!is_new || controller.held.is_empty()) && self.send_on(slot, out) {
+        if (!is_new || self.controller.held.is_empty()) && self.send_on(slot, out) {
             return;
         }
         let controller = &mut self.controller;
@@ -292,7 +297,7 @@ impl Simulation {
             let untried = rotation.iter().filter(|node| !attempt.tried().contains(node));
             controller.untried.clear();
             controller.untried.extend(untried.clone().filter(|node| has_room(**node)));
-            if controller.untried.is_empty() && untried.count() > 0 {
+            if controller.untried.is_empty() && most > 0 && (rotation.is_empty() || untried.count() > 0) {
                 return false;
             }
             &controller.untried
@@ -430,18 +435,21 @@ impl Simulation {
         }
         let tried = u32::from(attempt.tried_count);
         let settings = &self.settings.controller;
-        let is_lost = attempt.outcome == Outcome::Lost;
-        if (attempt.outcome == Outcome::Refused || (is_lost && settings.redispatches_lost))
+        let is_lost = attempt.outcome == Outcome::Lost && settings.redispatches_lost;
+        // Where there is one line for all, lost work goes back to it, and so does what finds nobody up.
+        let has_line = settings.most_per_server > 0;
+        let may_wait = has_line && (is_lost || self.controller.rotation.is_empty());
+        if (attempt.outcome == Outcome::Refused || is_lost)
             && settings.failover
             && tried <= settings.redispatch
-            && let (true, Some(from)) = (self.has_untried(slot), attempt.server())
+            && let (true, Some(from)) = (may_wait || self.has_untried(slot), attempt.server())
         {
             let (request, attempt) = (attempt.request, attempt.number);
             self.emit(TraceEvent::Redispatched { request, attempt, from }, out);
             if is_lost {
                 self.begin_anew(slot);
             }
-            return self.route(slot, out);
+            return self.line_up(slot, false, out);
         }
         if settings.retries.retries > 0 && self.tries_again(slot) {
             return self.try_again(slot, out);
@@ -477,9 +485,12 @@ impl Simulation {
     fn begin_anew(&mut self, slot: u32) {
         let attempt = &mut self.attempts[slot];
         let chance = Key::new(self.seed, Cause::HedgeNeed).child(attempt.request);
-        attempt.need =
-            self.devices.of(attempt.device).need.span(chance.child(attempt.decision(attempt.tried_count)));
+        attempt.need = self.devices.of(attempt.device).need.span(chance.child(self.now.0));
         (attempt.wait, attempt.service) = (SimDuration::ZERO, SimDuration::ZERO);
+        if self.settings.controller.most_per_server > 0 {
+            // It stands in line for all of them again.
+            attempt.tried_count = 0;
+        }
     }
 
     fn learn_from_answer(&mut self, slot: u32) {

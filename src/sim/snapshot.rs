@@ -340,8 +340,8 @@ impl Simulation {
         }
         notes.extend(controller.spill.as_ref().map(|spill| Note::Spill(spill.share)));
         if let (Some(state), Some(_)) = (&controller.limit, settings.limits.concurrency) {
-            let elsewhere = self.pair.outstanding_elsewhere().unwrap_or_default();
-            let used = controller.outstanding.iter().chain(elsewhere).sum();
+            // Each of two that work goes by its own count: this is what the first knows.
+            let used = controller.outstanding.iter().sum();
             notes.push(Note::Limit { used, limit: state.limit as u32 });
         }
         if !settings.tuning.age.is_zero() {

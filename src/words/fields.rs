@@ -113,7 +113,7 @@ pub const FIELDS: &[FieldWords] = &[
     words(
         "server-limit",
         "Requests per server",
-        "Sent to one server at once; the others wait for it in one line at the controller. 0 is no limit.",
+        "Sent to one server at once; the others wait in one line at the controller, also while none is up. 0 is no limit.",
     ),
     words("deadline", "Deadline", "The longest a request may take, all attempts and backoffs included."),
     words("retry-budget", "Retry budget", "What limits the retries of all users together."),

@@ -64,6 +64,16 @@ fn what_has_no_place_in_the_line_is_rejected_and_a_lifted_limit_lets_all_go() {
 }
 
 #[test]
+fn who_finds_nobody_up_waits_in_line_until_somebody_is() {
+    let heard = hear(&format!(
+        "{CENTRAL}&servers=2&load=poisson:4/s&probe-interval=100ms&probe-timeout=100ms&fall=1&rise=1&redispatch=4&redispatch-lost=on&fault=crash:s1@10s+20s&fault=crash:s2@12s+10s&duration=60s"
+    ));
+    assert_eq!(heard.outcomes_of(|_| true).keys().collect::<Vec<_>>(), ["Ok"], "nobody is refused");
+    let routed = |from: f64, to: f64| heard.routed(2, from, to).iter().sum::<usize>();
+    assert!(routed(12.3, 21.9) == 0 && routed(22.0, 22.3) > 0, "and all go on when the first is back");
+}
+
+#[test]
 fn what_a_crash_took_is_begun_anew_elsewhere() {
     let link = |more: &str| {
         format!(
