@@ -132,6 +132,9 @@ impl Controller {
     }
 }
 
+/// Of those that wait, so many are asked whether they can go where the first cannot.
+const MOST_PASSED_OVER: usize = 16;
+
 impl Controller {
     /// Counts `load` attempts outstanding at a node, and lets the policies know.
     #[inline]
@@ -247,10 +250,21 @@ impl Simulation {
         }
     }
 
+    /// Another rotation: what waits may try everyone anew.
+    pub(crate) fn call_up<L: Listener>(&mut self, out: &mut L) {
+        for place in 0..self.controller.held.len() {
+            let slot = self.controller.held[place];
+            self.attempts[slot].tried_count = 0;
+        }
+        self.send_held(out);
+    }
+
     /// Sends what waits to nodes that may take one more, the first in line first.
     #[inline]
     pub(crate) fn send_held<L: Listener>(&mut self, out: &mut L) {
-        if !self.controller.held.is_empty() && !self.controller.is_sending_held {
+        let controller = &self.controller;
+        let is_anyone_up = !controller.rotation.is_empty() || controller.spill.is_some();
+        if !controller.held.is_empty() && is_anyone_up && !controller.is_sending_held {
             self.send_all_held(out);
         }
     }
@@ -268,7 +282,7 @@ impl Simulation {
             } else {
                 // It keeps its place. One that has tried some nodes may have to wait where the next need not.
                 self.controller.held.insert(place, slot);
-                if self.attempts[slot].tried_count == 0 {
+                if self.attempts[slot].tried_count == 0 || place == MOST_PASSED_OVER {
                     break;
                 }
                 place += 1;
@@ -294,10 +308,10 @@ impl Simulation {
             rotation
         } else {
             let has_room = |node: ServerNodeId| most == 0 || controller.outstanding[node.index()] < most;
-            let untried = rotation.iter().filter(|node| !attempt.tried().contains(node));
+            let untried = rotation.iter().filter(|node| !attempt.tried().contains(node) && has_room(**node));
             controller.untried.clear();
-            controller.untried.extend(untried.clone().filter(|node| has_room(**node)));
-            if controller.untried.is_empty() && most > 0 && (rotation.is_empty() || untried.count() > 0) {
+            controller.untried.extend(untried);
+            if controller.untried.is_empty() && most > 0 {
                 return false;
             }
             &controller.untried
@@ -436,9 +450,8 @@ impl Simulation {
         let tried = u32::from(attempt.tried_count);
         let settings = &self.settings.controller;
         let is_lost = attempt.outcome == Outcome::Lost && settings.redispatches_lost;
-        // Where there is one line for all, lost work goes back to it, and so does what finds nobody up.
-        let has_line = settings.most_per_server > 0;
-        let may_wait = has_line && (is_lost || self.controller.rotation.is_empty());
+        // Where there is one line for all, lost work goes back to it, and so does what nobody took.
+        let may_wait = settings.most_per_server > 0;
         if (attempt.outcome == Outcome::Refused || is_lost)
             && settings.failover
             && tried <= settings.redispatch

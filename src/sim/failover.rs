@@ -95,9 +95,9 @@ impl Simulation {
         self.fill_rotation(role, is_panic, is_ready, spill, out);
         self.refresh_system(out);
         if self.controller.crash.is_none() {
-            self.send_held(out);
+            self.call_up(out);
             if self.pair.is_split() {
-                self.at_other_desk(|run| run.send_held(out));
+                self.at_other_desk(|run| run.call_up(out));
             }
         }
     }

@@ -82,7 +82,7 @@ const OWN: &[&str] = &[
 ];
 /// Kept only where a load plays them.
 const ARRIVALS: &[&str] =
-    &["ms:500,0,0,20/35,800//2,300/900", "ms:0/1,0/1,0/1,0/1", "ms:700,1200,40/5000/2,1"];
+    &["ms:500,0,0,20/35,800//2,300/900", "ms:0/1,0/1,0/1,700/1", "ms:700,1200,40/5000/2,1"];
 const FAULTS: &[&str] = &[
     "drain:s1@2s+3s",
     "latency:300ms:link1@1s+5s",
