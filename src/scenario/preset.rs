@@ -101,6 +101,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "gradient-limit", query: "service=exponential:50ms&load=steps:20/s@0s,120/s@20s,20/s@50s&server-hop=5ms&limit=gradient&duration=90s" },
     Preset { id: "fixed-limit", query: "service=exponential:200ms&load=steps:4/s@0s,30/s@20s,4/s@50s&limit=fixed&limit-size=12&duration=120s" },
     Preset { id: "longest-wait", query: "service=exponential:200ms&queue-timeout=1s&load=steps:4/s@0s,30/s@20s,4/s@50s&duration=120s" },
+    Preset { id: "impatience", query: "service=exponential:200ms&queue-timeout=1s&queue-timeout-law=exponential&load=steps:4/s@0s,30/s@20s,4/s@50s&duration=120s" },
     Preset { id: "shedding", query: "service=exponential:200ms&shed-after=1s&load=steps:4/s@0s,30/s@20s,4/s@50s&duration=120s" },
     Preset { id: "last-come", query: "service=exponential:200ms&abandoned=skip&discipline=adaptive-lifo&load=steps:9/s@0s,30/s@20s,9/s@50s&timeout=5s&duration=150s" },
     Preset { id: "last-in", query: "service=exponential:200ms&discipline=lifo&load=steps:9/s@0s,30/s@20s,9/s@50s&duration=150s" },

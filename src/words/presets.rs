@@ -272,6 +272,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "The flash crowd again: what has waited a second at a server is rejected.",
     ),
     (
+        "impatience",
+        "Impatience",
+        "The flash crowd again: each request has a patience of its own, a second on average (Erlang-A).",
+    ),
+    (
         "shedding",
         "Shedding",
         "The flash crowd again: while the oldest has waited longer than a second, servers take nothing new.",

@@ -68,8 +68,16 @@ fn every_mechanism_that_has_words_or_a_shape_shows_them() {
 }
 
 /// Of these the choices are variants of one mechanism: a preset with one of them is enough.
-const VARIANTS: [&str; 6] =
-    ["jitter", "mttf-law", "mttr-law", "crash-mode", "controller-crash-mode", "on-error"];
+const VARIANTS: [&str; 8] = [
+    "queue-timeout-law",
+    "deadlines",
+    "jitter",
+    "mttf-law",
+    "mttr-law",
+    "crash-mode",
+    "controller-crash-mode",
+    "on-error",
+];
 
 /// The pairs of every preset.
 fn pairs() -> Vec<(&'static str, &'static str)> {
