@@ -77,12 +77,20 @@ pub fn FaultLane(props: &FaultLaneProps) -> Html {
             (index, held.map_or(*fault, |drag| drag.now), held.is_some())
         })
         .collect();
+    // Asking for the width makes the browser lay out the page: only where there is a row to choose, and when the bars are others.
     let plain: Vec<Fault> = on_lane.iter().map(|(_, fault, _)| *fault).collect();
-    let rows = rows_of(&plain, end, width_of(&lane).unwrap_or(USUAL_WIDTH));
+    let width = {
+        let lane = lane.clone();
+        move || width_of(&lane).unwrap_or(USUAL_WIDTH)
+    };
+    let is_there = lane.get().is_some();
+    let rows = use_memo((plain, end, is_there), move |(plain, end, _)| {
+        if plain.len() < 2 { vec![0; plain.len()] } else { rows_of(plain, *end, width()) }
+    });
     let depth = rows.iter().max().map_or(1, |row| row + 1);
     let bars = on_lane
         .iter()
-        .zip(&rows)
+        .zip(rows.iter())
         .map(|((index, fault, is_held), row)| bar(*index, *fault, *row, *is_held, &lane, &drag, props));
     let add = {
         let (lane, on_action) = (lane.clone(), props.on_action.clone());
