@@ -525,13 +525,16 @@ impl Simulation {
     /// The controller hears that the device gave up.
     pub(crate) fn on_cancel_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
         self.attempts[slot].pending -= 1;
-        if !self.device_link.blocks(Way::Out) && self.controller.crash.is_none() {
-            self.at_desk_of(self.attempts[slot].is_seconds, |run| {
-                run.take_cancel(slot, out);
-                run.send_held(out);
-            });
+        let is_heard = !self.device_link.blocks(Way::Out) && self.controller.crash.is_none();
+        let is_seconds = self.attempts[slot].is_seconds;
+        if is_heard {
+            self.at_desk_of(is_seconds, |run| run.take_cancel(slot, out));
         }
         self.release(slot);
+        // Last: what is thrown out of the line then may be this very attempt.
+        if is_heard {
+            self.at_desk_of(is_seconds, |run| run.send_held(out));
+        }
     }
 
     fn take_cancel<L: Listener>(&mut self, slot: u32, out: &mut L) {

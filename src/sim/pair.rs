@@ -317,7 +317,7 @@ impl Simulation {
     /// Whether an attempt of this user reaches the second controller.
     #[inline]
     pub(crate) fn reaches_second(&self, user: u32) -> bool {
-        self.pair.mind.is_some() && user % 2 == 1
+        self.pair.mind.is_some() && self.settings.device_and_index(user).1 % 2 == 1
     }
 
     /// Takes up new settings that minds go by.

@@ -312,7 +312,8 @@ fn check(seed: u64, step_every_event: bool) {
     assert_eq!(second.digest(), run.digest(), "a checkpoint goes on as the run did");
 
     // Another policy leaves the arrivals of an open load as they were.
-    if matches!(config.settings.device.load, Load::Open { .. }) && config.edits.is_empty() {
+    let is_open = |device| matches!(config.settings.device_of(device).load, Load::Open { .. });
+    if (0..config.settings.devices() as u8).all(is_open) && config.edits.is_empty() {
         let mut other = config;
         other.settings.controller.policy = PolicyKind::TwoAny;
         let mut arrivals = Books::default();
