@@ -10,7 +10,7 @@ import { POLICY, host } from "./host.mjs";
 
 /** The goal is 600; with the page as large as it has become, this much is held for now. */
 const GOAL_KILOBYTES = 600;
-const LARGEST_KILOBYTES = 720;
+const LARGEST_KILOBYTES = 640;
 const LESSON = "v=1&preset=failover&seed=5&duration=30s&fault=crash:s2@5s+6s&title=A%20%3Cb%3Etitle%3C/b%3E&task=Count%20%3Cscript%3Ealert(1)%3C/script%3E%20the%20lost";
 
 let browser;
