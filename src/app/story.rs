@@ -52,7 +52,7 @@ fn calm(session: &Session) -> Story {
     }
     let snapshot = session.snapshot();
     let servers = snapshot.servers.iter().filter(|server| !server.is_retired).count();
-    let lead = words::calm(servers, snapshot.offered_rate);
+    let lead = words::calm(servers, snapshot.offered());
     let window = session.listeners().live.window(session.now());
     let failed = window.finished() - window.ended[0];
     let body = format!("{} {}", words::lately(failed, window.waiting), words::CLICK);

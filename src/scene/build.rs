@@ -340,7 +340,8 @@ impl Scene {
         let in_flight = Label::InFlight(snapshot.counts.in_flight);
         let small = plain(layout.font * 0.92);
         let has_room = self.width_of(in_flight, small, lens) <= rect.width - 6.0;
-        if snapshot.offered_rate.is_some() && has_room && rect.height > layout.font * 5.4 {
+        let is_alone = snapshot.others.is_empty();
+        if snapshot.offered_rate.is_some() && is_alone && has_room && rect.height > layout.font * 5.4 {
             lines.add(&[in_flight], small, Role::Muted);
         }
         self.stack(&lines, rect, layout, lens);

@@ -66,6 +66,13 @@ pub struct Snapshot {
     pub travellers: Vec<Traveller>,
 }
 
+impl Snapshot {
+    /// Requests that all devices offer per second; `None` where one of them is a closed population.
+    pub fn offered(&self) -> Option<f64> {
+        std::iter::once(self.offered_rate).chain(self.others.iter().copied()).sum()
+    }
+}
+
 /// The controller at an instant.
 #[derive(Clone, Debug, Default)]
 pub struct ControllerView {

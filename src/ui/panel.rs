@@ -157,13 +157,13 @@ fn devices(is_full: bool, props: &PanelProps) -> Html {
         (!text.trim().is_empty()).then_some(Action::AddDevice(text))
     });
     html! {
-        <div class="control" hidden={!is_full && texts.is_empty()}>
-            <label for="add-device">{ words::OTHER_DEVICES }</label>
+        <section class="edits" hidden={!is_full && texts.is_empty()}>
+            <label class="group-name" for="add-device">{ words::OTHER_DEVICES }</label>
             <ul class="fault-list" data-testid="devices">{ for items }</ul>
             <input class="input wide" id="add-device" type="text" autocomplete="off" spellcheck="false" data-testid="add-device"
                 placeholder={words::DEVICE_EXAMPLE} aria-describedby="help-device" disabled={is_locked} {onchange} />
             <p class="help" id="help-device">{ words::OTHER_DEVICES_HELP }</p>
-        </div>
+        </section>
     }
 }
 
