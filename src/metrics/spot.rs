@@ -66,10 +66,10 @@ impl Spot {
 impl Listener for Spot {
     fn on(&mut self, at: SimTime, event: &TraceEvent) {
         match *event {
-            TraceEvent::Routed { request, attempt, server } if server == self.server => {
-                if self.there.len() < MOST_THERE {
-                    self.there.push((request, attempt, at));
-                }
+            TraceEvent::Routed { request, attempt, server }
+                if server == self.server && self.there.len() < MOST_THERE =>
+            {
+                self.there.push((request, attempt, at));
             }
             TraceEvent::AttemptEnded { request, attempt, server: Some(server), outcome }
                 if server == self.server =>

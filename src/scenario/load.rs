@@ -9,6 +9,7 @@ use crate::sim::{
 
 /// The load as people write it; the engine knows only profiles and populations.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a law may hold a table, and a scenario has one load a device")]
 pub(super) enum LoadShape {
     Steady {
         process: ArrivalProcess,

@@ -42,8 +42,7 @@ impl Arrivals {
     pub fn period(&self) -> SimDuration {
         let (first, last) = (self.list[0].at, self.list[self.list.len() - 1].at);
         let gaps = self.list.len() as u64 - 1;
-        let mean =
-            if gaps == 0 { SimDuration::from_millis(1000) } else { SimDuration((last - first).0 / gaps) };
+        let mean = (last - first).0.checked_div(gaps).map_or(SimDuration::from_millis(1000), SimDuration);
         (last + mean).max(SHORTEST_GAP * self.list.len() as u64)
     }
 

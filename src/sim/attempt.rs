@@ -146,7 +146,7 @@ impl Attempt {
     /// A number of its own for each decision about it: which attempt, which try of the layers, how often redispatched.
     #[inline]
     pub fn decision(&self, tried: u8) -> u64 {
-        u64::from(self.layer_tries) << 40 | u64::from(self.number) * 8 + u64::from(tried)
+        (u64::from(self.layer_tries) << 40) | (u64::from(self.number) * 8 + u64::from(tried))
     }
 
     /// Moves to another stage at `now`, which will end at `until`.

@@ -45,7 +45,7 @@ impl Config {
     /// The same with the seed `later` places on; a mirrored run stays mirrored.
     pub fn with_later_seed(&self, later: u64) -> Config {
         const SEEDS: u64 = 1 << 53;
-        let seed = (self.plain_seed() + later) % SEEDS | self.seed & super::ANTITHETIC;
+        let seed = ((self.plain_seed() + later) % SEEDS) | (self.seed & super::ANTITHETIC);
         Config { seed, ..self.clone() }
     }
 }
@@ -184,6 +184,7 @@ pub enum BudgetRule {
 
 /// When requests are sent.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a law may hold a table, and a run has one load a device")]
 pub enum Load {
     /// Requests come whatever happens to the earlier ones.
     Open {

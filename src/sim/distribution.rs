@@ -8,6 +8,7 @@ use super::time::SimDuration;
 
 /// A distribution of a span, described by its mean in seconds and its shape.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a table within keeps it a plain value")]
 pub enum Distribution {
     /// Always the mean.
     Constant {
@@ -187,6 +188,7 @@ impl Distribution {
 
 /// A distribution made ready to draw from: everything that does not depend on chance is computed once.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a table within keeps it a plain value")]
 pub(crate) enum Sampler {
     Constant { mean: f64 },
     Exponential { mean: f64 },

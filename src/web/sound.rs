@@ -33,7 +33,7 @@ impl Sound {
         let level = get(&volume, "gain")?;
         call(&level, "setValueAtTime", &[VOLUME.into(), now.into()])?;
         call(&level, "exponentialRampToValueAtTime", &[0.0005.into(), (now + SECONDS).into()])?;
-        call(&tone, "connect", &[volume.clone()])?;
+        call(&tone, "connect", std::slice::from_ref(&volume))?;
         call(&volume, "connect", &[get(context, "destination")?])?;
         call(&tone, "start", &[now.into()])?;
         call(&tone, "stop", &[(now + SECONDS).into()])?;
