@@ -3,18 +3,19 @@
 use super::field::{Field, Group, Values};
 use super::grammar::{Remarks, likely};
 use super::notice::{Wrong, shortened};
-use super::recorded;
 
 /// Devices beside the first at most.
 pub const MAX_OTHERS: usize = 7;
 const LONGEST_NAME: usize = 20;
 pub(super) const KEY: &str = "device";
 
-/// A device beside the first: what it is called, and its own values in the order of the table, canonical.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A device beside the first: what it is called, and which values are its own, in the order of the table.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Other {
     pub name: String,
-    pub own: Vec<(Field, String)>,
+    own: Vec<Field>,
+    /// Initial but for its own.
+    values: Values,
 }
 
 /// Whether each device can have a value of its own for this field.
@@ -33,7 +34,7 @@ pub(super) fn parse_device(text: &str, remarks: &mut Remarks) -> Result<Other, W
         );
         return Err(Wrong::new("does not begin with a name", right));
     }
-    let mut own: Vec<(Field, String)> = Vec::new();
+    let (mut own, mut values) = (Vec::new(), Values::initial());
     for part in parts {
         let fields = || Field::ALL.iter().copied().filter(|field| is_own(*field));
         let (key, value) = part.split_once(':').unwrap_or((part, ""));
@@ -42,34 +43,30 @@ pub(super) fn parse_device(text: &str, remarks: &mut Remarks) -> Result<Other, W
             let wrong = format!("has “{}”, which is no value of a device", shortened(part));
             return Err(Wrong::new(wrong, likely(key, &keys)));
         };
-        let mut values = Values::initial();
         values.read(field, value, remarks).map_err(|wrong| {
             Wrong::new(format!("has a {key} that {}", wrong.wrong), format!("{key}:…, {}", wrong.right))
         })?;
-        own.retain(|(other, _)| *other != field);
-        own.push((field, values.text(field)));
+        own.push(field);
     }
     own.sort();
-    Ok(Other { name: name.to_owned(), own })
+    own.dedup();
+    Ok(Other { name: name.to_owned(), own, values })
 }
 
 impl Other {
     pub fn plays_arrivals(&self) -> bool {
-        self.own.iter().any(|(field, text)| *field == Field::Load && text.starts_with(recorded::KEY))
+        self.own.contains(&Field::Load) && self.values.load.is_recorded()
     }
 
     pub fn text(&self) -> String {
-        let own = self.own.iter().map(|(field, text)| format!(";{}:{text}", field.key()));
+        let own = self.own.iter().map(|field| format!(";{}:{}", field.key(), self.values.text(*field)));
         std::iter::once(self.name.clone()).chain(own).collect()
     }
 
     /// The first device's values with its own in their place.
     pub fn values(&self, first: &Values) -> Values {
         let mut values = first.clone();
-        for (field, text) in &self.own {
-            // Read when it was written; no value of a device hangs on another one.
-            let _ = values.read(*field, text, &mut Remarks::new());
-        }
+        self.own.iter().for_each(|field| values.take(*field, &self.values));
         values
     }
 }

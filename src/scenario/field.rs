@@ -172,6 +172,11 @@ macro_rules! fields {
                 match field { $(Field::$name => self.$slot.write()),* }
             }
 
+            /// Takes one value over.
+            pub fn take(&mut self, field: Field, from: &Values) {
+                match field { $(Field::$name => self.$slot.clone_from(&from.$slot)),* }
+            }
+
             /// Reads one value; on error the old one stays.
             pub fn read(&mut self, field: Field, text: &str, remarks: &mut Remarks) -> Result<(), Wrong> {
                 match field {

@@ -493,16 +493,14 @@ fn read_table(body: &str, is_quantiles: bool, remarks: &mut Remarks) -> Result<D
 }
 
 fn distribution_text(distribution: &Distribution) -> String {
-    if let Distribution::Table(table) = distribution {
-        let line =
-            |(value, share): &(f64, f64)| format!("{}/{share}", span_text(SimDuration::from_seconds(*value)));
-        let lines: Vec<String> = table.lines().iter().map(line).collect();
-        return format!("{}:{}", if table.is_quantiles() { "quantiles" } else { "table" }, lines.join(","));
-    }
-    let mean = span_text(SimDuration::from_seconds(distribution.mean()));
+    let span = |seconds| span_text(SimDuration::from_seconds(seconds));
+    let mean = span(distribution.mean());
     match distribution {
-        // Written above.
-        Distribution::Table(_) => String::new(),
+        Distribution::Table(table) => {
+            let lines: Vec<String> =
+                table.lines().iter().map(|(value, share)| format!("{}/{share}", span(*value))).collect();
+            format!("{}:{}", if table.is_quantiles() { "quantiles" } else { "table" }, lines.join(","))
+        }
         Distribution::Constant { .. } => format!("constant:{mean}"),
         Distribution::Exponential { .. } => format!("exponential:{mean}"),
         Distribution::Erlang { shape, .. } => format!("erlang:{mean}/{shape}"),
