@@ -9,24 +9,25 @@
   const early = window.ninesEarly = [];
   if (window.parent !== window) window.addEventListener("message", (event) => { if (window.ninesEarly && event.source === window.parent && early.length < 32) early.push(event); });
 
-  /** Two letters for 13 or 14 bits, in the 91 printable letters that no HTML reads as its own. */
+  /**
+   * Seven bits a byte: a letter of ASCII as it is; where HTML, an editor or a mail program may read the letter as its own, one of two bytes
+   * that stands for it and the next seven bits. The lines are for programs that refuse long ones.
+   */
   function unwrap(text) {
-    const letters = "!\"#$%'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
-    const values = new Int16Array(128).fill(-1);
-    [...letters].forEach((letter, value) => { values[letter.charCodeAt(0)] = value; });
-    const bytes = new Uint8Array(text.length);
-    let length = 0, first = -1, bits = 0, held = 0;
+    const refused = "\u0000\b\t\n\u000b\f\r\u001a\u001b&<\u007f";
+    const bytes = new Uint8Array(text.length * 2);
+    let length = 0, held = 0, bits = 0;
+    const take = (seven) => {
+      held = ((held & 127) << 7) | seven;
+      bits += 7;
+      if (8 <= bits) bytes[length++] = held >> (bits -= 8);
+    };
     for (let i = 0; i < text.length; i += 1) {
-      const value = values[text.charCodeAt(i) & 127];
-      if (value < 0) continue;
-      if (first < 0) { first = value; continue; }
-      const pair = first + value * 91;
-      first = -1;
-      held |= pair << bits;
-      bits += (pair & 8191) > 88 ? 13 : 14;
-      for (; 8 <= bits; bits -= 8, held >>>= 8) bytes[length++] = held & 255;
+      const code = text.charCodeAt(i);
+      if (code === 10) continue;
+      if (127 < code) take(refused.charCodeAt((code >> 7) - 2));
+      take(code & 127);
     }
-    if (0 <= first) bytes[length++] = (held | (first << bits)) & 255;
     return bytes.subarray(0, length);
   }
 
@@ -223,6 +224,8 @@
   };
   const stopped = (what) => explain(`Nines has stopped, a mistake of ours: ${what}. Reload to begin again.`);
   window.addEventListener("nines-panic", (event) => stopped(event.detail));
-  window.addEventListener("error", (event) => { if (event.error instanceof WebAssembly.RuntimeError) stopped(event.error.message); });
+  const trapped = (error) => { if (error instanceof WebAssembly.RuntimeError) stopped(error.message); };
+  window.addEventListener("error", (event) => trapped(event.error));
+  window.addEventListener("unhandledrejection", (event) => trapped(event.reason));
   start().catch((error) => explain(`Nines cannot start here: ${error.message}.`));
 })();

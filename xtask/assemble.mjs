@@ -28,23 +28,25 @@ function hashed(name) {
   return renamed;
 }
 
-/** Two letters for 13 or 14 bits; `static/file-boot.js` has the other direction and the reasons. */
+/** Seven bits a byte as UTF-8; `static/file-boot.js` has the other direction and the reasons. */
 function wrap(bytes) {
-  const letters = "!\"#$%'()*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
-  let text = "", held = 0, bits = 0;
+  const sevens = [];
+  let held = 0, bits = 0;
   for (const byte of bytes) {
-    held |= byte << bits;
-    bits += 8;
-    if (bits <= 13) continue;
-    let pair = held & 8191, taken = 13;
-    if (pair <= 88) [pair, taken] = [held & 16383, 14];
-    held >>>= taken;
-    bits -= taken;
-    text += letters[pair % 91] + letters[Math.floor(pair / 91)];
+    held = (held << 8) | byte;
+    for (bits += 8; 7 <= bits;) sevens.push((held >> (bits -= 7)) & 127);
+    held &= 127;
   }
-  if (0 < bits) text += letters[held % 91] + (7 < bits || 90 < held ? letters[Math.floor(held / 91)] : "");
-  return text.replace(/.{1,4000}/g, "$&\n").trimEnd();
+  if (0 < bits) sevens.push((held << (7 - bits)) & 127);
+  let text = "";
+  for (let i = 0; i < sevens.length; i += 1) {
+    const refused = REFUSED.indexOf(String.fromCharCode(sevens[i]));
+    text += String.fromCharCode(refused < 0 ? sevens[i] : 256 + refused * 128 + (sevens[i += 1] ?? 0));
+  }
+  // No line ends in a space, which editors take away.
+  return text.match(/.{0,799}[^ ]|.+/gs).join("\n");
 }
+const [, REFUSED] = /const refused = ("[^"]+")/.exec(source("file-boot.js")).map((text) => text.startsWith('"') ? JSON.parse(text) : text);
 
 /** Style sheets are small; what a reader of the source would miss is not worth its place in a file that is mailed around. */
 const squeezed = (css) => css.replace(/\/\*[^]*?\*\//g, "").replace(/\s*\n\s*/g, "\n").trim();
@@ -81,8 +83,8 @@ function separated(wasm) {
   const take = (stream) => { streams[stream].push(wasm[at]); at += 1; };
   const bytes = (stream, count) => { for (; 0 < count; count -= 1) take(stream); return wasm[at - 1]; };
   const number = (stream) => {
-    const from = at, value = numberAt(), end = at;
-    for (at = from; at < end;) take(stream);
+    const began = at, value = numberAt(), ended = at;
+    for (at = began; at < ended;) take(stream);
     return value;
   };
   goThroughCode(number, bytes, () => at);
