@@ -104,6 +104,22 @@ test("garbage in a link gives a page that runs", async () => {
   }
 });
 
+test("a trap inside the program is told, with its place, wherever it comes up", async () => {
+  for (const where of ["error", "unhandledrejection"]) {
+    const { page, context } = await openPage(browser, site.url);
+    await page.evaluate((where) => {
+      // The smallest module whose one function traps.
+      const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+      const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports;
+      if (where === "error") setTimeout(f);
+      else Promise.resolve().then(f);
+    }, where);
+    await page.locator("#panic").waitFor(PATIENCE);
+    assert.match(await page.locator("#panic").innerText(), /mistake of ours[^]*unreachable[^]*wasm-function\[0\]/, where);
+    await context.close();
+  }
+});
+
 test("a wrong value is named in a notice, with what is used instead", async () => {
   const { page, context } = await openPage(browser, `${site.url}?v=1&servers=banana`);
   assert.match(await part(page, "notice").first().innerText(), /banana/);
