@@ -363,6 +363,7 @@ fn line(step: &Step, life: &Life) -> Option<LifeLine> {
         TraceEvent::Redispatched { .. } => (words::STEP_GONE_BACK.to_owned(), false),
         TraceEvent::Queued { server, .. } => (words::step_queued(shown(server)), false),
         TraceEvent::ServiceStarted { server, .. } => (words::step_started(shown(server)), false),
+        TraceEvent::Interrupted { .. } => (words::STEP_INTERRUPTED.to_owned(), false),
         TraceEvent::ServiceEnded { wasted: true, .. } => (words::STEP_WASTED.to_owned(), true),
         TraceEvent::ServiceEnded { .. } => (words::STEP_SERVED.to_owned(), false),
         TraceEvent::Skipped { .. } => (words::STEP_SKIPPED.to_owned(), true),

@@ -96,6 +96,7 @@ pub fn request_of(event: &TraceEvent) -> Option<u64> {
         | TraceEvent::Redispatched { request, .. }
         | TraceEvent::Queued { request, .. }
         | TraceEvent::ServiceStarted { request, .. }
+        | TraceEvent::Interrupted { request, .. }
         | TraceEvent::ServiceEnded { request, .. }
         | TraceEvent::Skipped { request, .. }
         | TraceEvent::Dropped { request, .. }

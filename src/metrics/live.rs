@@ -430,6 +430,7 @@ impl Listener for Live {
                 self.left_queue(at, server);
             }
             TraceEvent::ServiceEnded { server, .. }
+            | TraceEvent::Interrupted { server, .. }
             | TraceEvent::Dropped { place: Place::Worker(server), .. } => {
                 self.left_worker(at, server);
             }

@@ -429,6 +429,12 @@ impl Listener for Recorder {
             }
             TraceEvent::Queued { server, .. } => self.queued(at, server),
             TraceEvent::ServiceStarted { server, .. } => self.service_started(at, server),
+            TraceEvent::Interrupted { server, .. } => {
+                let (clipped, is_open) = (self.clip(at), self.is_open(at));
+                let node = self.server(server);
+                node.started -= u64::from(is_open && node.started > 0);
+                node.busy.fall(clipped);
+            }
             TraceEvent::ServiceEnded { request, server, wasted, .. } => {
                 let is_open = self.is_open(at);
                 self.server(server).served += u64::from(is_open);

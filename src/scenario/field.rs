@@ -244,7 +244,7 @@ fields! {
     /// The longest an attempt may take, links included.
     Timeout(timeout: Option<SimDuration> = Some(SimDuration::from_millis(10_000))), "timeout", Load, Shown, Timed, or_off(spans(1, HOUR, 100)), 0.1..=120.0;
     /// How often the device tries a failed request again.
-    Retries(retries: u32 = 0), "retries", Load, Shown, Timed, count(0, 10), 0.0..=10.0;
+    Retries(retries: u32 = 0), "retries", Load, Shown, Timed, count(0, 1000), 0.0..=10.0;
     /// Where requests wait at a server, those of a higher priority go first: of use where another device has another one.
     Priority(priority: u32 = 0), "priority", Load, More, Timed, count(0, 9), 0.0..=9.0;
     /// How long the device waits before the first retry; the wait doubles with each further one.

@@ -367,7 +367,7 @@ names!(BudgetName, BUDGETS, "off" => Off, "share" => Share, "bucket" => Bucket, 
 names!(LimitName, LIMITS, "off" => Off, "fixed" => Fixed, "gradient" => Gradient, "vegas" => Vegas);
 names!(HazardName, HAZARDS, "exponential" => Exponential, "constant" => Constant, "uniform" => Uniform, "erlang" => Erlang,
     "lognormal" => LogNormal, "wear-out" => WearOut, "early" => Early);
-names!(Discipline, DISCIPLINES, "fifo" => Fifo, "lifo" => Lifo, "adaptive-lifo" => AdaptiveLifo, "sharing" => Sharing);
+names!(Discipline, DISCIPLINES, "fifo" => Fifo, "lifo" => Lifo, "adaptive-lifo" => AdaptiveLifo, "preemptive-lifo" => PreemptiveLifo, "sharing" => Sharing);
 names!(CrashMode, CRASH_MODES, "refused" => Refused, "black-hole" => BlackHole);
 
 /// What was most likely meant, or all that would be right.

@@ -105,6 +105,8 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "shedding", query: "service=exponential:200ms&shed-after=1s&load=steps:4/s@0s,30/s@20s,4/s@50s&duration=120s" },
     Preset { id: "last-come", query: "service=exponential:200ms&abandoned=skip&discipline=adaptive-lifo&load=steps:9/s@0s,30/s@20s,9/s@50s&timeout=5s&duration=150s" },
     Preset { id: "last-in", query: "service=exponential:200ms&discipline=lifo&load=steps:9/s@0s,30/s@20s,9/s@50s&duration=150s" },
+    Preset { id: "newest-now", query: "service=exponential:200ms&discipline=preemptive-lifo&load=steps:9/s@0s,30/s@20s,9/s@50s&timeout=5s&duration=150s" },
+    Preset { id: "orbit", query: "servers=1&service=exponential:200ms&queue=0&load=poisson:3.5/s&timeout=off&retries=1000&backoff=400ms&backoff-cap=400ms&jitter=exponential&device-hop=20ms&server-hop=20ms&duration=300s" },
 
     // How servers work, and how load comes.
     Preset { id: "sharing", query: "service=hyper:200ms/20&discipline=sharing&load=poisson:10/s&duration=120s" },

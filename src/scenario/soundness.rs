@@ -8,7 +8,7 @@ use super::notice::{FieldError, Notice, Wrong};
 use super::preset::Preset;
 use super::recorded::{self, Recorded};
 use super::scenario::{Edit, Scenario};
-use super::values::Together;
+use super::values::{RETRIES_IN_A_RUSH, Together};
 use crate::sim::{ANTITHETIC, Config, Fault, OtherDevice, Settings, SimDuration, SimTime, Target, TimedEdit};
 
 /// Scheduled faults at most.
@@ -44,6 +44,11 @@ pub(super) const LEFT_OUT: &str = "the scenario without it";
 
 /// Makes the parts go together, noting each thing that had to be changed, and builds what the engine needs.
 pub(super) fn settle(mut parts: Parts, problems: &mut Vec<Problem>) -> Scenario {
+    if let Err(wrong) = parts.values.has_time_to_retry() {
+        let error = wrong.of(Field::Retries.key(), &parts.values.text(Field::Retries));
+        parts.values.retries = RETRIES_IN_A_RUSH;
+        problems.push(Problem { error, used: parts.values.text(Field::Retries) });
+    }
     settle_devices(&mut parts, problems);
     settle_arrivals(&mut parts, problems);
     let mut stages = settle_edits(&mut parts, problems);
@@ -121,7 +126,10 @@ fn settle_edits(parts: &mut Parts, problems: &mut Vec<Problem>) -> Vec<(SimTime,
         if values.text(edit.field) == edit.text {
             continue;
         }
-        if let Err(wrong) = values.apply(edit.field, &edit.text, &mut Remarks::new()) {
+        let before = values.clone();
+        let applied = values.apply(edit.field, &edit.text, &mut Remarks::new());
+        if let Err(wrong) = applied.and_then(|()| values.has_time_to_retry()) {
+            values = before;
             leave_out(&edit, wrong);
             continue;
         }

@@ -12,6 +12,10 @@ use crate::sim::{
     ScalingSettings, ServerSettings, Serving, Settings, SimDuration, SlowStart,
 };
 
+/// More retries than this need a wait between them.
+pub(super) const RETRIES_IN_A_RUSH: u32 = 10;
+const CALM: SimDuration = SimDuration::from_millis(100);
+
 impl Values {
     /// Reads one value and holds it against the others; on error nothing is changed.
     /// Where the number of servers or the duration shrinks, what hangs on it shrinks with it.
@@ -154,6 +158,25 @@ impl Values {
         }
     }
 
+    /// Whether retries and the waits between them go together.
+    pub fn has_time_to_retry(&self) -> Result<(), Wrong> {
+        if self.retries <= RETRIES_IN_A_RUSH || CALM <= self.backoff.min(self.backoff_cap) {
+            return Ok(());
+        }
+        let calm = span_text(CALM);
+        let right =
+            format!("up to {RETRIES_IN_A_RUSH} retries, or backoff and backoff-cap of at least {calm}");
+        Err(Wrong::new("makes many retries with hardly a wait between them", right))
+    }
+
+    /// How often a request is sent within `seconds`, at most: where there are many retries, the waits between them bound it, half of
+    /// a backoff on average under the shortest jitter.
+    fn sendings(&self, seconds: f64) -> f64 {
+        let wait = self.backoff.min(self.backoff_cap).seconds() / 2.0;
+        let fit = if wait > 0.0 { seconds / wait } else { f64::INFINITY };
+        1.0 + f64::from(self.retries).min(fit.max(f64::from(RETRIES_IN_A_RUSH)))
+    }
+
     fn budget(&self) -> Option<RetryBudget> {
         let rule = match self.retry_budget {
             BudgetName::Off => return None,
@@ -222,11 +245,11 @@ pub(super) struct Together<'a> {
 }
 
 impl Together<'_> {
-    /// Attempts, probes and random failures per second, at most.
-    fn events_per_second(&self) -> f64 {
+    /// Attempts, probes and random failures per second of a run of `seconds`, at most.
+    fn events_per_second(&self, seconds: f64) -> f64 {
         let first = &self.devices[0];
         let tries = LayerRetries { retries: first.hub_retries, proxies: first.proxies }.tries();
-        let attempts = self.attempts_per_second() * f64::from((first.redispatch + 1) * tries);
+        let attempts = self.attempts_per_second(seconds) * f64::from((first.redispatch + 1) * tries);
         let servers = f64::from(first.servers);
         let probes = if first.probes { servers / first.probe_interval.seconds() } else { 0.0 };
         let probes = probes + first.age.map_or(0.0, |age| 1.0 / age.seconds());
@@ -237,10 +260,10 @@ impl Together<'_> {
         attempts + probes + servers * failures(first.mttf) + 2.0 * failures(first.controller_mttf)
     }
 
-    fn attempts_per_second(&self) -> f64 {
+    fn attempts_per_second(&self, seconds: f64) -> f64 {
         let of_one = |device: &Values| {
             let copies = if device.hedge.is_some() { 2.0 } else { 1.0 };
-            device.load.peak_rate(self.arrivals) * f64::from(device.retries + 1) * copies
+            device.load.peak_rate(self.arrivals) * device.sendings(seconds) * copies
         };
         self.devices.iter().map(of_one).sum()
     }
@@ -251,14 +274,14 @@ impl Together<'_> {
         let hops = 2.0 * (first.device_hop.seconds() + first.server_hop.seconds());
         let at_servers = f64::from(first.servers) * f64::from(first.workers + first.queue);
         let room = at_servers + f64::from(first.controller_workers + first.controller_queue);
-        let travelling = self.attempts_per_second() * hops;
-        let held = (room + travelling).min(self.attempts_per_second() * seconds);
+        let attempts = self.attempts_per_second(seconds);
+        let held = (room + attempts * hops).min(attempts * seconds);
         held + self.devices.iter().map(|device| device.waited_for(seconds, hops, self.arrivals)).sum::<f64>()
     }
 
     /// Whether a run of `seconds` ends in bearable time and memory.
     pub fn is_bearable(&self, seconds: f64) -> bool {
-        self.events_per_second() * seconds <= MAX_EVENTS && self.in_flight(seconds) <= MAX_IN_FLIGHT
+        self.events_per_second(seconds) * seconds <= MAX_EVENTS && self.in_flight(seconds) <= MAX_IN_FLIGHT
     }
 
     /// The most whole seconds, up to `seconds`, that are bearable.

@@ -467,6 +467,8 @@ pub enum Discipline {
     Lifo,
     /// Last in, first out while more wait than there are workers.
     AdaptiveLifo,
+    /// Last in, first out, and at once: who comes takes the worker of who came before, who goes on later where he was.
+    PreemptiveLifo,
     /// Everyone at once, each with an equal part of the workers (processor sharing).
     Sharing,
 }

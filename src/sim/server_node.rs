@@ -168,7 +168,7 @@ impl ServerNode {
     fn next_waiting(&mut self, discipline: Discipline) -> Option<u32> {
         let is_crowded = self.queue.len() > self.settings.workers as usize;
         match discipline {
-            Discipline::Lifo => self.queue.pop_back(),
+            Discipline::Lifo | Discipline::PreemptiveLifo => self.queue.pop_back(),
             Discipline::AdaptiveLifo if is_crowded => self.queue.pop_back(),
             _ => self.queue.pop_front(),
         }
@@ -178,6 +178,8 @@ impl ServerNode {
 impl Simulation {
     /// An attempt reached its server node.
     pub(crate) fn on_attempt_at_server<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        let attempt = &mut self.attempts[slot];
+        attempt.left = attempt.need;
         let attempt = &self.attempts[slot];
         let Some(id) = attempt.server() else { return };
         let server = &self.servers[id.index()];
@@ -204,9 +206,11 @@ impl Simulation {
         });
         if server.in_service.len() < server.room(serving) {
             self.serve(slot, id, SimDuration::ZERO, out);
-        } else if is_shed {
+        } else if is_shed || server.queue.len() >= server.settings.queue_capacity as usize {
             self.answer_controller(slot, Outcome::Rejected, out);
-        } else if server.queue.len() < server.settings.queue_capacity as usize {
+        } else if let Some(position) = self.interrupted_by(slot, id) {
+            self.interrupt(position, slot, id, out);
+        } else {
             self.attempts[slot].enter(Stage::ServerQueue, self.now, SimTime::NEVER);
             self.servers[id.index()].queue.push_back(slot);
             let attempt = &self.attempts[slot];
@@ -225,16 +229,50 @@ impl Simulation {
             }
             let event = TraceEvent::Queued { request: attempt.request, attempt: attempt.number, server: id };
             self.emit(event, out);
-        } else {
-            self.answer_controller(slot, Outcome::Rejected, out);
         }
+    }
+
+    /// The place in service that a newcomer takes over where the last that came is served at once: of the lowest priority, if not higher
+    /// than its own, who came first.
+    fn interrupted_by(&self, slot: u32, id: ServerNodeId) -> Option<usize> {
+        if self.settings.serving.discipline != Discipline::PreemptiveLifo {
+            return None;
+        }
+        let rank = |slot: u32| {
+            let attempt = &self.attempts[slot];
+            (self.settings.device_of(attempt.device).priority, attempt.routed, attempt.request)
+        };
+        let in_service = self.servers[id.index()].in_service.iter().enumerate();
+        let (position, &oldest) = in_service.min_by_key(|(_, other)| rank(**other))?;
+        (rank(oldest).0 <= rank(slot).0).then_some(position)
+    }
+
+    /// A newcomer is served in the place of another one, which waits as the first in line and keeps what was done for it.
+    #[cold]
+    fn interrupt<L: Listener>(&mut self, position: usize, slot: u32, id: ServerNodeId, out: &mut L) {
+        let server = &mut self.servers[id.index()];
+        let other = server.in_service[position];
+        let attempt = &mut self.attempts[other];
+        attempt.left = server.left(attempt.left, attempt.since, self.now);
+        attempt.service += self.now.since(attempt.since);
+        attempt.timer = attempt.timer.wrapping_add(1);
+        attempt.enter(Stage::ServerQueue, self.now, SimTime::NEVER);
+        server.queue.push_back(other);
+        let (request, attempt) = (attempt.request, attempt.number);
+        self.leave_service(id, position);
+        self.emit(TraceEvent::Interrupted { request, attempt, server: id }, out);
+        // Whoever counts a line takes it that who begins while others wait has waited: this one does, for no time.
+        let newcomer = &self.attempts[slot];
+        let (of_newcomer, number) = (newcomer.request, newcomer.number);
+        self.emit(TraceEvent::Queued { request: of_newcomer, attempt: number, server: id }, out);
+        self.serve(slot, id, SimDuration::ZERO, out);
+        self.emit(TraceEvent::Queued { request, attempt, server: id }, out);
     }
 
     fn serve<L: Listener>(&mut self, slot: u32, id: ServerNodeId, wait: SimDuration, out: &mut L) {
         let server = &mut self.servers[id.index()];
         let attempt = &mut self.attempts[slot];
-        attempt.wait = wait;
-        attempt.left = attempt.need;
+        attempt.wait += wait;
         attempt.position = server.in_service.len() as u32;
         server.in_service.push(slot);
         if self.settings.serving.deadlines == DeadlineRule::Stopped && attempt.deadline != SimTime::NEVER {
@@ -401,7 +439,8 @@ impl Simulation {
         let queue = &mut self.servers[id.index()].queue;
         let rank = |&(place, slot): &(usize, &u32)| {
             let priority = settings.device_of(attempts[*slot].device).priority;
-            let order = if discipline == Discipline::Lifo { place } else { usize::MAX - place };
+            let is_last_first = matches!(discipline, Discipline::Lifo | Discipline::PreemptiveLifo);
+            let order = if is_last_first { place } else { usize::MAX - place };
             (priority, order)
         };
         let (place, _) = queue.iter().enumerate().max_by_key(rank)?;

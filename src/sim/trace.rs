@@ -102,6 +102,8 @@ pub enum TraceEvent {
     Queued { request: u64, attempt: u32, server: ServerNodeId },
     /// A server node began to serve an attempt (also when it did not have to wait).
     ServiceStarted { request: u64, attempt: u32, server: ServerNodeId },
+    /// A server node laid an attempt aside for one that came later; it waits again, and goes on where it was.
+    Interrupted { request: u64, attempt: u32, server: ServerNodeId },
     /// A server node finished serving an attempt; `wasted` when its device had given up.
     ServiceEnded { request: u64, attempt: u32, server: ServerNodeId, wasted: bool },
     /// A server node threw away queued work whose device had given up.
@@ -229,6 +231,7 @@ fn fields(event: &TraceEvent) -> (u8, u64, u32, u32) {
         TraceEvent::ServiceEnded { request, attempt, server, wasted } => {
             (7, *request, *attempt, node(server) << 1 | u32::from(*wasted))
         }
+        TraceEvent::Interrupted { request, attempt, server } => (28, *request, *attempt, node(server)),
         TraceEvent::Skipped { request, attempt, server } => (8, *request, *attempt, node(server)),
         TraceEvent::Dropped { request, attempt, place } => (9, *request, *attempt, place_code(place)),
         TraceEvent::AttemptEnded { request, attempt, server, outcome } => {

@@ -1,4 +1,4 @@
-//! What each entry of `tests/oracles.json` is for: run by the engine, reproduced by a formula, or not within reach yet.
+//! What each entry of `tests/oracles.json` is for: run by the engine, reproduced by a formula, or a rule that a test beside it holds.
 
 /// How an oracle is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,8 +11,6 @@ pub enum Kind {
     Limit,
     /// A rule of the engine; a test beside it holds it to the entry.
     Rule,
-    /// Needs a mechanism that the engine does not have yet. Many have a formula here all the same.
-    NotYet,
 }
 
 /// The kinds by the beginning of the id; the longest beginning that fits decides.
@@ -24,7 +22,7 @@ pub const KINDS: &[(&str, Kind)] = &[
     ("mm1ps_", Kind::Simulation),
     ("mg1ps_", Kind::Simulation),
     ("mm1lifo_", Kind::Simulation),
-    ("mm1lcfspr_", Kind::NotYet),
+    ("mm1lcfspr_", Kind::Simulation),
     ("mmc_", Kind::Simulation),
     ("mmck_", Kind::Simulation),
     ("timeout_goodput_", Kind::Simulation),
@@ -72,7 +70,7 @@ pub const KINDS: &[(&str, Kind)] = &[
     ("retry_budget_", Kind::Rule),
     ("grpc_", Kind::Rule),
     ("lossretry_", Kind::Simulation),
-    ("retrial_", Kind::NotYet),
+    ("retrial_", Kind::Simulation),
     ("hedge_", Kind::Simulation),
     ("closed_", Kind::Simulation),
     ("exp_q_", Kind::Theory),

@@ -342,6 +342,7 @@ const CHOICES: &[(&str, &str, &str)] = &[
     ("discipline", "fifo", "First come, first served"),
     ("discipline", "lifo", "Last come, first served"),
     ("discipline", "adaptive-lifo", "Last come first, when crowded"),
+    ("discipline", "preemptive-lifo", "Last come, served at once"),
     ("discipline", "sharing", "All at once"),
     ("deadlines", "ignored", "Do it all the same"),
     ("deadlines", "not-begun", "Do not begin it"),

@@ -158,6 +158,7 @@ pub const STEP_SENT: &str = "sent";
 pub const STEP_GONE_BACK: &str = "refused there, handed on";
 pub const STEP_SERVED: &str = "served; the answer is on its way";
 pub const STEP_WASTED: &str = "served in vain: the device had given up";
+pub const STEP_INTERRUPTED: &str = "laid aside for one that came later";
 pub const STEP_SKIPPED: &str = "thrown away unserved: the device had given up";
 pub const STEP_LOST_LINK: &str = "dropped on the link";
 pub const STEP_LOST_CONTROLLER: &str = "lost with the controller";

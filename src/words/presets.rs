@@ -288,6 +288,16 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
     ),
     ("last-in", "Always the newest", "Some are served at once, and some never."),
     (
+        "newest-now",
+        "The newest at once",
+        "Who comes takes the worker of who came before, whose work is laid aside: short answers stay short in any crowd.",
+    ),
+    (
+        "orbit",
+        "Come again",
+        "There is no line: who finds the server busy comes again until it is free. At 70 % load five are on their way back at any time.",
+    ),
+    (
         "sharing",
         "Everyone at once",
         "Each server works on all it has at the same time: short requests are no longer stuck behind long ones.",

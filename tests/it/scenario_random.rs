@@ -279,7 +279,11 @@ fn check_settings(settings: &Settings, duration: SimDuration) {
         assert!((1..=1000).contains(&server.weight) && (0.01..=100.0).contains(&server.speed));
     }
     assert!((1e-6..=3600.0).contains(&settings.service.mean()));
-    assert!(settings.device.retries <= 10 && settings.controller.redispatch <= 4);
+    assert!(settings.device.retries <= 1000 && settings.controller.redispatch <= 4);
+    let wait = settings.device.backoff.base.min(settings.device.backoff.cap);
+    assert!(settings.device.retries <= 10 || wait.seconds() >= 0.1, "many retries need a wait between them");
+    let retries =
+        f64::from(settings.device.retries).min((duration.seconds() / wait.seconds() * 2.0).max(10.0));
     let peak = match &settings.device.load {
         Load::Open { profile, .. } => {
             assert!(!profile.segments.is_empty());
@@ -293,7 +297,7 @@ fn check_settings(settings: &Settings, duration: SimDuration) {
         }
     };
     assert!(peak <= 100_000.0);
-    let attempts = peak * f64::from(settings.device.retries + 1) * duration.seconds();
+    let attempts = peak * (retries + 1.0) * duration.seconds();
     assert!(attempts <= MAX_EVENTS * 1.000_001, "{attempts}");
     if let Some(health) = &settings.controller.health {
         assert!(health.interval.0 >= 10_000_000 && health.fall >= 1 && health.rise >= 1);

@@ -257,6 +257,7 @@ impl Listener for Books {
             }
             TraceEvent::ServiceStarted { server, .. } => *self.serving(server) += 1,
             TraceEvent::ServiceEnded { server, .. }
+            | TraceEvent::Interrupted { server, .. }
             | TraceEvent::Dropped { place: Place::Worker(server), .. } => {
                 *self.serving(server) -= 1;
                 assert!(*self.serving(server) >= 0, "what ends in service began there");

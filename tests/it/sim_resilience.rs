@@ -212,6 +212,8 @@ fn the_order_of_service_is_the_one_asked_for() {
     assert_eq!(order("fifo"), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     assert_eq!(order("lifo"), [0, 2, 5, 8, 9, 7, 6, 4, 3, 1]);
     assert_eq!(order("adaptive-lifo"), [0, 2, 5, 8, 9, 7, 6, 4, 3, 1]);
+    // Each newcomer takes over; the last one done goes on with the one before it, where that was.
+    assert_eq!(order("preemptive-lifo"), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
     assert_eq!(order("sharing"), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 }
 

@@ -239,6 +239,16 @@ fn play(oracle: &Oracle) -> Option<(Setup, Reading)> {
             let setup = Setup::single(lambda).service(service).set("discipline", "sharing");
             Some((setup, Reading::MeanResponse))
         }
+        "mm1lcfspr" => {
+            Some((Setup::single(lambda).set("discipline", "preemptive-lifo"), Reading::ResponseVariance))
+        }
+        // No line: who finds the server busy comes again, and again. Who is neither served nor gone is in orbit.
+        "retrial" => {
+            let back = format!("{}s", 1.0 / oracle.number("theta"));
+            let setup = Setup::single(lambda).queue(0).retries(1000).set("jitter", "exponential");
+            let setup = setup.set("backoff", &back).set("backoff-cap", &back).longer(4.0);
+            Some((setup, Reading::MeanWaiting))
+        }
         "mm1lifo" => Some((Setup::single(lambda).set("discipline", "lifo"), Reading::ResponseVariance)),
         "h2m1" => {
             let rho = oracle.number("rho");

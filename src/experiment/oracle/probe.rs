@@ -234,7 +234,7 @@ impl Listener for Probe {
                 self.pass_time(at);
                 self.serving += 1;
             }
-            TraceEvent::ServiceEnded { .. } => {
+            TraceEvent::ServiceEnded { .. } | TraceEvent::Interrupted { .. } => {
                 self.pass_time(at);
                 self.serving = self.serving.saturating_sub(1);
             }
