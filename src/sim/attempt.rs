@@ -27,8 +27,9 @@ pub(crate) enum Stage {
 /// Most nodes one attempt can try: the first and four redispatches.
 pub(crate) const MOST_TRIED: usize = 5;
 
-/// One try at a request.
+/// One try at a request: two lines of the processor's cache, fetched as one. With tens of thousands in flight, that is what a step waits for.
 #[derive(Clone, Debug)]
+#[repr(align(128))]
 pub(crate) struct Attempt {
     pub request: u64,
     pub user: u32,
@@ -40,8 +41,6 @@ pub(crate) struct Attempt {
     pub highest: u32,
     /// When the request was first sent.
     pub first_sent: SimTime,
-    /// When this attempt was sent.
-    pub sent: SimTime,
     /// When the controller last sent it to a server node.
     pub routed: SimTime,
     /// When it times out; `NEVER` without a client timeout.
@@ -77,10 +76,6 @@ pub(crate) struct Attempt {
     pub generation: u32,
     /// Changes when the service is re-timed or ends: voids the old completion.
     pub timer: u32,
-    /// The other copy of a hedged request, while both are open.
-    pub partner: Option<u32>,
-    /// How long the device waited before this attempt.
-    pub slept: SimDuration,
     /// Place among its server's or the controller's attempts in service.
     pub position: u32,
     pub tried_count: u8,
@@ -98,7 +93,6 @@ impl Attempt {
             number: 0,
             highest: 0,
             first_sent: SimTime::ZERO,
-            sent: SimTime::ZERO,
             routed: SimTime::ZERO,
             deadline: SimTime::NEVER,
             need: SimDuration::ZERO,
@@ -118,8 +112,6 @@ impl Attempt {
             pending: 0,
             generation: 0,
             timer: 0,
-            partner: None,
-            slept: SimDuration::ZERO,
             position: 0,
             tried_count: 0,
             layer_tries: 0,
@@ -157,10 +149,21 @@ impl Attempt {
     }
 }
 
+/// What is known of an attempt and seldom asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Aside {
+    /// The other copy of a hedged request, while both are open.
+    pub partner: Option<u32>,
+    /// How long the device waited before this attempt.
+    pub slept: SimDuration,
+}
+
 /// The slots of all attempts. Freed slots are used again, so a run in steady state allocates nothing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Attempts {
     slots: Vec<Attempt>,
+    /// By slot; only as long as the last one that ever had something.
+    asides: Vec<Aside>,
     free: Vec<u32>,
 }
 
@@ -195,9 +198,25 @@ impl Attempts {
         attempt.tried_count = 0;
         attempt.layer_tries = 0;
         attempt.is_hedge = false;
-        attempt.partner = None;
-        attempt.slept = SimDuration::ZERO;
+        if let Some(aside) = self.asides.get_mut(slot as usize) {
+            *aside = Aside::default();
+        }
         self.free.push(slot);
+    }
+
+    /// What is seldom asked for.
+    #[inline]
+    pub fn aside(&self, slot: u32) -> Aside {
+        self.asides.get(slot as usize).copied().unwrap_or_default()
+    }
+
+    /// The same, to be written.
+    pub fn aside_mut(&mut self, slot: u32) -> &mut Aside {
+        let place = slot as usize;
+        if self.asides.len() <= place {
+            self.asides.resize(self.slots.len(), Aside::default());
+        }
+        &mut self.asides[place]
     }
 
     /// Whether a timeout armed for this generation of the slot still means anything.

@@ -1,7 +1,7 @@
 //! The device: sends requests, waits, gives up, tries again.
 
 use super::arrivals::Playback;
-use super::attempt::Stage;
+use super::attempt::{Aside, Stage};
 use super::config::{ArrivalProcess, Backoff, DeviceSettings, Jitter, Load, RateProfile, Settings};
 use super::distribution::{Distribution, Sampler, exponential};
 use super::event::{Event, EventKind};
@@ -361,7 +361,6 @@ impl Simulation {
 
     fn send_attempt<L: Listener>(&mut self, slot: u32, out: &mut L) {
         let attempt = &mut self.attempts[slot];
-        attempt.sent = self.now;
         attempt.deadline = SimTime::NEVER;
         let event = TraceEvent::AttemptSent { request: attempt.request, attempt: attempt.number };
         let own = self.settings.device_of(attempt.device);
@@ -423,7 +422,8 @@ impl Simulation {
         let device = attempt.device;
         let (sent_at, need) = (attempt.first_sent, attempt.need);
         let (wait, service, server) = (attempt.wait, attempt.service, attempt.server());
-        let (partner, slept, highest) = (attempt.partner.take(), attempt.slept, attempt.highest);
+        let highest = attempt.highest;
+        let Aside { partner, slept } = self.attempts.aside(slot);
         self.counts.attempts_ended[outcome as usize] += 1;
         self.emit(TraceEvent::AttemptEnded { request, attempt: number, server, outcome }, out);
 
@@ -434,7 +434,9 @@ impl Simulation {
         }
         if let Some(partner) = partner {
             self.devices.hedged -= 1;
-            self.attempts[partner].partner = None;
+            for copy in [slot, partner] {
+                self.attempts.aside_mut(copy).partner = None;
+            }
             if outcome != Outcome::Ok {
                 // The other copy goes on for both.
                 return;
@@ -458,8 +460,8 @@ impl Simulation {
             attempt.highest = number + 1;
             attempt.first_sent = sent_at;
             attempt.need = need;
-            attempt.slept = pause;
             attempt.enter(Stage::BackingOff, self.now, due);
+            self.attempts.aside_mut(retry).slept = pause;
             self.events.at(due, Event { kind: EventKind::Retry, subject: retry, stamp: 0 });
             self.emit(TraceEvent::RetryScheduled { request, attempt: number + 1, due }, out);
             return;
@@ -506,9 +508,9 @@ impl Simulation {
         attempt.highest = number + 1;
         attempt.first_sent = first_sent;
         attempt.need = need;
-        attempt.partner = Some(slot);
         attempt.is_hedge = true;
-        self.attempts[slot].partner = Some(copy);
+        self.attempts.aside_mut(copy).partner = Some(slot);
+        self.attempts.aside_mut(slot).partner = Some(copy);
         self.attempts[slot].highest = number + 1;
         self.devices.hedged += 1;
         self.send_attempt(copy, out);

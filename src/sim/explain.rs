@@ -98,6 +98,7 @@ impl Simulation {
             weight: &controller.weights,
             slots: &controller.slots,
             is_uniform: controller.is_uniform,
+            is_settled: controller.starting.is_empty(),
             user: attempt.user,
             now: self.now,
             tuning: &settings.tuning,

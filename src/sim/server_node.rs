@@ -18,21 +18,19 @@ use super::simulation::Simulation;
 use super::time::{SimDuration, SimTime};
 use super::trace::{Condition, Listener, Outcome, Place, TraceEvent};
 
+/// What every request asks for comes first and lies in as few lines of the cache as it can: see `Attempt`.
 #[derive(Clone, Debug)]
+#[repr(C, align(128))]
 pub(crate) struct ServerNode {
-    pub id: ServerNodeId,
+    pub in_service: Vec<u32>,
+    pub queue: VecDeque<u32>,
     pub settings: ServerSettings,
-    pub link: Link,
-    pub check: HealthCheck,
-    pub faults: ActiveFaults,
-    pub failures: Stream,
-    /// Voids the random failures of an earlier law.
-    pub failure_stamp: u32,
+    pub id: ServerNodeId,
+    pub crash: Option<CrashMode>,
+    pub is_hung: bool,
     /// Taken out of the cluster by an edit; it only finishes what it holds.
     pub is_retired: bool,
     pub is_in_rotation: bool,
-    /// How it treated live traffic.
-    pub record: Record,
     /// Someone wants it to take no new work.
     pub is_draining: bool,
     /// Autoscaling has no work for it.
@@ -41,19 +39,23 @@ pub(crate) struct ServerNode {
     pub is_starting: bool,
     /// Nothing known of it spoke against sending it work, when last looked at.
     pub was_available: bool,
-    pub crash: Option<CrashMode>,
-    pub is_hung: bool,
-    /// It came back at a time that makes it cold until then.
-    cold_until: SimTime,
     /// What crowd and cold make of its speed.
     pace: f64,
     slowness: f64,
     error_rate: f64,
+    pub link: Link,
     errors: Key,
-    pub in_service: Vec<u32>,
-    pub queue: VecDeque<u32>,
     /// What waited when an edit last changed the settings: a shorter queue turns nobody out.
     pub queue_at_edit: usize,
+    /// It came back at a time that makes it cold until then.
+    cold_until: SimTime,
+    /// How it treated live traffic.
+    pub record: Record,
+    pub check: HealthCheck,
+    pub faults: ActiveFaults,
+    pub failures: Stream,
+    /// Voids the random failures of an earlier law.
+    pub failure_stamp: u32,
     /// Kept only for policies that ask for it.
     pub latencies: Latencies,
 }

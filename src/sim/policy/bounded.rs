@@ -35,7 +35,11 @@ impl Bound {
     }
 
     /// The first of the user's servers with room: `nth(0)` is its own, the others the ones it would go to instead.
-    pub fn first_with_room(&self, choice: &Choice<'_>, nth: impl Fn(u64) -> ServerNodeId) -> ServerNodeId {
+    pub fn first_with_room(
+        &self,
+        choice: &Choice<'_>,
+        mut nth: impl FnMut(u64) -> ServerNodeId,
+    ) -> ServerNodeId {
         let own = nth(0);
         if self.has_room(choice, own) {
             return own;

@@ -66,7 +66,9 @@ impl Edf {
                 return choice.candidates[0];
             };
             // A server that this attempt has tried keeps its turn for another one.
-            if choice.candidates.len() < choice.rotation.len() && !choice.candidates.contains(&turn.node) {
+            if choice.candidates.len() < choice.rotation.len()
+                && choice.candidates.binary_search(&turn.node).is_err()
+            {
                 self.passed_over.push(turn);
                 continue;
             }

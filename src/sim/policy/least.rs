@@ -2,6 +2,7 @@
 //! scan), by the next one after the last winner (HAProxy `leastconn`), or by smooth weighted round robin (NGINX `least_conn`).
 
 use super::Choice;
+use super::contest::{Contest, Share};
 use super::standings::{Standings, WORTH_IT};
 use super::weighted_round_robin::WeightedRoundRobin;
 use crate::sim::config::{ServerNodeId, TieRule};
@@ -9,7 +10,9 @@ use crate::sim::config::{ServerNodeId, TieRule};
 /// What the vendors' tie rules remember.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Least {
+    /// Where all weights are equal, and where they are not.
     standings: Standings,
+    contest: Contest<Share>,
     last: Option<ServerNodeId>,
     turns: WeightedRoundRobin,
     tied: Vec<ServerNodeId>,
@@ -20,6 +23,15 @@ impl Least {
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
         if choice.is_uniform && choice.tuning.tie == TieRule::Random {
             return self.least_of_equals(choice);
+        }
+        if choice.tuning.tie == TieRule::Random && Contest::<Share>::decides(choice) {
+            let share = |node: ServerNodeId| Share {
+                load: choice.load[node.index()],
+                bearer: choice.weight[node.index()],
+            };
+            self.contest.follow(choice, share);
+            let tied = self.contest.tied();
+            return self.contest.winner(if tied == 1 { 0 } else { choice.chance.below(0, tied) });
         }
         let mut best = choice.candidates[0];
         let mut ties = 1;
@@ -47,6 +59,7 @@ impl Least {
     #[inline]
     pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
         self.standings.changed(node, load);
+        self.contest.change(node, |share| Share { load, ..share });
     }
 
     #[inline]

@@ -1,6 +1,7 @@
 //! Balancing policies: which server node gets the next attempt. One file each, with its definition and source.
 
 mod bounded;
+mod contest;
 mod edf;
 mod first;
 mod least;
@@ -16,6 +17,7 @@ mod round_robin;
 mod shortest_delay;
 mod source_hash;
 mod standings;
+mod tickets;
 mod two_any;
 mod two_distinct;
 mod two_redrawn;
@@ -26,6 +28,7 @@ use super::rng::Key;
 use super::time::{SimDuration, SimTime};
 use super::trace::Outcome;
 use edf::Edf;
+use first::First;
 use least::Least;
 use load_report::LoadReport;
 use maglev::Maglev;
@@ -35,6 +38,8 @@ use prequal::Prequal;
 use random_two::RandomTwo;
 use ring_hash::Ring;
 use round_robin::RoundRobin;
+use shortest_delay::ShortestDelay;
+use tickets::Tickets;
 use weighted_round_robin::WeightedRoundRobin;
 
 /// `choices` at most.
@@ -59,6 +64,8 @@ pub(crate) struct Choice<'a> {
     pub slots: &'a [u32],
     /// True when all weights are equal.
     pub is_uniform: bool,
+    /// True when weights and slots are as the settings have them: no node is starting slowly.
+    pub is_settled: bool,
     /// Whose request it is: the key that hash policies go by.
     pub user: u32,
     pub now: SimTime,
@@ -94,7 +101,7 @@ pub(crate) fn drawn(kind: PolicyKind, choice: &Choice<'_>) -> Option<[ServerNode
 /// A policy with its memory.
 #[derive(Clone, Debug)]
 pub(crate) enum Policy {
-    Random,
+    Random(Tickets),
     RoundRobin(RoundRobin),
     WeightedRoundRobin(WeightedRoundRobin),
     Least(Least),
@@ -103,11 +110,11 @@ pub(crate) enum Policy {
     RandomTwo(RandomTwo),
     TwoRedrawn,
     None,
-    First,
+    First(First),
     Edf(Edf),
     LeastEdf(Edf),
-    ShortestDelay,
-    SourceHash,
+    ShortestDelay(ShortestDelay),
+    SourceHash(Tickets),
     RingHash(Ring),
     Maglev(Maglev),
     PeakEwma(PeakEwma),
@@ -118,7 +125,7 @@ pub(crate) enum Policy {
 impl Policy {
     pub fn new(kind: PolicyKind) -> Self {
         match kind {
-            PolicyKind::Random => Policy::Random,
+            PolicyKind::Random => Policy::Random(Tickets::default()),
             PolicyKind::RoundRobin => Policy::RoundRobin(RoundRobin::default()),
             PolicyKind::WeightedRoundRobin => Policy::WeightedRoundRobin(WeightedRoundRobin::default()),
             PolicyKind::Least => Policy::Least(Least::default()),
@@ -127,11 +134,11 @@ impl Policy {
             PolicyKind::RandomTwo => Policy::RandomTwo(RandomTwo::default()),
             PolicyKind::TwoRedrawn => Policy::TwoRedrawn,
             PolicyKind::None => Policy::None,
-            PolicyKind::First => Policy::First,
+            PolicyKind::First => Policy::First(First::default()),
             PolicyKind::Edf => Policy::Edf(Edf::default()),
             PolicyKind::LeastEdf => Policy::LeastEdf(Edf::default()),
-            PolicyKind::ShortestDelay => Policy::ShortestDelay,
-            PolicyKind::SourceHash => Policy::SourceHash,
+            PolicyKind::ShortestDelay => Policy::ShortestDelay(ShortestDelay::default()),
+            PolicyKind::SourceHash => Policy::SourceHash(Tickets::default()),
             PolicyKind::RingHash => Policy::RingHash(Ring::default()),
             PolicyKind::Maglev => Policy::Maglev(Maglev::default()),
             PolicyKind::PeakEwma => Policy::PeakEwma(PeakEwma::default()),
@@ -144,7 +151,7 @@ impl Policy {
     #[inline]
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
         match self {
-            Policy::Random => random::pick(choice),
+            Policy::Random(tickets) => random::pick(choice, tickets),
             Policy::RoundRobin(state) => state.pick(choice),
             Policy::WeightedRoundRobin(state) => state.pick(choice),
             Policy::Least(state) => state.pick(choice),
@@ -153,11 +160,11 @@ impl Policy {
             Policy::RandomTwo(state) => state.pick(choice),
             Policy::TwoRedrawn => two_redrawn::pick(choice),
             Policy::None => none::pick(choice),
-            Policy::First => first::pick(choice),
+            Policy::First(state) => state.pick(choice),
             Policy::Edf(state) => state.pick(choice, |node| edf::by_weight(choice, node)),
             Policy::LeastEdf(state) => state.pick(choice, |node| edf::by_weight_over_load(choice, node)),
-            Policy::ShortestDelay => shortest_delay::pick(choice),
-            Policy::SourceHash => source_hash::pick(choice),
+            Policy::ShortestDelay(state) => state.pick(choice),
+            Policy::SourceHash(tickets) => source_hash::pick(choice, tickets),
             Policy::RingHash(state) => state.pick(choice),
             Policy::Maglev(state) => state.pick(choice),
             Policy::PeakEwma(state) => state.pick(choice),
@@ -190,8 +197,11 @@ impl Policy {
     /// The controller counts another load for a node.
     #[inline]
     pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
-        if let Policy::Least(state) = self {
-            state.load_changed(node, load);
+        match self {
+            Policy::Least(state) => state.load_changed(node, load),
+            Policy::First(state) => state.load_changed(node, load),
+            Policy::ShortestDelay(state) => state.load_changed(node, load),
+            _ => {}
         }
     }
 
@@ -268,6 +278,7 @@ pub(super) mod bench {
             weight: &bench.weight,
             slots: &vec![2; bench.load.len()],
             is_uniform: bench.weight.windows(2).all(|w| w[0] == w[1]),
+            is_settled: true,
             user,
             now: bench.now,
             tuning: &bench.tuning,
@@ -287,6 +298,7 @@ pub(super) mod bench {
                 weight: &self.weight,
                 slots: &self.weight,
                 is_uniform: true,
+                is_settled: true,
                 user: 0,
                 now: self.now,
                 tuning: &self.tuning,
@@ -338,5 +350,53 @@ pub(super) mod bench {
             shares[usize::from(owner)] += 1.0 / f64::from(users);
         }
         shares
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bench::Bench;
+    use super::*;
+    use crate::sim::rng::Cause;
+
+    #[test]
+    fn what_is_kept_between_picks_gives_what_a_scan_gives() {
+        use PolicyKind::*;
+        let nodes: Vec<ServerNodeId> = (0..60).map(ServerNodeId).collect();
+        for kind in [Random, RandomTwo, SourceHash, First, ShortestDelay, Least, WeightedRoundRobin] {
+            let chance = Key::new(9, Cause::Policy);
+            let weight = |n: usize| if kind == WeightedRoundRobin { 3 } else { 1 + n as u32 % 3 };
+            let mut bench = Bench { weight: (0..60).map(weight).collect(), ..Bench::of(&[0; 60]) };
+            let (mut kept, mut scanning) = (Policy::new(kind), Policy::new(kind));
+            let mut rotation = nodes.clone();
+            let mut revision = 0;
+            for n in 0..6_000_u64 {
+                let draw = |what: u64, bound: usize| chance.child(n).below(what, bound);
+                if draw(1, 100) == 0 {
+                    revision += 1;
+                    rotation =
+                        nodes.iter().copied().filter(|node| draw(100 + u64::from(node.0), 8) > 0).collect();
+                }
+                let load = bench.load.clone();
+                let choice = Choice {
+                    revision,
+                    is_uniform: kind == WeightedRoundRobin,
+                    user: draw(2, 1000) as u32,
+                    ..bench.choice(&rotation, &load, chance.child(n))
+                };
+                let picked = kept.pick(&choice);
+                assert_eq!(
+                    picked,
+                    scanning.pick(&Choice { is_settled: false, ..choice }),
+                    "{kind:?}, pick {n}"
+                );
+                // The pick gets one more; someone else has one answered.
+                for (node, change) in [(picked, 1), (nodes[draw(3, 60)], -1)] {
+                    let load = bench.load[node.index()].saturating_add_signed(change);
+                    bench.load[node.index()] = load;
+                    kept.load_changed(node, load);
+                }
+            }
+        }
     }
 }

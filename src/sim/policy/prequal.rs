@@ -33,9 +33,10 @@ pub(crate) struct Prequal {
 
 impl Prequal {
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
-        self.pool
-            .retain(|answer| choice.now.since(answer.at) < STALE && choice.rotation.contains(&answer.node));
-        let is_candidate = |answer: &&Answer| choice.candidates.contains(&answer.node);
+        self.pool.retain(|answer| {
+            choice.now.since(answer.at) < STALE && choice.rotation.binary_search(&answer.node).is_ok()
+        });
+        let is_candidate = |answer: &&Answer| choice.candidates.binary_search(&answer.node).is_ok();
         if self.pool.iter().filter(is_candidate).count() < 2 {
             return choice.candidates[choice.chance.below(0, choice.candidates.len())];
         }

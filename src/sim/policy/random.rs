@@ -1,23 +1,13 @@
 //! `random`: uniform over the candidates; with unequal weights, node i with probability wᵢ / Σw.
 
 use super::Choice;
+use super::tickets::Tickets;
 use crate::sim::config::ServerNodeId;
 
 #[inline]
-pub(super) fn pick(choice: &Choice<'_>) -> ServerNodeId {
-    if choice.is_uniform {
-        return choice.candidates[choice.chance.below(0, choice.candidates.len())];
-    }
-    let weight = |node: &ServerNodeId| choice.weight[node.index()] as usize;
-    let total: usize = choice.candidates.iter().map(weight).sum();
-    let mut ticket = choice.chance.below(0, total);
-    for node in choice.candidates {
-        if ticket < weight(node) {
-            return *node;
-        }
-        ticket -= weight(node);
-    }
-    unreachable!("the ticket is below the sum of the weights")
+pub(super) fn pick(choice: &Choice<'_>, tickets: &mut Tickets) -> ServerNodeId {
+    let count = tickets.count(choice);
+    tickets.holder(choice, choice.chance.below(0, count as usize) as u64)
 }
 
 #[cfg(test)]

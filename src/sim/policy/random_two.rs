@@ -3,43 +3,35 @@
 //! twenty draws have failed, smooth weighted round robin decides (`ngx_http_upstream_random_module.c`).
 
 use super::Choice;
+use super::tickets::Tickets;
 use super::weighted_round_robin::WeightedRoundRobin;
 use crate::sim::config::ServerNodeId;
 
 const MOST_TRIES: u64 = 20;
 
-/// The round robin it falls back on.
+/// How it draws, and the round robin it falls back on.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct RandomTwo(WeightedRoundRobin);
+pub(crate) struct RandomTwo {
+    tickets: Tickets,
+    turns: WeightedRoundRobin,
+}
 
 impl RandomTwo {
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
         if choice.candidates.len() < 2 {
             return choice.candidates[0];
         }
-        let total = choice.candidates.iter().map(|node| choice.weight[node.index()] as usize).sum();
-        let first = draw(choice, 0, total);
+        let count = self.tickets.count(choice) as usize;
+        let mut draw = |n| self.tickets.holder(choice, choice.chance.below(n, count) as u64);
+        let first = draw(0);
         for tries in 1..=MOST_TRIES {
-            let second = draw(choice, tries, total);
+            let second = draw(tries);
             if second != first {
                 return if choice.is_less_loaded(first, second) { first } else { second };
             }
         }
-        self.0.pick(choice)
+        self.turns.pick(choice)
     }
-}
-
-/// The `n`-th draw, in proportion to the weights.
-fn draw(choice: &Choice<'_>, n: u64, total: usize) -> ServerNodeId {
-    let mut left = choice.chance.below(n, total);
-    for &node in choice.candidates {
-        let weight = choice.weight[node.index()] as usize;
-        if left < weight {
-            return node;
-        }
-        left -= weight;
-    }
-    choice.candidates[0]
 }
 
 #[cfg(test)]

@@ -3,9 +3,33 @@
 //! plain least requests cannot tell apart.
 
 use super::Choice;
+use super::contest::{Contest, Share};
 use crate::sim::config::ServerNodeId;
 
-pub(super) fn pick(choice: &Choice<'_>) -> ServerNodeId {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ShortestDelay(Contest<Share>);
+
+impl ShortestDelay {
+    pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
+        if !Contest::<Share>::decides(choice) {
+            return scan(choice);
+        }
+        let delay = |node: ServerNodeId| Share {
+            load: choice.load[node.index()] + 1,
+            bearer: choice.weight[node.index()],
+        };
+        self.0.follow(choice, delay);
+        let tied = self.0.tied();
+        self.0.winner(if tied == 1 { 0 } else { choice.chance.below(0, tied) })
+    }
+
+    #[inline]
+    pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
+        self.0.change(node, |delay| Share { load: load + 1, ..delay });
+    }
+}
+
+fn scan(choice: &Choice<'_>) -> ServerNodeId {
     let delay = |a: ServerNodeId, b: ServerNodeId| {
         u64::from(choice.load[a.index()] + 1) * u64::from(choice.weight[b.index()])
     };

@@ -3,24 +3,15 @@
 
 use super::Choice;
 use super::bounded::Bound;
+use super::tickets::Tickets;
 use crate::sim::config::ServerNodeId;
 use crate::sim::rng::hash;
 
-pub(super) fn pick(choice: &Choice<'_>) -> ServerNodeId {
+pub(super) fn pick(choice: &Choice<'_>, tickets: &mut Tickets) -> ServerNodeId {
     let bound = Bound::new(choice);
-    bound.first_with_room(choice, |try_number| slot(choice, hash(u64::from(choice.user), try_number)))
-}
-
-fn slot(choice: &Choice<'_>, hash: u64) -> ServerNodeId {
-    let weight = |node: &ServerNodeId| u64::from(choice.weight[node.index()]);
-    let mut ticket = hash % choice.candidates.iter().map(weight).sum::<u64>();
-    for node in choice.candidates {
-        if ticket < weight(node) {
-            return *node;
-        }
-        ticket -= weight(node);
-    }
-    unreachable!("the ticket is below the sum of the weights")
+    let count = tickets.count(choice);
+    let slot = |try_number| tickets.holder(choice, hash(u64::from(choice.user), try_number) % count);
+    bound.first_with_room(choice, slot)
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 //! current value, takes the largest (the first on a tie) and takes the total off it: {5, 1, 1} gives a a b a c a a. Under NGINX's ejection a
 //! failure takes weight / max_fails off what a node adds, and each pick gives one back.
 
+use std::cmp::Reverse;
+
 use super::Choice;
+use super::contest::Contest;
 use crate::sim::config::ServerNodeId;
 
 #[derive(Clone, Debug, Default)]
@@ -11,12 +14,25 @@ pub(crate) struct WeightedRoundRobin {
     current: Vec<i64>,
     /// What failures took off each weight; empty as long as nothing failed.
     blame: Vec<i64>,
+    /// Among many equals, instead of `current`: the current values less what all of them have added since.
+    contest: Contest<Lead>,
+    added: i64,
 }
+
+/// The greatest current value comes first.
+type Lead = Reverse<i64>;
 
 impl WeightedRoundRobin {
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
         if self.current.len() < choice.weight.len() {
             self.current.resize(choice.weight.len(), 0);
+        }
+        let has_contest = choice.is_uniform && self.blame.is_empty() && Contest::<Lead>::decides(choice);
+        if self.contest.revision().is_some_and(|held| !has_contest || held != choice.revision) {
+            self.end_contest();
+        }
+        if has_contest {
+            return self.pick_of_equals(choice);
         }
         let mut total = 0;
         let mut best = choice.candidates[0];
@@ -31,6 +47,25 @@ impl WeightedRoundRobin {
         }
         self.current[best.index()] -= total;
         best
+    }
+
+    /// The same pick where all nodes add as much: what all have added is kept once, and only the winner changes.
+    fn pick_of_equals(&mut self, choice: &Choice<'_>) -> ServerNodeId {
+        let (current, weight) = (&self.current, i64::from(choice.weight[choice.candidates[0].index()]));
+        self.contest.follow(choice, |node| Reverse(current[node.index()]));
+        self.added += weight;
+        let best = self.contest.winner(0);
+        let total = weight * choice.candidates.len() as i64;
+        self.contest.change(best, |Reverse(current)| Reverse(current - total));
+        best
+    }
+
+    /// Gives every node the current value it has.
+    fn end_contest(&mut self) {
+        for (node, Reverse(current)) in self.contest.end() {
+            self.current[node.index()] = current + self.added;
+        }
+        self.added = 0;
     }
 
     /// What `node` adds this time; one of what was taken off comes back.
