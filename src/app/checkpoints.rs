@@ -26,9 +26,19 @@ impl Checkpoints {
         self.kept.len()
     }
 
-    /// When the next one should be kept, given a run at `now`.
-    pub fn next_due(&self, now: SimTime) -> SimTime {
-        (self.last() + self.every).max(SimTime(now.0.saturating_add(1)))
+    /// When a run at `now` comes to the next one: one that is kept, or one that should be.
+    pub fn next_stop(&self, now: SimTime) -> SimTime {
+        match self.kept.get(self.kept.partition_point(|run| run.simulation.now() <= now)) {
+            Some(run) => run.simulation.now(),
+            None => (self.last() + self.every).max(SimTime(now.0.saturating_add(1))),
+        }
+    }
+
+    /// The one that is where `run` is: equal to it, and its histories are those that later ones share.
+    pub fn twin_of(&self, run: &Run) -> Option<&Run> {
+        let place =
+            |run: &Run| (run.simulation.now(), run.simulation.events_handled(), run.simulation.digest());
+        Some(self.latest_until(run.simulation.now())).filter(|kept| place(kept) == place(run))
     }
 
     /// Whether a run at `now` should be kept.

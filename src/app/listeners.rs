@@ -1,13 +1,11 @@
 //! Those who hear the run from its start.
 
-use crate::metrics::{Bucket, Live, Recorder};
+use crate::metrics::{Live, Recorder};
 use crate::scene::Marks;
 use crate::sim::{Config, Listener, SimTime, TraceEvent};
 
-/// Histograms, windows and marks of one copy, in bytes.
-const SKETCHES: usize = 150_000;
-/// What is kept of one user.
-const USER: usize = 24;
+/// Histograms, windows, marks and the open ends of histories, of one copy, in bytes.
+const SKETCHES: usize = 180_000;
 
 /// Totals, live windows and the marks the stage draws.
 #[derive(Clone, Debug)]
@@ -28,7 +26,7 @@ impl Listeners {
 
     /// About how much memory a copy takes: measured, see tests/allocations.rs.
     pub fn bytes(&self) -> usize {
-        SKETCHES + self.live.series().held() * size_of::<Bucket>() + self.recorder.users_kept() * USER
+        SKETCHES + self.recorder.bytes()
     }
 
     /// Takes up a configuration whose past is the same.

@@ -230,10 +230,11 @@ impl Session {
         self.move_towards(self.target, event_budget)
     }
 
-    /// Goes to `at`: back to a checkpoint before it if need be. The rest of the way is gone by `catch_up`.
+    /// Goes to `at`: from the last checkpoint before it, unless the way from here is shorter. The rest of the way is gone by `catch_up`.
     pub fn seek(&mut self, at: SimTime) {
         self.reached = self.reached();
-        if at < self.now() {
+        let nearest = self.checkpoints.latest_until(at).simulation.now();
+        if at < self.now() || self.now() < nearest {
             self.restore(at);
         }
         self.goal = Some(at);
@@ -508,9 +509,13 @@ impl Session {
     fn move_towards(&mut self, until: SimTime, mut event_budget: u64) -> bool {
         let is_there = loop {
             self.keep();
-            let stop = until.min(self.checkpoints.next_due(self.now()));
+            let stop = until.min(self.checkpoints.next_stop(self.now()));
             let before = self.now();
-            match self.run.simulation.run_until(stop, event_budget, &mut self.run.listeners) {
+            let advance = self.run.simulation.run_until(stop, event_budget, &mut self.run.listeners);
+            if advance == Advance::Reached && before < stop {
+                self.share_history();
+            }
+            match advance {
                 Advance::BudgetSpent => break false,
                 Advance::Finished => break true,
                 Advance::Reached if until <= stop => break true,
@@ -529,6 +534,14 @@ impl Session {
     fn keep(&mut self) {
         if self.checkpoints.is_due(self.now()) {
             self.checkpoints.keep(self.run.clone());
+        }
+    }
+
+    /// Who goes the same way twice writes the same history twice: from a checkpoint that is met again the run goes on with its.
+    fn share_history(&mut self) {
+        if let Some(twin) = self.checkpoints.twin_of(&self.run) {
+            self.run = twin.clone();
+            self.run.amend(&self.config);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The sentence under the stage: the incident that matters now, told with the run's own numbers.
 
-use crate::metrics::{Incident, Phase};
+use crate::metrics::{History, Incident, Phase};
 use crate::sim::{Belief, Effect, PolicyKind, ServerView, SimTime, Target};
 use crate::words::story as words;
 
@@ -60,7 +60,7 @@ fn calm(session: &Session) -> Story {
 }
 
 /// The latest fault that is not over; else the latest one, while it is fresh.
-fn to_tell(incidents: &[Incident], now: SimTime) -> Option<&Incident> {
+fn to_tell(incidents: &History<Incident>, now: SimTime) -> Option<&Incident> {
     let is_fresh =
         |incident: &&Incident| incident.recovered.is_none_or(|at| now.0.saturating_sub(at.0) < TOLD_FOR);
     incidents
@@ -71,7 +71,7 @@ fn to_tell(incidents: &[Incident], now: SimTime) -> Option<&Incident> {
         .or_else(|| incidents.last().filter(is_fresh))
 }
 
-fn tell(incident: &Incident, incidents: &[Incident], session: &Session) -> Story {
+fn tell(incident: &Incident, incidents: &History<Incident>, session: &Session) -> Story {
     let lead = words::began(&who(incident.target), &what(incident.effect), incident.fault.seconds());
     let mut parts = Vec::new();
     let phase = incident.phase();

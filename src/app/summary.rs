@@ -75,7 +75,7 @@ impl Summary {
         let now = session.now();
         let window = session.listeners().live.window(now);
         let seconds = session.listeners().live.series().seconds();
-        let recent = &seconds[seconds.len().saturating_sub(SPARK_SECONDS)..];
+        let recent = &seconds.cut(seconds.len().saturating_sub(SPARK_SECONDS), seconds.len());
         Summary {
             now,
             end: session.end(),

@@ -39,7 +39,7 @@ pub fn bands(session: &Session) -> Vec<TimeBand> {
         .filter(|fault| !matches!(fault.effect, Effect::Repair | Effect::Failback) && fault.at < end)
         .map(|fault| scheduled(fault, end))
         .collect();
-    for band in session.listeners().live.bands() {
+    for band in session.listeners().live.bands().iter() {
         let (meaning, is_new) = match band.kind {
             BandKind::Fault => (BandMeaning::Fault, band.index.is_none()),
             BandKind::Detection => (BandMeaning::Detection, true),

@@ -8,7 +8,7 @@ use super::scale::{round_up, ticks};
 use super::sheet::{Drawn, Plot, Sheet};
 use super::style::{Style, mix};
 use super::time_axis::{TimeSpan, clock};
-use crate::metrics::{Band, BandKind, Bucket, Spot};
+use crate::metrics::{Band, BandKind, Bucket, History, Spot};
 use crate::words::{chart as words, stage};
 
 /// Which chart.
@@ -23,11 +23,11 @@ pub enum Kind {
 }
 
 /// What a chart shows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct LiveData<'a> {
     /// In order of time.
-    pub buckets: &'a [Bucket],
-    pub bands: &'a [Band],
+    pub buckets: Vec<Bucket>,
+    pub bands: &'a History<Band>,
     pub span: TimeSpan,
     /// The engine's clock, in seconds.
     pub now: f64,
@@ -147,7 +147,7 @@ impl Frame {
     /// Faults and detection windows, behind everything.
     fn bands<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>, data: &LiveData<'_>) -> Drawn<DB> {
         let style = sheet.style;
-        for band in data.bands {
+        for band in data.bands.iter() {
             let to = band.to.map_or(data.now, |at| at.seconds()).min(data.now);
             let (from, to) = (self.x(band.from.seconds()), self.x(to));
             if to - from < 0.5 {
@@ -194,7 +194,7 @@ impl Frame {
     fn outcomes<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>, data: &LiveData<'_>) -> Drawn<DB> {
         let style = sheet.style;
         let mut sent = Vec::with_capacity(data.buckets.len() * 2);
-        for bucket in data.buckets {
+        for bucket in &data.buckets {
             let seconds = bucket.seconds().max(1e-9);
             let (left, right) = (self.x(bucket.from.seconds()), self.x(bucket.to.seconds()));
             let gap = if right - left >= 4.0 { 1.0 } else { 0.0 };
@@ -295,7 +295,7 @@ impl Frame {
     fn lines(&self, data: &LiveData<'_>, of: fn(&Bucket) -> Option<f64>) -> Vec<Vec<(f64, f64)>> {
         let mut lines: Vec<Vec<(f64, f64)>> = Vec::new();
         let mut is_open = false;
-        for bucket in data.buckets {
+        for bucket in &data.buckets {
             let Some(value) = of(bucket) else {
                 is_open = false;
                 continue;

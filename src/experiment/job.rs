@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::plan::{Job, Plan};
-use crate::metrics::{DeviceMeasures, Incident, Measure, Measures, Recorder, Window};
+use crate::metrics::{DeviceMeasures, History, Incident, Measure, Measures, Recorder, Window};
 use crate::sim::{Advance, Config, Listener, SimDuration, SimTime, Simulation, TraceEvent};
 
 /// What a replication comes to. Every number is finite, so that it survives a journey as JSON.
@@ -194,7 +194,7 @@ impl JobRun {
                 .collect(),
             sums: sums(&measures),
             first_down: measures.reliability.first_down.map(SimTime::seconds),
-            failover: failover(recorder.incidents(), recorder.down_windows(), self.fails_over),
+            failover: failover(recorder.incidents(), &recorder.down_windows().to_vec(), self.fails_over),
             worst_windows: recorder.worst_windows(self.simulation.now()),
             devices: measures.devices.iter().map(DeviceNumbers::of).collect(),
         }
@@ -234,9 +234,9 @@ fn sums(measures: &Measures) -> Sums {
     }
 }
 
-fn failover(incidents: &[Incident], down: &[Window], fails_over: bool) -> FailoverSums {
+fn failover(incidents: &History<Incident>, down: &[Window], fails_over: bool) -> FailoverSums {
     let mut sums = FailoverSums::default();
-    for incident in incidents {
+    for incident in incidents.iter() {
         sums.incidents += 1;
         for (sum, (from, to)) in sums.down_seconds.iter_mut().zip(phases(incident)) {
             *sum += overlap_seconds(down, from, to);

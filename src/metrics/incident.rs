@@ -1,7 +1,7 @@
 //! The story of each fault: fault → first harm → noticed → rerouted → repaired → back in rotation → recovered.
 
 use super::detection::{DetectionWindow, predicted_detection};
-use super::ratio_of_counts;
+use super::{History, ratio_of_counts};
 use crate::sim::{
     Belief, Config, Effect, Outcome, Place, Role, ServerNodeId, Settings, SimDuration, SimTime, SystemState,
     Target,
@@ -163,7 +163,7 @@ pub struct FailoverSummary {
 /// A listener's part that follows incidents. Nearly free while none is open.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incidents {
-    list: Vec<Incident>,
+    list: History<Incident>,
     /// Faults that began after the list was full.
     beyond: u64,
     open: Vec<Open>,
@@ -218,8 +218,7 @@ impl Incidents {
     /// Nothing has happened yet.
     pub fn new(config: &Config, calm_span: SimDuration) -> Self {
         let mut incidents = Incidents {
-            // Room for all, so that a long run allocates nothing.
-            list: Vec::with_capacity(MAX_INCIDENTS),
+            list: History::new(),
             beyond: 0,
             open: Vec::with_capacity(16),
             calm_span,
@@ -234,7 +233,7 @@ impl Incidents {
     }
 
     /// All of them, in the order in which they began.
-    pub fn list(&self) -> &[Incident] {
+    pub fn list(&self) -> &History<Incident> {
         &self.list
     }
 

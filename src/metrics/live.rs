@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::measures::StateTimes;
 use super::ratio_of_counts;
 use super::series::{Bucket, Series, WIDTHS};
-use super::slice::{Gauge, Slice, Sums};
-use super::{Targets, Window, ratio};
+use super::slice::{Gauge, Packed, Slice, Sums};
+use super::{History, Targets, Window, ratio};
 use crate::sim::{
     Belief, Config, Effect, Listener, Outcome, Place, ServerNodeId, Settings, SimDuration, SimTime,
     SystemState, Target, TraceEvent,
@@ -14,7 +14,7 @@ use crate::sim::{
 
 /// "Live" means this many simulated seconds, the present one included.
 pub const WINDOW_SECONDS: usize = 30;
-/// Bands kept; the oldest go first.
+/// Bands kept, or a few more; the oldest go first.
 pub const MAX_BANDS: usize = 512;
 
 const SECOND: u64 = 1_000_000_000;
@@ -116,10 +116,10 @@ pub struct Live {
     /// Open slices, one per width; the first takes the events, the others what closes below them.
     open: [Slice; WIDTHS.len()],
     /// The closed seconds of the window, in a ring, and their sum.
-    recent: Vec<Arc<Slice>>,
+    recent: Vec<Arc<Packed>>,
     sum: Slice,
     series: Series,
-    bands: Vec<Band>,
+    bands: History<Band>,
     in_flight: Gauge,
     waiting: Gauge,
     busy: Gauge,
@@ -139,10 +139,10 @@ impl Live {
             timeout: SimDuration::ZERO,
             second: 0,
             open: std::array::from_fn(|_| Slice::new()),
-            recent: std::iter::repeat_n(Arc::new(Slice::new()), WINDOW_SECONDS - 1).collect(),
+            recent: vec![Arc::default(); WINDOW_SECONDS - 1],
             sum: Slice::new(),
             series: Series::default(),
-            bands: Vec::new(),
+            bands: History::new(),
             in_flight: Gauge::default(),
             waiting: Gauge::default(),
             busy: Gauge::default(),
@@ -222,7 +222,7 @@ impl Live {
     }
 
     /// Faults and detection windows, the latest `MAX_BANDS`, in the order they began.
-    pub fn bands(&self) -> &[Band] {
+    pub fn bands(&self) -> &History<Band> {
         &self.bands
     }
 
@@ -272,10 +272,9 @@ impl Live {
             coarser[0].add(&finer[level - 1]);
             if level == 1 {
                 // Shared, not copied, by all the checkpoints that hold this second.
-                self.recent[slot] = Arc::new(std::mem::replace(&mut finer[0], Slice::new()));
-            } else {
-                finer[level - 1].clear();
+                self.recent[slot] = Arc::new(finer[0].packed());
             }
+            finer[level - 1].clear();
             if !self.second.is_multiple_of(WIDTHS[level]) {
                 return;
             }
@@ -400,16 +399,15 @@ impl Live {
     }
 
     fn push_band(&mut self, band: Band) {
-        if self.bands.len() == MAX_BANDS {
-            self.bands.remove(0);
-        }
         self.bands.push(band);
+        self.bands.keep(MAX_BANDS);
     }
 
     fn close_bands(&mut self, at: SimTime, is_over: impl Fn(&Band) -> bool) {
-        for band in self.bands.iter_mut().filter(|band| band.to.is_none()) {
-            if is_over(band) {
-                band.to = Some(at);
+        for place in 0..self.bands.len() {
+            let band = &self.bands[place];
+            if band.to.is_none() && is_over(band) {
+                self.bands[place].to = Some(at);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! hundred. *Metastable*: a minute after the last fault ended that has not happened. A system that stays broken after what broke it is gone
 //! is held there by its own retries, timeouts or queues (Bronson and others, "Metastable failures in distributed systems").
 
+use super::History;
 use crate::sim::{SimDuration, SimTime};
 
 /// Slices of a run, at most about; none is shorter than a second.
@@ -31,7 +32,7 @@ pub enum Verdict {
 pub(super) struct Liveness {
     width: u64,
     /// Requests that ended well, and all that ended, by slice.
-    slices: Vec<(u64, u64)>,
+    slices: History<(u64, u64)>,
     /// When the last slice ends: most requests end in it, and need no division to find it.
     until: u64,
     first_fault: Option<SimTime>,
@@ -42,7 +43,7 @@ pub(super) struct Liveness {
 impl Liveness {
     pub fn new(duration: SimDuration) -> Self {
         let width = (duration.0 / SLICES).max(1_000_000_000);
-        Liveness { width, slices: Vec::new(), until: 0, first_fault: None, last_end: None, open: 0 }
+        Liveness { width, slices: History::new(), until: 0, first_fault: None, last_end: None, open: 0 }
     }
 
     pub fn fault_began(&mut self, at: SimTime) {
@@ -60,7 +61,9 @@ impl Liveness {
     pub fn request_ended(&mut self, at: SimTime, is_ok: bool) {
         if self.until <= at.0 {
             let slices = at.0 / self.width + 1;
-            self.slices.resize(slices as usize, (0, 0));
+            while (self.slices.len() as u64) < slices {
+                self.slices.push((0, 0));
+            }
             self.until = slices * self.width;
         }
         if let Some(last) = self.slices.last_mut() {
@@ -74,9 +77,10 @@ impl Liveness {
         let (first, end) = (self.first_fault?, self.last_end?);
         let slice = |at: SimTime| (at.0 / self.width) as usize;
         let sum = |slices: &[(u64, u64)]| slices.iter().fold((0, 0), |sum, s| (sum.0 + s.0, sum.1 + s.1));
-        let before = sum(&self.slices[..slice(first).min(self.slices.len())]);
+        let slices = self.slices.to_vec();
+        let before = sum(&slices[..slice(first).min(slices.len())]);
         let baseline = if before.1 < FEWEST { 1.0 } else { before.0 as f64 / before.1 as f64 };
-        let after = self.slices.get(slice(end) + 1..).unwrap_or_default();
+        let after = slices.get(slice(end) + 1..).unwrap_or_default();
         let is_good = |slices: &[(u64, u64)]| {
             let (ok, all) = sum(slices);
             all > 0 && baseline - TOLERANCE <= ok as f64 / all as f64

@@ -11,7 +11,7 @@ use super::measures::{Measures, Reliability, ServerMeasures, Tally};
 use super::server_tally::ServerTally;
 use super::system_tally::SystemTally;
 use super::users::Users;
-use super::{Targets, Window, ratio, ratio_of_counts};
+use super::{History, Targets, Window, ratio, ratio_of_counts};
 use crate::sim::{
     Config, Discipline, Effect, Listener, Load, Outcome, Place, Role, ServerNodeId, SimDuration, SimTime,
     TraceEvent,
@@ -69,9 +69,9 @@ impl Recorder {
         Self::with_targets(config, Targets::of(&config.settings))
     }
 
-    /// Of how many users something is kept: most of what a copy of the recorder takes.
-    pub fn users_kept(&self) -> usize {
-        self.users.kept()
+    /// How much memory a copy takes for users and servers; the rest is the same for all runs, and history is shared.
+    pub fn bytes(&self) -> usize {
+        self.users.bytes() + self.servers.len() * size_of::<ServerTally>()
     }
 
     /// Counts a run of `config`, judged against `targets`.
@@ -127,12 +127,12 @@ impl Recorder {
     }
 
     /// The faults so far and what followed.
-    pub fn incidents(&self) -> &[Incident] {
+    pub fn incidents(&self) -> &History<Incident> {
         self.incidents.list()
     }
 
     /// The system's down times that are over, the first `MAX_DOWN_WINDOWS` of them, clipped to the counted window.
-    pub fn down_windows(&self) -> &[Window] {
+    pub fn down_windows(&self) -> &History<Window> {
         self.system.windows()
     }
 

@@ -1,6 +1,6 @@
 //! What happened over time, second by second and then coarser, in bounded memory.
 
-use super::ratio_of_counts;
+use super::{History, ratio_of_counts};
 use crate::sim::{Outcome, SimDuration, SimTime};
 
 /// One stretch of time and what happened in it. Outcomes count where they happened, by the clock.
@@ -68,54 +68,40 @@ impl Bucket {
 
 /// Bucket widths in seconds, from fine to coarse; each is a multiple of the one before.
 pub const WIDTHS: [u64; 4] = [1, 10, 100, 1_000];
-/// Buckets kept of each width; up to twice as many are held before the oldest go.
+/// Buckets kept of each width, or a few more.
 pub const KEPT: usize = 600;
 
 /// Closed buckets in four widths: ten minutes by the second, and so on up to a week; what is older is gone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
-    pub(super) levels: [Vec<Bucket>; WIDTHS.len()],
+    pub(super) levels: [History<Bucket>; WIDTHS.len()],
 }
 
 impl Series {
-    /// How many buckets it holds, of all widths.
-    pub fn held(&self) -> usize {
-        self.levels.iter().map(Vec::len).sum()
-    }
-
     /// The closed buckets of the finest width that reaches back to `from` with at most `at_most` buckets, up to `to`.
-    pub fn between(&self, from: SimTime, to: SimTime, at_most: usize) -> &[Bucket] {
-        let mut best: &[Bucket] = &[];
+    pub fn between(&self, from: SimTime, to: SimTime, at_most: usize) -> Vec<Bucket> {
+        let (mut best, mut first, mut last) = (&self.levels[0], 0, 0);
         for level in &self.levels {
-            let slice = cut(level, from, to);
-            let reaches_back =
-                level.first().is_none_or(|first| first.from <= from || first.from == SimTime::ZERO);
-            if !slice.is_empty() || best.is_empty() {
-                best = slice;
+            let begin = level.partition_point(|bucket| bucket.to <= from);
+            let end = level.partition_point(|bucket| bucket.from < to);
+            let reaches_back = level.is_empty() || level[0].from <= from || level[0].from == SimTime::ZERO;
+            if begin < end || first == last {
+                (best, first, last) = (level, begin, end.max(begin));
             }
-            if reaches_back && slice.len() <= at_most {
+            if reaches_back && end <= begin + at_most {
                 break;
             }
         }
-        best
+        best.cut(first, last)
     }
 
     /// The buckets of one second, the latest `KEPT` at least.
-    pub fn seconds(&self) -> &[Bucket] {
+    pub fn seconds(&self) -> &History<Bucket> {
         &self.levels[0]
     }
 
     pub(super) fn push(&mut self, level: usize, bucket: Bucket) {
-        let buckets = &mut self.levels[level];
-        if buckets.len() == 2 * KEPT {
-            buckets.drain(..KEPT);
-        }
-        buckets.push(bucket);
+        self.levels[level].push(bucket);
+        self.levels[level].keep(KEPT);
     }
-}
-
-fn cut(buckets: &[Bucket], from: SimTime, to: SimTime) -> &[Bucket] {
-    let first = buckets.partition_point(|bucket| bucket.to <= from);
-    let last = buckets.partition_point(|bucket| bucket.from < to);
-    &buckets[first.min(last)..last]
 }

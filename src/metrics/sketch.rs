@@ -7,6 +7,9 @@ const OCTAVES: usize = 39;
 const CELLS_PER_OCTAVE: usize = 32;
 const CELLS: usize = OCTAVES * CELLS_PER_OCTAVE;
 
+/// The cells of a sketch that are not empty, and their counts.
+pub(super) type Cells = Box<[(u16, u32)]>;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sketch {
     counts: Vec<u32>,
@@ -33,14 +36,17 @@ impl Sketch {
         self.total += other.total;
     }
 
-    pub(super) fn subtract(&mut self, other: &Sketch) {
-        if other.total == 0 {
-            return;
+    pub(super) fn subtract(&mut self, cells: &Cells) {
+        for &(cell, count) in cells {
+            self.counts[usize::from(cell)] -= count;
+            self.total -= u64::from(count);
         }
-        for (count, less) in self.counts.iter_mut().zip(&other.counts) {
-            *count -= less;
-        }
-        self.total -= other.total;
+    }
+
+    /// Its cells that are not empty.
+    pub(super) fn cells(&self) -> Cells {
+        let cells = self.counts.iter().zip(0..).map(|(&count, cell)| (cell, count));
+        cells.filter(|_| self.total > 0).filter(|(_, count)| *count > 0).collect()
     }
 
     pub(super) fn clear(&mut self) {
@@ -110,7 +116,7 @@ mod tests {
             part.record(nanos);
         }
         all.add(&part);
-        all.subtract(&part);
+        all.subtract(&part.cells());
         assert_eq!(all, Sketch::new());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::level::Level;
 use super::series::WIDTHS;
-use super::sketch::Sketch;
+use super::sketch::{Cells, Sketch};
 use super::{ratio, ratio_of_counts};
 use crate::sim::SimTime;
 
@@ -13,6 +13,14 @@ pub(super) struct Slice {
     /// Of requests that ended well, and of those that failed.
     pub times: Sketch,
     pub failed_times: Sketch,
+}
+
+/// A slice that is over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Packed {
+    sums: Sums,
+    times: Cells,
+    failed_times: Cells,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -90,7 +98,12 @@ impl Slice {
         self.failed_times.add(&other.failed_times);
     }
 
-    pub fn subtract(&mut self, other: &Slice) {
+    /// What is kept of it until it is to be subtracted: a fiftieth of its size where few requests end.
+    pub fn packed(&self) -> Packed {
+        Packed { sums: self.sums, times: self.times.cells(), failed_times: self.failed_times.cells() }
+    }
+
+    pub fn subtract(&mut self, other: &Packed) {
         self.sums.combine(&other.sums, |a, b| a - b);
         self.times.subtract(&other.times);
         self.failed_times.subtract(&other.failed_times);

@@ -2,7 +2,7 @@
 
 use super::level::Level;
 use super::measures::{Reliability, StateTimes};
-use super::{Window, ratio};
+use super::{History, Window, ratio};
 use crate::sim::{SimDuration, SimTime, SystemState};
 
 /// Down times kept one by one; their total is exact however many there are.
@@ -21,7 +21,7 @@ pub(super) struct SystemTally {
     went_down: SimTime,
     last_down_ended: Option<SimTime>,
     /// The first `MAX_DOWN_WINDOWS` that are over, clipped to the counted window.
-    windows: Vec<Window>,
+    windows: History<Window>,
 }
 
 impl SystemTally {
@@ -38,12 +38,12 @@ impl SystemTally {
             first_down: None,
             went_down: SimTime::ZERO,
             last_down_ended: None,
-            windows: Vec::with_capacity(MAX_DOWN_WINDOWS),
+            windows: History::new(),
         }
     }
 
     /// The down times that are over.
-    pub fn windows(&self) -> &[Window] {
+    pub fn windows(&self) -> &History<Window> {
         &self.windows
     }
 

@@ -2,7 +2,7 @@
 
 use super::level::Level;
 use super::measures::UserImpact;
-use super::ratio;
+use super::{History, ratio};
 use crate::sim::{SimDuration, SimTime};
 
 /// Marks "nothing yet" and "not failing".
@@ -35,7 +35,7 @@ pub(super) struct Users {
     /// Users who are well, and users who are not.
     levels: [Level; 2],
     /// Of each slice that is over, user-nanoseconds well and not.
-    slices: Vec<[u64; 2]>,
+    slices: History<[u64; 2]>,
     /// The areas where the running slice began.
     before: [i128; 2],
     opens: u64,
@@ -54,7 +54,7 @@ impl Users {
             touched: 0,
             longest_outage: 0,
             levels: [Level::default(); 2],
-            slices: Vec::new(),
+            slices: History::new(),
             before: [0; 2],
             opens,
             width,
@@ -62,9 +62,9 @@ impl Users {
         }
     }
 
-    /// Of how many users something is kept.
-    pub(super) fn kept(&self) -> usize {
-        self.users.len()
+    /// How much memory a copy takes.
+    pub(super) fn bytes(&self) -> usize {
+        self.users.len() * size_of::<User>()
     }
 
     /// A request of `user` ended.
@@ -141,15 +141,15 @@ impl Users {
         let mut all = self.clone();
         all.close_slices(end);
         let whole = (end.saturating_sub(self.opens) / self.width) as usize;
-        all.slices.truncate(whole);
-        all.take_off_tails();
+        let mut slices = all.slices.cut(0, whole);
+        all.take_off_tails(&mut slices);
         // Sums from the beginning, so that any stretch is a difference of two.
         let mut sums = vec![[0_u64; 2]];
-        for slice in &all.slices {
+        for slice in &slices {
             let last = sums[sums.len() - 1];
             sums.push([last[0] + slice[0] / 1_000, last[1] + slice[1] / 1_000]);
         }
-        let count = all.slices.len();
+        let count = slices.len();
         let lengths = (0..).map(|power| 1_usize << power).take_while(|length| *length < count);
         let worst = |length: usize| {
             let stretches = sums.iter().zip(&sums[length..]);
@@ -164,14 +164,14 @@ impl Users {
     }
 
     /// Nothing is known of a user behind their latest end.
-    fn take_off_tails(&mut self) {
+    fn take_off_tails(&self, slices: &mut [[u64; 2]]) {
         let mut tails = [Level::default(); 2];
         let mut ends: Vec<(u64, usize)> =
             self.seen().map(|user| (user.last_end, usize::from(user.failing_since != NONE))).collect();
         ends.sort_unstable();
         let mut ends = ends.into_iter().peekable();
         let mut before = [0; 2];
-        for (place, slice) in self.slices.iter_mut().enumerate() {
+        for (place, slice) in slices.iter_mut().enumerate() {
             let edge = self.opens + (place as u64 + 1) * self.width;
             while let Some((at, which)) = ends.next_if(|(at, _)| *at < edge) {
                 tails[which].rise(at);

@@ -110,6 +110,12 @@ impl EventQueue {
         }
     }
 
+    /// About how much memory a copy takes.
+    pub fn bytes(&self) -> usize {
+        let rings: usize = self.lanes.iter().map(|lane| lane.ring.len()).sum();
+        rings * size_of::<Waiting>() + self.heap.rest.0.len() * size_of::<Entry>()
+    }
+
     /// Schedules `event`.
     #[inline(always)]
     pub fn at(&mut self, time: SimTime, event: Event) {

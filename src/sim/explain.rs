@@ -31,17 +31,17 @@ pub struct Reason {
     pub drawn: Option<[ServerNodeId; 2]>,
 }
 
-/// Events that an attempt has scheduled, in bytes: its hop or its service, its timeout and what is to come of it.
-const EVENTS_OF_AN_ATTEMPT: usize = 96;
+/// Where an attempt stands in a queue, at a worker or among the free slots, in bytes.
+const REFERENCES: usize = 8;
 
 impl Simulation {
     /// About how much memory a copy of this run takes: attempts in their slots, their events, servers with their tables.
     pub fn bytes(&self) -> usize {
-        let attempts = self.attempts.numbers().count() * (size_of::<Attempt>() + EVENTS_OF_AN_ATTEMPT);
+        let attempts = self.attempts.numbers().count() * (size_of::<Attempt>() + REFERENCES);
         let servers = self.servers.len() * (size_of::<ServerNode>() + 128);
         let config =
             (self.config.edits.len() + 2) * self.settings.servers.len() * size_of::<ServerSettings>();
-        size_of::<Simulation>() + attempts + servers + config
+        size_of::<Simulation>() + self.events.bytes() + attempts + servers + config
     }
 
     /// What was weighed when this attempt was routed. Ask right after its `Routed`: an event later the counts may be others.

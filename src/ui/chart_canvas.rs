@@ -354,7 +354,7 @@ impl View {
         let span = self.span(session, session.now().seconds());
         let spot = session.spot(SimTime::from_seconds(span.from));
         let data = self.data(session, span, spot.as_ref());
-        let top = self.scale.follow(extent(self.kind, data.buckets), self.drawn_at);
+        let top = self.scale.follow(extent(self.kind, &data.buckets), self.drawn_at);
         if draw(&backend.into_drawing_area(), self.kind, &data, top, &style).is_err() {
             return;
         }
@@ -379,7 +379,7 @@ impl View {
         let span = self.span(session, session.now().seconds());
         let spot = session.spot(SimTime::from_seconds(span.from));
         let data = self.data(session, span, spot.as_ref());
-        let top = self.scale.follow(extent(self.kind, data.buckets), frame.clock_millis);
+        let top = self.scale.follow(extent(self.kind, &data.buckets), frame.clock_millis);
         let Some(style) = &self.style else { return };
         let Some(backend) = ChartBackend::new(&self.canvas) else { return };
         self.canvas.erase();

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use nines::chart::scale::{round_up, step_for, ticks};
 use nines::chart::time_axis::clock;
 use nines::chart::{HeldScale, Kind, LiveData, Style, TimeSpan, draw, extent, rows, trend};
-use nines::metrics::{Band, BandKind, Bucket};
+use nines::metrics::{Band, BandKind, Bucket, History};
 use nines::sim::config::{CrashMode, Effect, Target};
 use nines::sim::{ServerNodeId, SimTime};
 use plotters::prelude::IntoDrawingArea;
@@ -105,7 +105,7 @@ fn bucket(second: u64, ok: u64, lost: u64) -> Bucket {
     }
 }
 
-fn crash() -> Vec<Band> {
+fn crash() -> History<Band> {
     let target = Target::Server(ServerNodeId(1));
     let band = Band {
         kind: BandKind::Fault,
@@ -116,7 +116,10 @@ fn crash() -> Vec<Band> {
         to: None,
         index: Some(0),
     };
-    vec![band, Band { kind: BandKind::Detection, to: Some(SimTime::from_millis(22_600)), ..band }]
+    let mut bands = History::new();
+    bands.push(band);
+    bands.push(Band { kind: BandKind::Detection, to: Some(SimTime::from_millis(22_600)), ..band });
+    bands
 }
 
 fn drawing_of(kind: Kind, buckets: &[Bucket], ratio: f64) -> Drawing {
@@ -124,7 +127,13 @@ fn drawing_of(kind: Kind, buckets: &[Bucket], ratio: f64) -> Drawing {
     let mut drawing = Drawing { size, ..Drawing::default() };
     let bands = crash();
     let now = buckets.last().map_or(0.0, |bucket| bucket.to.seconds()) + 0.4;
-    let data = LiveData { buckets, bands: &bands, span: TimeSpan::ending_at(now, 60.0), now, spot: None };
+    let data = LiveData {
+        buckets: buckets.to_vec(),
+        bands: &bands,
+        span: TimeSpan::ending_at(now, 60.0),
+        now,
+        spot: None,
+    };
     draw(&(&mut drawing).into_drawing_area(), kind, &data, extent(kind, buckets), &Style::light(ratio))
         .expect("this backend refuses nothing");
     drawing
@@ -236,8 +245,8 @@ fn the_time_axis_uses_the_steps_of_clocks() {
 fn the_table_and_the_sentence_say_what_the_chart_shows() {
     let buckets = half_a_minute();
     let data = LiveData {
-        buckets: &buckets,
-        bands: &[],
+        buckets,
+        bands: &History::new(),
         span: TimeSpan::ending_at(30.0, 60.0),
         now: 30.0,
         spot: None,

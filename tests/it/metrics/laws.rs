@@ -258,7 +258,7 @@ fn the_series_counts_what_the_engine_counts() {
     let seconds = live.series().seconds();
     let sent: u64 = seconds.iter().map(|bucket| bucket.sent).sum();
     let mut ended = [0; 6];
-    for bucket in seconds {
+    for bucket in seconds.iter() {
         for (total, more) in ended.iter_mut().zip(bucket.ended) {
             *total += more;
         }
@@ -304,7 +304,7 @@ fn detection_falls_into_the_predicted_window() {
             ];
             let (_, recorder, _, _) = run(&config);
             assert_eq!(recorder.incidents().len(), 3);
-            for incident in recorder.incidents() {
+            for incident in recorder.incidents().iter() {
                 let observed = incident.detection().expect("fifteen seconds are enough to notice");
                 let window = incident.predicted.expect("probes see this");
                 assert!(

@@ -79,13 +79,13 @@ fn seconds_add_up_to_every_coarser_width() {
 fn memory_is_bounded() {
     let mut live = Live::new(&config());
     live.advance(at(100_000.0));
-    assert!(live.series().seconds().len() <= 2 * KEPT);
+    assert!(live.series().seconds().len() < KEPT + 32);
     assert!(live.series().seconds().len() >= KEPT);
     for index in 0..2_000 {
         let (index, target, effect) = (Some(index), Target::Server(S1), Effect::Hang);
         live.on(at(100_000.0), &TraceEvent::FaultBegan { index, target, effect });
     }
-    assert_eq!(live.bands().len(), MAX_BANDS);
+    assert!((MAX_BANDS..MAX_BANDS + 32).contains(&live.bands().len()));
 }
 
 #[test]
