@@ -9,6 +9,7 @@ use super::quantity::Quantity;
 use super::survival::reliability;
 use super::table::{Estimate, Table};
 use super::text::{brief_text, estimate_text, value_text};
+use crate::words::number::span;
 use crate::words::{four as words, lab, theory as theory_words};
 
 /// The charts over all results that are in, the most telling one first.
@@ -101,14 +102,14 @@ fn reliability_over_time(plan: &Plan, collector: &Collector, variants: &[usize],
             point.map_or_else(String::new, |point| {
                 let theory = expected_reliability(&scenario(*only), point.x).map(|y| value_text(y, "share"));
                 let runs = collector.of_variant(*only).count();
-                words::alive(&value_text(point.x, "s"), &point_text(point, "share"), runs, theory.as_deref())
+                words::alive(&span(point.x), &point_text(point, "share"), runs, theory.as_deref())
             })
         }
         _ => {
             let end = |line: &Line| Some((point_text(line.points.last()?, "share"), line.label.clone()));
             let at = lines.iter().filter_map(|line| Some(line.points.last()?.x)).fold(0.0, f64::max);
             let whole = lines.iter().filter(|line| line.points.last().is_some_and(|point| point.x == at));
-            words::never_down(&value_text(at, "s"), &whole.filter_map(end).collect::<Vec<_>>())
+            words::never_down(&span(at), &whole.filter_map(end).collect::<Vec<_>>())
         }
     };
     lines.retain(|line| !line.points.is_empty());
@@ -140,7 +141,7 @@ fn worst_windows(plan: &Plan, collector: &Collector, variants: &[usize]) -> Char
     let minute = lines.first().and_then(|line| line.points.iter().find(|point| 60.0 <= point.x));
     let sentence = minute.zip(lines.first().and_then(|line| line.points.last())).map(|(minute, whole)| {
         let share = |point: &Point| point_text(point, "share");
-        words::worst_window(&value_text(minute.x, "s"), &share(minute), &lines[0].label, &share(whole))
+        words::worst_window(&span(minute.x), &share(minute), &lines[0].label, &share(whole))
     });
     Chart {
         title: words::WORST_WINDOWS.into(),

@@ -1,6 +1,7 @@
 //! A setting that an experiment varies: `policy:random;least`, `servers:1..6`, `load:4/s..16/s*7`, `probe-interval:100ms..10s*5log`.
 
 use super::definition::fault;
+use super::text::setting_text;
 use crate::scenario::{Control, Field, FieldError, Scenario, number, read_span, span_text};
 use crate::sim::SimDuration;
 use crate::words::fields as words;
@@ -105,8 +106,16 @@ impl Level {
         };
         let label = match field.control() {
             Control::Choice(_) => words::choice(field.key(), &text).to_owned(),
+            Control::Duration { .. } => setting_text(&text),
             // A steady load is known by its rate.
-            Control::Shaped { .. } => text.strip_prefix("poisson:").unwrap_or(&text).to_owned(),
+            Control::Shaped { .. } => {
+                let law = text.split_once(':').map(|(law, rest)| (law, rest, setting_text(rest)));
+                match law {
+                    Some(("poisson", rate, _)) => rate.to_owned(),
+                    Some((law, rest, span)) if rest != span => format!("{law} {span}"),
+                    _ => text.clone(),
+                }
+            }
             _ => text.clone(),
         };
         Level { text, label, x }

@@ -56,7 +56,7 @@ pub fn finding(plan: &Plan, collector: &Collector, table: &Table) -> Finding {
         Some(ExperimentId::Baseline) => baseline(plan, collector, table),
         Some(ExperimentId::LoadBalancing) => load_balancing(plan, table),
         Some(ExperimentId::Failover) => failover(plan, table),
-        Some(ExperimentId::Combined) => combined(plan, table),
+        Some(ExperimentId::Combined) => combined(plan, collector, table),
     };
     let asked = plan.options().independent();
     if !collector.is_complete() {
@@ -161,10 +161,9 @@ fn median_life(collector: &Collector) -> Option<String> {
     let mut lives = lives.filter(|_| !collector.is_in_pairs())?;
     lives.sort_by(f64::total_cmp);
     let median = quantile_interval(&lives, 0.5)?;
-    let ends = Estimate { mean: median.mean, low: median.low, high: median.high, n: median.n as u32 };
     Some(words::median_life(
         &value_text(libm::round(median.mean), "s"),
-        &interval_text(&ends, "s"),
+        &interval_text(&median.into(), "s"),
         median.n,
         &value_text(libm::round(MTTF_SECONDS * std::f64::consts::LN_2), "s"),
     ))
@@ -269,7 +268,7 @@ fn failover(plan: &Plan, table: &Table) -> Finding {
     Finding { sentences, surprise, next, theory: Vec::new() }
 }
 
-fn combined(plan: &Plan, table: &Table) -> Finding {
+fn combined(plan: &Plan, collector: &Collector, table: &Table) -> Finding {
     let all_down = libm::pow(MTTR_SECONDS / (MTTF_SECONDS + MTTR_SECONDS), 3.0);
     let nines = |row: &str| text(table, row, "nines");
     let sentences = vec![
@@ -283,8 +282,8 @@ fn combined(plan: &Plan, table: &Table) -> Finding {
         words::per_server(
             [&nines("two-servers"), &nines("retry"), &nines("four-servers")],
             &[
-                (3, more_nines(table, "two-servers", "retry")),
-                (4, more_nines(table, "retry", "four-servers")),
+                (3, more_nines(plan, collector, "two-servers", "retry")),
+                (4, more_nines(plan, collector, "retry", "four-servers")),
             ],
         ),
         words::all_down(
@@ -308,13 +307,12 @@ fn combined(plan: &Plan, table: &Table) -> Finding {
     Finding { sentences, surprise, next, theory: Vec::new() }
 }
 
-/// The difference of the nines of two rows: of mean shares, so that it needs no run in which something failed.
-fn more_nines(table: &Table, from: &str, to: &str) -> String {
-    let gain = mean(table, to, "nines").zip(mean(table, from, "nines")).map(|(to, from)| to - from);
-    match gain.filter(|gain| gain.is_finite()) {
-        Some(gain) => words::nines_more(&brief_text(gain)),
-        None => words::NINES_UNKNOWN.into(),
-    }
+/// The difference of the nines of two variants.
+fn more_nines(plan: &Plan, collector: &Collector, from: &str, to: &str) -> String {
+    let place = |key: &str| plan.variants().iter().position(|variant| variant.key == key);
+    let quantity = plan.columns().iter().find(|quantity| quantity.key == "nines");
+    let gain = || quantity?.difference(collector, place(to)?, place(from)?);
+    gain().map_or_else(|| words::NINES_UNKNOWN.into(), |gain| words::nines_more(&estimate_text(&gain, "")))
 }
 
 fn gained(table: &Table, row: &str) -> String {

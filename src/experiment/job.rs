@@ -27,6 +27,12 @@ pub struct JobResult {
     /// Windowed user-uptime: lengths in seconds, and the least share of users' time that was well in any stretch so long.
     #[serde(default)]
     pub worst_windows: Vec<(f64, f64)>,
+    /// Times at `percentile::LEVELS`, to put the percentiles of several runs together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub response_spread: Vec<f64>,
+    /// The same with failures at their timeout; empty where nothing failed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub all_response_spread: Vec<f64>,
     /// Each device, where there are several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub devices: Vec<DeviceNumbers>,
@@ -184,7 +190,10 @@ impl JobRun {
     fn result(&self) -> JobResult {
         let Heard { recorder, events } = &self.heard;
         let measures = self.measures();
+        let [response_spread, all_response_spread] = recorder.spreads();
         JobResult {
+            response_spread,
+            all_response_spread,
             job: self.job,
             digest: self.simulation.digest(),
             events: *events,

@@ -2,9 +2,8 @@
 //! together. And the warm-up of an experiment, found by short pilot runs of every variant.
 
 use super::plan::{Job, Plan};
-use super::table::Estimate;
 use super::text::estimate_text;
-use crate::metrics::confidence::{Interval, mean};
+use crate::metrics::confidence::mean;
 use crate::metrics::steady::{BatchMeans, WarmUp, batch_means, batch_quantile, mser5};
 use crate::sim::{Advance, Config, Listener, Outcome, SimTime, Simulation, TraceEvent};
 use crate::words::{lab as words, measures};
@@ -94,10 +93,15 @@ impl LongRun {
         let line = |name: &str, means: Option<BatchMeans>, unit: &str| match means {
             None => words::no_batches(name),
             Some(means) => {
-                let Interval { mean, low, high, n } = means.interval;
-                let estimate = Estimate { mean, low, high, n: n as u32 };
-                let text = estimate_text(&estimate, unit);
-                words::batches(name, &text, n, means.size, means.neighbours, means.is_too_short())
+                let text = estimate_text(&means.interval.into(), unit);
+                words::batches(
+                    name,
+                    &text,
+                    means.interval.n,
+                    means.size,
+                    means.neighbours,
+                    means.is_too_short(),
+                )
             }
         };
         lines.push(line(measures::label("availability"), self.availability, "share"));

@@ -2,6 +2,7 @@
 
 use super::beside::{Model, models};
 use super::plan::{ExperimentId, Plan};
+use super::quantity::Quantity;
 use crate::words::methods as words;
 
 /// A sentence for each method that this plan uses.
@@ -13,7 +14,9 @@ pub fn methods(plan: &Plan) -> Vec<String> {
         .map_or(has("reliability_120s") || has("time_to_first_down"), |id| id != ExperimentId::Failover);
     let said = [
         (true, words::MEANS),
+        (plan.columns().iter().any(Quantity::is_percentile), words::PERCENTILES),
         (true, words::DIFFERENCES),
+        (has("nines"), words::NINES),
         (has("reliability_120s"), words::SHARES),
         (has_curve, words::SURVIVAL),
         (is(ExperimentId::Baseline) && !plan.options().in_pairs, words::MEDIAN),

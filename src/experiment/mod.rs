@@ -46,6 +46,8 @@ pub use plan::{Axis, ExperimentId, Job, MOST_REPLICATIONS, MOST_VARIANTS, Plan, 
 pub use prediction::{Prediction, Verdict, prediction, verdict};
 pub use quantity::{Quantity, columns};
 pub use ranking::{Comparison, Ranked, Ranking};
-pub use result_file::{LONGEST_FILE, RESULT_FORMAT, ResultFile, is_as_in_file, is_reproduced, merge};
+pub use result_file::{
+    LONGEST_FILE, RESULT_FORMAT, ResultFile, digest, is_as_in_file, is_reproduced, merge, promise,
+};
 pub use schedule::Schedule;
 pub use table::{Cell, Column, Estimate, Row, Table};

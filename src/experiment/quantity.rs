@@ -4,7 +4,11 @@ use super::collector::Collector;
 use super::job::JobResult;
 use super::plan::ExperimentId;
 use super::table::{Column, Estimate};
-use crate::metrics::confidence::{LEVEL, mean, paired_test, sign_test, t_quantile, variance, wilson_of};
+use crate::metrics::confidence::{
+    log_ratio_interval, mean, mean_interval, paired_test, paired_test_about, sectioned, sign_test, variance,
+    wilson_of,
+};
+use crate::metrics::percentile::{LEVELS, Spread, pooled};
 use crate::metrics::{Direction, Measure, Unit, nines};
 use crate::words::measures as words;
 
@@ -86,17 +90,38 @@ impl Quantity {
     ///
     /// Nines are those of the mean share and of the ends of its interval: the mean of nines would leave out every
     /// replication without a failure, whose nines are infinite.
+    ///
+    /// A percentile is that of the requests of all runs together.
     pub fn estimate(&self, collector: &Collector, variant: usize) -> Option<Estimate> {
-        self.estimate_of(&collector.values(variant, |result| self.value(result)))
+        let values = collector.values(variant, |result| self.value(result));
+        self.estimate_of(&values, || self.pooled(collector.of_variant(variant)))
     }
 
-    /// Mean and interval over independent runs.
+    /// The same over independent runs.
     pub fn estimate_runs(&self, results: &[JobResult]) -> Option<Estimate> {
-        self.estimate_of(&results.iter().filter_map(|result| self.value(result)).collect::<Vec<_>>())
+        let values: Vec<f64> = results.iter().filter_map(|result| self.value(result)).collect();
+        self.estimate_of(&values, || self.pooled(results.iter()))
     }
 
-    fn estimate_of(&self, values: &[f64]) -> Option<Estimate> {
+    /// Of a percentile: that of these runs together.
+    fn pooled<'a>(&self, results: impl Iterator<Item = &'a JobResult>) -> Option<f64> {
+        let Source::Measure(measure) = self.source else { return None };
+        let (with_failures, q) = percentile_of(measure)?;
+        let spread = |result: &'a JobResult| match with_failures && !result.all_response_spread.is_empty() {
+            true => (result.sums.finished as f64, result.all_response_spread.as_slice()),
+            false => (result.sums.ok as f64, result.response_spread.as_slice()),
+        };
+        let runs: Vec<Spread> =
+            results.map(spread).filter(|(_, times)| times.len() == LEVELS.len()).collect();
+        pooled(&runs, q)
+    }
+
+    fn estimate_of(&self, values: &[f64], pooled: impl FnOnce() -> Option<f64>) -> Option<Estimate> {
         match self.source {
+            Source::Measure(measure) if self.is_percentile() => {
+                let whole = if values.len() == 1 { values.first().copied() } else { pooled() };
+                Some(possible(measure.unit(), sectioned(whole?, values).into()))
+            }
             Source::Share(_) => share_estimate(values),
             Source::NinesOf(_) => mean_estimate(values).map(|share| Estimate {
                 mean: nines(share.mean),
@@ -113,10 +138,27 @@ impl Quantity {
 
     /// Mean and interval of the differences of two variants on the same random numbers, first minus second.
     pub fn difference(&self, collector: &Collector, variant: usize, reference: usize) -> Option<Estimate> {
-        if matches!(self.source, Source::NinesOf(_)) {
-            return None;
+        let differences = self.differences(collector, variant, reference);
+        if let Source::NinesOf(_) = self.source {
+            // Not of runs, many of which have none: of the mean shares that are missing.
+            let missing = |place: usize| -> Vec<f64> {
+                collector.values(place, |result| self.value(result)).iter().map(|share| 1.0 - share).collect()
+            };
+            let (above, below) = (missing(reference), missing(variant));
+            let interval = (above.len() == below.len()).then(|| log_ratio_interval(&above, &below))??;
+            let nines = |ratio: f64| ratio * std::f64::consts::LOG10_E;
+            let Estimate { mean, low, high, n } = interval.into();
+            return Some(Estimate { mean: nines(mean), low: nines(low), high: nines(high), n });
         }
-        mean_estimate(&self.differences(collector, variant, reference))
+        match self.centre(collector, variant, reference) {
+            Some(centre) if differences.len() > 1 => Some(sectioned(centre, &differences).into()),
+            _ => mean_estimate(&differences),
+        }
+    }
+
+    /// The difference of two percentiles, each of all runs together.
+    fn centre(&self, collector: &Collector, first: usize, second: usize) -> Option<f64> {
+        Some(self.pooled(collector.of_variant(first))? - self.pooled(collector.of_variant(second))?)
     }
 
     fn differences(&self, collector: &Collector, first: usize, second: usize) -> Vec<f64> {
@@ -127,6 +169,9 @@ impl Quantity {
     /// test, for a yes or no the exact test of McNemar. `None` with fewer than two pairs. Nines are compared by their shares.
     pub fn test(&self, collector: &Collector, first: usize, second: usize) -> Option<(f64, f64)> {
         let differences = self.differences(collector, first, second);
+        if let Some(centre) = self.centre(collector, first, second) {
+            return Some((centre, paired_test_about(centre, &differences)?));
+        }
         let p = paired_test(&differences)?;
         if matches!(self.source, Source::Share(_)) && !collector.is_in_pairs() {
             let count = |sign: f64| differences.iter().filter(|value| **value * sign > 0.0).count() as u64;
@@ -138,6 +183,11 @@ impl Quantity {
     /// Mean and interval of shares between 0 and 1.
     pub fn share_of(values: &[f64]) -> Option<Estimate> {
         mean_estimate(values).map(|estimate| possible(Unit::Share, estimate))
+    }
+
+    /// Whether this is a percentile of the requests of all runs together.
+    pub fn is_percentile(&self) -> bool {
+        matches!(self.source, Source::Measure(measure) if percentile_of(measure).is_some())
     }
 
     /// Whether this is about shares of replications.
@@ -154,16 +204,24 @@ pub fn value_of(result: &JobResult, measure: Measure) -> Option<f64> {
 
 /// Mean and 95 % interval (Student). `None` without values; without an interval for a single one.
 pub fn mean_estimate(values: &[f64]) -> Option<Estimate> {
-    let n = values.len();
-    if n == 0 {
-        return None;
-    }
-    let mean = mean(values);
-    if n == 1 {
-        return Some(Estimate { mean, low: mean, high: mean, n: 1 });
-    }
-    let half = critical_value(n - 1) * libm::sqrt(variance(values) / n as f64);
-    Some(Estimate { mean, low: mean - half, high: mean + half, n: n as u32 })
+    mean_interval(values).map(Estimate::from)
+}
+
+/// Whether a measure is a percentile of response times: with failures or without, and which.
+fn percentile_of(measure: Measure) -> Option<(bool, f64)> {
+    Some(match measure {
+        Measure::ResponseP50 => (false, 0.5),
+        Measure::ResponseP90 => (false, 0.9),
+        Measure::ResponseP95 => (false, 0.95),
+        Measure::ResponseP99 => (false, 0.99),
+        Measure::ResponseP999 => (false, 0.999),
+        Measure::AllResponseP50 => (true, 0.5),
+        Measure::AllResponseP90 => (true, 0.9),
+        Measure::AllResponseP95 => (true, 0.95),
+        Measure::AllResponseP99 => (true, 0.99),
+        Measure::AllResponseP999 => (true, 0.999),
+        _ => return None,
+    })
 }
 
 /// The interval without what no run could give: below nothing, or a share above one. It covers the true mean as often.
@@ -184,18 +242,7 @@ fn share_estimate(values: &[f64]) -> Option<Estimate> {
         worth if are_pairs && worth.is_finite() => worth.min(2.0 * n as f64),
         _ => n as f64,
     };
-    let interval = wilson_of(share, worth, n);
-    Some(Estimate { mean: interval.mean, low: interval.low, high: interval.high, n: n as u32 })
-}
-
-/// Student's critical value, remembered: a table asks for the same one hundreds of times.
-fn critical_value(degrees: usize) -> f64 {
-    use std::cell::RefCell;
-    use std::collections::BTreeMap;
-    thread_local! {
-        static KNOWN: RefCell<BTreeMap<usize, f64>> = const { RefCell::new(BTreeMap::new()) };
-    }
-    KNOWN.with_borrow_mut(|known| *known.entry(degrees).or_insert_with(|| t_quantile(degrees, LEVEL)))
+    Some(wilson_of(share, worth, n).into())
 }
 
 /// Two minutes: one mean time to failure. R(t) is shown there because a single server's is then e⁻¹.

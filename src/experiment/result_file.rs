@@ -1,6 +1,6 @@
 //! A result file read again: the definition, every run's result, and whether this engine gives the same.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::collector::Collector;
 use super::definition::{Definition, fault};
@@ -16,7 +16,10 @@ pub const RESULT_FORMAT: &str = "nines-experiment/2";
 /// No file longer than this is read at all.
 pub const LONGEST_FILE: usize = 256 << 20;
 
-const RIGHT: &str = "a result file or a printable report as the page or the command line saves it, whole";
+const RIGHT: &str = "a result file or a report as the page or the command line saves it, whole";
+/// What a Markdown report carries in place of its runs begins so; it ends with the fence.
+const PROMISE: &str = "```nines-report";
+const FENCE: &str = "```";
 
 /// What a result file holds.
 #[derive(Clone, Debug)]
@@ -29,6 +32,44 @@ pub struct ResultFile {
     pub engine: u32,
     /// The program's version that made it.
     pub version: String,
+    /// What `digest` of all its runs is, where the runs themselves are not in it.
+    pub promised: Option<String>,
+}
+
+/// What a Markdown report says of its runs: how to make them again, and what they must come to.
+#[derive(Serialize, Deserialize)]
+struct Promise {
+    version: String,
+    engine: u32,
+    definition: Definition,
+    replications: u32,
+    digest: String,
+}
+
+/// What stands for the runs of an experiment where there is no room for them; empty unless all are there.
+pub fn promise(plan: &Plan, collector: &Collector) -> String {
+    if !collector.is_complete() {
+        return String::new();
+    }
+    let promise = Promise {
+        version: env!("CARGO_PKG_VERSION").into(),
+        engine: ENGINE_VERSION,
+        definition: plan.definition().clone(),
+        replications: plan.options().replications,
+        digest: digest(collector),
+    };
+    format!("{PROMISE}\n{}\n{FENCE}", serde_json::to_string(&promise).unwrap_or_default())
+}
+
+/// A fingerprint of every number of every run (FNV-1a of them as JSON).
+pub fn digest(collector: &Collector) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for result in collector.all() {
+        for byte in serde_json::to_string(result).unwrap_or_default().bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
 }
 
 #[derive(Deserialize)]
@@ -55,12 +96,26 @@ impl ResultFile {
         head.contains("\"nines-experiment/")
     }
 
-    /// Reads a result file, or all that a printable report was made from.
+    /// Reads a result file, or all that a report was made from.
     ///
     /// # Errors
     /// Says what was wrong and what would be right.
     pub fn read_all(text: &str) -> Result<Vec<ResultFile>, Vec<FieldError>> {
-        if !text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        if text.starts_with('#') {
+            let promises: Vec<&str> =
+                text.split(PROMISE).skip(1).filter_map(|rest| rest.split(FENCE).next()).collect();
+            if promises.is_empty() {
+                return Err(vec![fault(
+                    "file",
+                    "the report",
+                    "says nothing of runs that were finished",
+                    RIGHT,
+                )]);
+            }
+            return promises.into_iter().map(ResultFile::promised).collect();
+        }
+        if !text.starts_with('<') {
             return Ok(vec![ResultFile::read(text)?]);
         }
         let files = unpacked(text);
@@ -68,6 +123,22 @@ impl ResultFile {
             return Err(vec![fault("file", "the page", "has no runs in it", RIGHT)]);
         }
         files.iter().map(|file| ResultFile::read(file)).collect()
+    }
+
+    fn promised(text: &str) -> Result<ResultFile, Vec<FieldError>> {
+        let read: Result<Promise, _> = serde_json::from_str(text);
+        let promise = read.map_err(|error| {
+            vec![fault(
+                "file",
+                "the report",
+                &format!("is damaged where it says how its runs are made ({error})"),
+                RIGHT,
+            )]
+        })?;
+        let plan = Plan::of(&promise.definition)?.with_replications(promise.replications);
+        let collector = Collector::new(&plan);
+        let Promise { version, engine, digest, .. } = promise;
+        Ok(ResultFile { plan, collector, engine, version, promised: Some(digest) })
     }
 
     /// Reads a result file.
@@ -102,7 +173,13 @@ impl ResultFile {
             }
             collector.insert(result);
         }
-        Ok(ResultFile { plan, collector, engine: written.nines.engine, version: written.nines.version })
+        Ok(ResultFile {
+            plan,
+            collector,
+            engine: written.nines.engine,
+            version: written.nines.version,
+            promised: None,
+        })
     }
 
     /// Whether this engine can be expected to give the same.
@@ -133,6 +210,10 @@ pub fn is_as_in_file(run: &JobResult, file: &JobResult) -> bool {
     }
     if file.worst_windows.is_empty() {
         known.worst_windows.clear();
+    }
+    if file.response_spread.is_empty() {
+        known.response_spread.clear();
+        known.all_response_spread.clear();
     }
     known == *file
 }

@@ -7,6 +7,7 @@ use super::collector::Collector;
 use super::plan::{Job, Plan, Variant};
 use super::quantity::Quantity;
 use super::ranking::ERROR;
+use crate::metrics::Interval;
 use crate::metrics::confidence::holm;
 use crate::scenario::encode;
 
@@ -132,6 +133,14 @@ fn row(plan: &Plan, collector: &Collector, quantities: &[Quantity], place: usize
         query: encode(&scenario),
         replications: collector.count(place),
         cells: cells.collect(),
+    }
+}
+
+impl From<Interval> for Estimate {
+    /// A single value has no interval: it is its own ends.
+    fn from(Interval { mean, low, high, n }: Interval) -> Self {
+        let (low, high) = if n < 2 { (mean, mean) } else { (low, high) };
+        Estimate { mean, low, high, n: n as u32 }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Numbers as people read them: as many digits as the interval supports, a percentage for a share.
 
 use super::table::Estimate;
+use crate::scenario::read_span;
+use crate::words::number::set_span;
 
 /// A number with its unit: `88.9 %`, `1.23 s`, `4.2/s`, `3.1 nines`.
 pub fn value_text(value: f64, unit: &str) -> String {
@@ -9,6 +11,11 @@ pub fn value_text(value: f64, unit: &str) -> String {
         return "∞".into();
     }
     format!("{}{suffix}", rounded(scaled, decimals_for(scaled, unit)))
+}
+
+/// A setting as people read it: a span in its largest unit, anything else as it is.
+pub fn setting_text(text: &str) -> String {
+    read_span(text).map_or_else(|_| text.to_owned(), |span| set_span(span.0))
 }
 
 /// What theory says, with no more digits than a run could show: a share that misses one by less than a millionth is 100 %.

@@ -35,7 +35,7 @@ pub const LEVEL: f64 = 0.95;
 
 /// Student's interval of the mean at 95 %. `None` without values; unbounded for a single one.
 pub fn mean_interval(values: &[f64]) -> Option<Interval> {
-    mean_interval_at(values, LEVEL)
+    (!values.is_empty()).then(|| sectioned(mean(values), values))
 }
 
 /// Student's interval of the mean at `level`.
@@ -60,6 +60,40 @@ pub fn paired_difference(before: &[f64], after: &[f64]) -> Option<Interval> {
     assert_eq!(before.len(), after.len(), "each value needs its partner");
     let differences: Vec<f64> = before.iter().zip(after).map(|(before, after)| after - before).collect();
     mean_interval(&differences)
+}
+
+/// The interval of a number taken from all of a sample, from the same number of each of its parts, by sectioning: their spread about it
+/// (Asmussen and Glynn, *Stochastic Simulation*, III.5). Unbounded for a single part.
+pub fn sectioned(whole: f64, parts: &[f64]) -> Interval {
+    let off: Vec<f64> = parts.iter().map(|part| part - whole).collect();
+    about(whole, &off)
+}
+
+/// The interval of Σ parts / Σ wholes over independent pairs (Cochran, *Sampling Techniques*, 6.3). `None` without anything.
+pub fn ratio_interval(parts: &[f64], wholes: &[f64]) -> Option<Interval> {
+    let whole = mean(wholes);
+    let ratio = mean(parts) / whole;
+    let off = parts.iter().zip(wholes).map(|(part, of)| (part - ratio * of) / whole);
+    ratio.is_finite().then(|| about(ratio, &off.collect::<Vec<_>>()))
+}
+
+/// The interval of ln(Σ above / Σ below) over independent pairs, by the delta method (the same). `None` where either is nothing.
+pub fn log_ratio_interval(above: &[f64], below: &[f64]) -> Option<Interval> {
+    let (top, bottom) = (mean(above), mean(below));
+    let off = above.iter().zip(below).map(|(above, below)| above / top - below / bottom);
+    let ratio = libm::log(top / bottom);
+    ratio.is_finite().then(|| about(ratio, &off.collect::<Vec<_>>()))
+}
+
+/// What is off is squared about nothing, not about its own mean.
+fn about(mean: f64, off: &[f64]) -> Interval {
+    let n = off.len();
+    if n < 2 {
+        return Interval { mean, low: f64::NEG_INFINITY, high: f64::INFINITY, n };
+    }
+    let squares: f64 = off.iter().map(|off| off * off).sum();
+    let half = critical_value(n - 1) * libm::sqrt(squares / (n as f64 - 1.0) / n as f64);
+    Interval { mean, low: mean - half, high: mean + half, n }
 }
 
 /// Wilson's interval of a share at 95 %. `None` without trials.
@@ -119,14 +153,30 @@ pub fn t_quantile(degrees: usize, level: f64) -> f64 {
     bisect(0.0, high, |t| tail(t) > outside)
 }
 
+/// Student's critical value at 95 %, remembered: a table asks for the same one hundreds of times.
+fn critical_value(degrees: usize) -> f64 {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+    thread_local! {
+        static KNOWN: RefCell<BTreeMap<usize, f64>> = const { RefCell::new(BTreeMap::new()) };
+    }
+    KNOWN.with_borrow_mut(|known| *known.entry(degrees).or_insert_with(|| t_quantile(degrees, LEVEL)))
+}
+
 /// How often a paired difference of nothing would look at least this large: Student's test, two-sided. 1 where all
 /// differences are zero, 0 where all are the same number that is not.
 pub fn paired_test(differences: &[f64]) -> Option<f64> {
+    paired_test_about(mean(differences), differences)
+}
+
+/// The same of a difference taken from all of a sample, from those of its parts.
+pub fn paired_test_about(mean: f64, differences: &[f64]) -> Option<f64> {
     let n = differences.len();
     if n < 2 {
         return None;
     }
-    let (mean, error) = (mean(differences), libm::sqrt(variance(differences) / n as f64));
+    let squares: f64 = differences.iter().map(|value| (value - mean) * (value - mean)).sum();
+    let error = libm::sqrt(squares / (n as f64 - 1.0) / n as f64);
     if mean == 0.0 {
         return Some(1.0);
     }

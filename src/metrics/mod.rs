@@ -14,6 +14,7 @@ mod level;
 pub mod live;
 pub mod liveness;
 pub mod measures;
+pub mod percentile;
 pub mod recorder;
 pub mod series;
 mod server_tally;

@@ -8,6 +8,7 @@ use super::incident::{Incident, Incidents, UnderWay};
 use super::level::Level;
 use super::liveness::Liveness;
 use super::measures::{Measures, Reliability, ServerMeasures, Tally};
+use super::percentile::LEVELS;
 use super::server_tally::ServerTally;
 use super::system_tally::SystemTally;
 use super::users::Users;
@@ -150,6 +151,14 @@ impl Recorder {
     /// Response times of the counted requests that ended well: upper end of each cell in seconds, and how many.
     pub fn response_histogram(&self) -> Vec<(f64, u64)> {
         self.ok_times.cells().collect()
+    }
+
+    /// Response times at `percentile::LEVELS`, in seconds: of the requests that ended well, and with failures at their timeout. The
+    /// second is empty where nothing failed, each where there is nothing.
+    pub fn spreads(&self) -> [Vec<f64>; 2] {
+        let has_failed = 0 < self.failed_times.count();
+        let all = has_failed.then(|| self.ok_times.with(&self.failed_times).at(&LEVELS));
+        [self.ok_times.at(&LEVELS), all.unwrap_or_default()]
     }
 
     /// Windowed user-uptime at `now`: the least share of users' time that was well in any stretch of each length, in seconds.

@@ -1,6 +1,6 @@
 //! One long run: where its beginning ends, and how far its means can be trusted although its values hang together.
 
-use super::confidence::{Interval, LEVEL, mean, mean_interval, t_quantile};
+use super::confidence::{Interval, mean, mean_interval, sectioned};
 
 /// Values averaged before MSER looks: the 5 of MSER-5.
 const GROUP: usize = 5;
@@ -76,8 +76,7 @@ pub fn batch_means(values: &[f64]) -> Option<BatchMeans> {
     Some(BatchMeans { interval: mean_interval(&means)?, neighbours: neighbours(&means), size })
 }
 
-/// The quantile `q` of one long run with an interval by sectioning: the batches' own quantiles about that of all values (Asmussen and
-/// Glynn, *Stochastic Simulation*, III.5). `None` where a batch has fewer than twenty values beyond the quantile.
+/// The quantile `q` of one long run with an interval by sectioning: the batches' own quantiles about that of all values. `None` where a batch has fewer than twenty values beyond the quantile.
 pub fn batch_quantile(values: &[f64], q: f64) -> Option<BatchMeans> {
     const BEYOND: f64 = 20.0;
     let size = values.len() / BATCHES;
@@ -92,11 +91,7 @@ pub fn batch_quantile(values: &[f64], q: f64) -> Option<BatchMeans> {
     };
     let whole = quantile(used);
     let parts: Vec<f64> = used.chunks_exact(size).map(quantile).collect();
-    let n = BATCHES as f64;
-    let squares: f64 = parts.iter().map(|part| (part - whole) * (part - whole)).sum();
-    let half = t_quantile(BATCHES - 1, LEVEL) * libm::sqrt(squares / (n * (n - 1.0)));
-    let interval = Interval { mean: whole, low: whole - half, high: whole + half, n: BATCHES };
-    Some(BatchMeans { interval, neighbours: neighbours(&parts), size })
+    Some(BatchMeans { interval: sectioned(whole, &parts), neighbours: neighbours(&parts), size })
 }
 
 /// How neighbours hang together, −1 to 1.

@@ -30,7 +30,7 @@ pub fn kaplan_meier(lives: &[Life]) -> Vec<Survival> {
     if n == 0 {
         return Vec::new();
     }
-    let (mut share, mut greenwood) = (1.0_f64, 0.0);
+    let (mut share, mut greenwood, mut worth) = (1.0_f64, 0.0, n as f64);
     let mut curve = vec![Survival { at: 0.0, share: wilson_of(1.0, n as f64, n) }];
     let mut place = 0;
     while place < n {
@@ -41,7 +41,10 @@ pub fn kaplan_meier(lives: &[Life]) -> Vec<Survival> {
         if ended > 0.0 {
             share *= 1.0 - ended / at_risk;
             greenwood += ended / (at_risk * (at_risk - ended));
-            let worth = if 0.0 < share { (1.0 - share) / (share * greenwood) } else { at_risk };
+            // At zero Greenwood's variance says nothing: as many as before the last of them.
+            if 0.0 < share {
+                worth = (1.0 - share) / (share * greenwood);
+            }
             curve.push(Survival { at, share: wilson_of(share, worth, n) });
         }
         place += together;

@@ -11,13 +11,13 @@ use super::lab_chart::lab_chart;
 use super::lab_files::{Done, File, save, save_chart};
 use super::lab_map::{LabMap, MapResults};
 use super::lab_own::LabOwn;
-use super::lab_run::Running;
+use super::lab_run::{Against, Running};
 use super::lab_table::lab_table;
 use crate::experiment::report;
 use crate::experiment::{
     Chart, Collector, Definition, ExperimentId, Finding, JobResult, LONGEST_FILE, Plan, PlanOptions,
-    ResultFile, Table, Verdict, charts, finding, is_as_in_file, methods, prediction, question, set_up,
-    verdict,
+    ResultFile, Table, Verdict, charts, digest, finding, is_as_in_file, methods, prediction, question,
+    set_up, verdict,
 };
 use crate::sim::ENGINE_VERSION;
 use crate::web::worker_host::WorkerEvent;
@@ -148,7 +148,7 @@ pub struct Lab {
     /// What the person expects, by experiment.
     expected: [Option<usize>; 5],
     running: Option<Running>,
-    waiting: Vec<ExperimentId>,
+    waiting: Vec<(Plan, Option<Against>)>,
     runs_started: u64,
     copied: Option<bool>,
     plan: RefCell<Option<(Subject, PlanOptions, Option<Plan>)>>,
@@ -217,8 +217,11 @@ impl Component for Lab {
                 }
             }
             Message::RunAll => {
-                self.waiting = ExperimentId::ALL.into_iter().rev().collect();
-                self.start_next(context);
+                if let Some(options) = self.options() {
+                    let plan = |id| (Plan::new(id, options), None);
+                    self.waiting = ExperimentId::ALL.into_iter().rev().map(plan).collect();
+                    self.start_next(context);
+                }
             }
             Message::Cancel => self.cancel(),
             Message::Worker(id, worker, event) => {
@@ -463,13 +466,13 @@ impl Lab {
     }
 
     fn start_next(&mut self, context: &Context<Self>) {
-        if let (Some(next), Some(options)) = (self.waiting.pop(), self.options()) {
-            self.start(context, Plan::new(next, options), None);
+        if let Some((plan, against)) = self.waiting.pop() {
+            self.start(context, plan, against);
         }
     }
 
     /// Starts a run; `against` are results that it is to be compared with.
-    fn start(&mut self, context: &Context<Self>, plan: Plan, against: Option<Rc<Collector>>) {
+    fn start(&mut self, context: &Context<Self>, plan: Plan, against: Option<Against>) {
         self.runs_started += 1;
         let id = self.runs_started;
         let (on_event, on_refresh) = (context.link().clone(), context.link().clone());
@@ -485,7 +488,7 @@ impl Lab {
     fn cancel(&mut self) {
         self.waiting.clear();
         let running = self.running.take().filter(|running| running.collector.done() > 0);
-        if let Some(running) = running.filter(|running| running.against.is_none()) {
+        if let Some(running) = running.filter(Running::is_shown) {
             keep(&running);
         }
     }
@@ -508,7 +511,8 @@ impl Lab {
         }
         if let Some(running) = self.running.take() {
             match &running.against {
-                Some(against) => compared(&running.plan, &running.collector, against),
+                Some(Against::Runs(before)) => compared(&running.plan, &running.collector, before),
+                Some(Against::Promise(name, promised)) => keep_promised(&running, name, promised),
                 None => keep(&running),
             }
         }
@@ -522,7 +526,7 @@ impl Lab {
             Some(running) if running.has_news && running.rest_until <= clock_millis() => {
                 let began = clock_millis();
                 running.has_news = false;
-                if running.against.is_none() {
+                if running.is_shown() {
                     keep(running);
                 }
                 let now = clock_millis();
@@ -609,7 +613,7 @@ impl Lab {
         html! {
             <div class="lab-open-file">
                 <label class="button">{ words::OPEN_FILE }
-                    <input class="unseen" type="file" accept=".json,.html,application/json,text/html" data-testid="lab-open" {onchange} />
+                    <input class="unseen" type="file" accept=".json,.html,.md,application/json,text/html,text/markdown" data-testid="lab-open" {onchange} />
                 </label>
                 <button class="button" type="button" data-testid="lab-check" hidden={!can_check}
                     onclick={context.link().callback(|_| Message::Check)}>{ words::CHECK }</button>
@@ -633,7 +637,18 @@ impl Lab {
         match ResultFile::read_all(&text) {
             Err(faults) => self.refused.extend(faults.iter().map(|fault| format!("{name}: {fault}"))),
             Ok(files) => {
-                files.iter().for_each(|file| keep_file(&name, file));
+                for file in files.iter().rev() {
+                    match &file.promised {
+                        None => keep_file(&name, file),
+                        Some(promised) => {
+                            let against = Against::Promise(name.clone(), promised.clone());
+                            self.waiting.push((file.plan.clone(), Some(against)));
+                        }
+                    }
+                }
+                if self.running.is_none() {
+                    self.start_next(context);
+                }
                 // A report may be of several; the one at hand is shown, else its first.
                 let slot_here = context.props().subject.slot();
                 let shown = files.iter().find(|file| slot(&file.plan) == slot_here).or(files.first());
@@ -661,7 +676,7 @@ impl Lab {
     /// Runs everything in the open file again.
     fn check(&mut self, context: &Context<Self>) {
         let Some(outcome) = kept(context.props().subject.slot()) else { return };
-        self.start(context, outcome.plan.clone(), Some(Rc::new(outcome.collector.clone())));
+        self.start(context, outcome.plan.clone(), Some(Against::Runs(Rc::new(outcome.collector.clone()))));
     }
 }
 
@@ -690,7 +705,19 @@ fn kept(slot: usize) -> Option<Rc<Outcome>> {
 }
 
 fn keep(running: &Running) {
-    let outcome = Outcome::of(&running.plan, &running.collector, running.seconds(), None);
+    keep_from(running, None);
+}
+
+/// Keeps the runs of a report that named their digest, and says whether they came to it.
+fn keep_promised(running: &Running, name: &str, promised: &str) {
+    let (found, all) = (digest(&running.collector), running.collector.total());
+    let text =
+        if found == promised { words::compared(all, all) } else { words::promise_broken(&found, promised) };
+    keep_from(running, Some(Source { text: words::remade(name, all), compared: Some(text) }));
+}
+
+fn keep_from(running: &Running, source: Option<Source>) {
+    let outcome = Outcome::of(&running.plan, &running.collector, running.seconds(), source);
     RESULTS.with_borrow_mut(|results| results[slot(&running.plan)] = Some(Rc::new(outcome)));
 }
 

@@ -3,11 +3,11 @@
 use crate::chart::figure::{Caption, STYLE, file, is_stacked, legend, picture};
 use crate::experiment::report;
 use crate::experiment::{Chart, Collector, Plan, Table, charts};
-use crate::scenario::span_text;
 use crate::sim::ENGINE_VERSION;
 use crate::web::download;
 use crate::web::picture::{png, save_png};
 use crate::words::lab as words;
+use crate::words::number::set_span;
 
 /// A file to take home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ fn figure(plan: &Plan, chart: &Chart) -> String {
             options.independent(),
             options.seed,
             options.seed + u64::from(options.independent()) - 1,
-            &span_text(config.duration),
+            &set_span(config.duration.0),
         ),
         words::figure_scenario(&plan.link(crate::experiment::Job { variant: 0, replication: 0 })),
         words::version(env!("CARGO_PKG_VERSION"), ENGINE_VERSION),

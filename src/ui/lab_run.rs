@@ -19,14 +19,22 @@ const SLICE_EVENTS: u64 = 20_000;
 /// that the browser slowed down, has not waited.
 const QUIET_TICKS: u32 = 50;
 
+/// What a file says of its runs.
+pub enum Against {
+    /// They are known, and stay on the page.
+    Runs(Rc<Collector>),
+    /// The file's name, and what the digest of all of them is.
+    Promise(String, String),
+}
+
 /// An experiment under way.
 pub struct Running {
     /// Tells its messages from those of an earlier one.
     pub id: u64,
     pub plan: Plan,
     pub collector: Collector,
-    /// The results to hold these against, where a file is being checked.
-    pub against: Option<Rc<Collector>>,
+    /// What these are held against, where a file is being checked.
+    pub against: Option<Against>,
     pub has_news: bool,
     /// The browser's clock, in milliseconds: not before then is the table made again.
     pub rest_until: f64,
@@ -81,6 +89,11 @@ impl Running {
     fn seconds_left(&self) -> Option<f64> {
         let (done, total) = (self.collector.done(), self.collector.total());
         (done * 20 > total).then(|| self.seconds() * (total - done) as f64 / done as f64)
+    }
+
+    /// Whether its results are for the page, and not only for comparing.
+    pub fn is_shown(&self) -> bool {
+        !matches!(self.against, Some(Against::Runs(_)))
     }
 
     /// How far it is.

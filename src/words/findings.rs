@@ -1,14 +1,17 @@
 //! Sentences of reports, and of findings about experiments that people define themselves. Numbers come in as finished text.
 
+use super::number;
+
 pub const OWN_TITLE: &str = "Your own experiment";
 pub const RESULTS: &str = "Results";
 pub const REPORT_TITLE: &str = "Availability laboratory: report";
-pub const HOW_TO_READ: &str = "Every number is a mean over independent replications, n of them, with half of its 95 % interval (Student's t; of shares of replications Wilson's, of nines those of the ends of the share's). Where an interval lies to one side, its ends stand in brackets. All variants of an experiment met the same random numbers, so that differences are taken replication by replication.";
+pub const HOW_TO_READ: &str = "Every number is a mean over independent replications, n of them, or a percentile of all their requests together, with half of its 95 % interval (Student's t; of shares of replications Wilson's, of nines those of the ends of the share's). Where an interval lies to one side, its ends stand in brackets. All variants of an experiment met the same random numbers, so that differences are taken replication by replication.";
 pub const FINDING: &str = "Finding";
 pub const THEORY: &str = "Theory beside measurement";
 pub const MEASURES: &str = "What was measured";
 pub const SCENARIOS: &str = "Scenarios";
 pub const SCENARIOS_HELP: &str = "Each is the first replication. It opens on the stage when put behind the page's address and a question mark; the command line runs it with `nines run`.";
+pub const OPEN_AGAIN: &str = "The laboratory opens this report again, and `nines verify` checks it: all runs are made anew from the definition below, and every number of every run is held to the digest.";
 pub const CONCLUSION: &str = "Conclusion";
 pub const N: &str = "n";
 pub const NO_TIME: &str = "Final system availability: –, nothing has been run.";
@@ -118,8 +121,9 @@ pub fn not_finished(done: usize, total: usize) -> String {
 }
 
 /// What is counted in a run.
-pub fn span(warm_up: &str, duration: &str) -> String {
-    if warm_up == "0s" { format!("0 to {duration}") } else { format!("{warm_up} to {duration}") }
+pub fn span(warm_up: u64, duration: u64) -> String {
+    let from = if warm_up == 0 { "0".to_owned() } else { number::set_span(warm_up) };
+    format!("{from} to {}", number::set_span(duration))
 }
 
 /// The same for all variants.
@@ -131,10 +135,13 @@ pub fn window(spans: &[String]) -> String {
 }
 
 /// Who sends, and when an answer is good.
-pub fn users(users: &str, timeout: &str, target: &str) -> String {
-    format!(
-        "{users} users send; an attempt times out after {timeout}; Apdex takes an answer within T = {target} for satisfying."
-    )
+pub fn users(users: &str, timeout: Option<u64>, target: u64) -> String {
+    let patience = timeout.map_or_else(
+        || "attempts never time out".to_owned(),
+        |timeout| format!("an attempt times out after {}", number::set_span(timeout)),
+    );
+    let target = number::set_span(target);
+    format!("{users} users send; {patience}; Apdex takes an answer within T = {target} for satisfying.")
 }
 
 /// What a measure is.
@@ -164,13 +171,25 @@ pub fn over_all(names: &str) -> String {
 }
 
 /// Σ uptime / Σ (uptime + downtime).
-pub fn final_availability(percent: &str, up: &str, whole: &str) -> String {
-    format!("**Final system availability: {percent}** (Σ uptime / Σ (uptime + downtime) = {up} / {whole}).")
+pub fn final_availability(percent: &str, up: f64, whole: f64) -> String {
+    format!(
+        "**Final system availability: {percent}**; Σ uptime / Σ (uptime + downtime) = {} s / {} s, {} of simulated time.",
+        number::count(up as u64),
+        number::count(whole as u64),
+        number::span(whole)
+    )
 }
 
 /// The mean over every answered request.
 pub fn mean_response(response: &str, answered: u64) -> String {
-    format!("**Mean response time: {response}**, pooled over {answered} answered requests.")
+    format!("**Mean response time: {response}**, over {} answered requests.", number::count(answered))
+}
+
+pub const POOLED: &str = "Both are ratios of sums over every run of every variant, each run as long as its window; so they are of this mixture of variants and of no system alone. n counts replications: all runs on one replication's random numbers together are one value, and the interval is that of a ratio of sums (Cochran, Sampling Techniques, 6.3).";
+
+/// What not everything was run for on the same random numbers.
+pub fn no_interval(value: &str) -> String {
+    format!("{value} (no interval: not every experiment was run to its end with the same runs and seeds)")
 }
 
 /// What is missing.

@@ -175,6 +175,16 @@ pub fn compared(same: usize, all: usize) -> String {
     }
 }
 
+/// A report whose runs were made anew.
+pub fn remade(name: &str, runs: usize) -> String {
+    format!("{name}: its {runs} runs were made again from the definition in it.")
+}
+
+/// They came to something else than the report says.
+pub fn promise_broken(found: &str, promised: &str) -> String {
+    format!("These runs are not those of the report: their digest is {found}, the report says {promised}.")
+}
+
 /// Made by another engine.
 pub fn other_engine(theirs: u32, ours: u32) -> String {
     format!(

@@ -20,6 +20,22 @@ pub fn span(seconds: f64) -> String {
     }
 }
 
+/// A span that somebody set, exactly: `4 h`, `90 s`, `61.3 s`, `250 ms`.
+pub fn set_span(nanos: u64) -> String {
+    const WHOLE: [(u64, &str); 3] =
+        [(86_400_000_000_000, "d"), (3_600_000_000_000, "h"), (60_000_000_000, "min")];
+    if let Some((unit, name)) = WHOLE.iter().find(|(unit, _)| 0 < nanos && nanos.is_multiple_of(*unit)) {
+        return format!("{} {name}", nanos / unit);
+    }
+    let (unit, name) = match nanos {
+        0 | 1_000_000_000.. => (1e9, "s"),
+        1_000_000.. => (1e6, "ms"),
+        1_000.. => (1e3, "µs"),
+        _ => (1.0, "ns"),
+    };
+    format!("{} {name}", nanos as f64 / unit)
+}
+
 /// An instant of the run in a sentence, to the tenth of a second: `20.0 s`, `12 min 5.0 s`.
 pub fn instant(seconds: f64) -> String {
     let tenths = (seconds * 10.0).round() as u64;

@@ -146,10 +146,18 @@ test("a result file opens again and this engine gives the same to the last digit
   const html = readFileSync(await saved(page, "lab-print"), "utf8");
   assert.match(html, /<svg[\s\S]*Your own experiment|Your own experiment[\s\S]*<svg/);
   assert.match(html, /Student 1908[\s\S]*Holm 1979/);
+  const markdown = readFileSync(await saved(page, "lab-report"), "utf8");
   await context.close();
 
   const fresh = await openPage(browser, site.url);
   await part(fresh.page, "nav-baseline").click();
+  // The Markdown report says how its runs are made, and what they must come to.
+  await part(fresh.page, "lab-open").setInputFiles({ name: "report.md", mimeType: "text/markdown", buffer: Buffer.from(markdown) });
+  await fresh.page.waitForFunction(() => /all 18 runs again, the same to the last digit/.test(document.querySelector("[data-testid=lab-compared]").textContent), null, { timeout: 120_000 });
+  assert.equal(await part(fresh.page, "lab-table").innerText(), table);
+  const broken = markdown.replace(/"digest":"./, (text) => text.slice(0, -1) + (text.endsWith("0") ? "1" : "0"));
+  await part(fresh.page, "lab-open").setInputFiles({ name: "broken.md", mimeType: "text/markdown", buffer: Buffer.from(broken) });
+  await fresh.page.waitForFunction(() => /not those of the report/.test(document.querySelector("[data-testid=lab-compared]").textContent), null, { timeout: 120_000 });
   await part(fresh.page, "lab-open").setInputFiles({ name: "own.json", mimeType: "application/json", buffer: Buffer.from(json) });
   await part(fresh.page, "lab-map").waitFor();
   assert.equal(await part(fresh.page, "lab-table").innerText(), table);

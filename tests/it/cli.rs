@@ -259,6 +259,22 @@ fn a_definition_file_and_a_result_file_are_experiments() {
 }
 
 #[test]
+fn a_markdown_report_is_checked_by_what_it_promises() {
+    let path = folder("promises").join("report.md");
+    let name = path.display().to_string();
+    let report = succeeds(&["experiment", OWN, "--format", "markdown"]);
+    std::fs::write(&path, &report).unwrap();
+    assert!(succeeds(&["verify", &name]).contains("as the report says, to the last digit"));
+    // Another seed, and other numbers; no promise, and a reason.
+    let changed = report.replacen("\"seed\":", "\"seed\":4", 1);
+    assert_ne!(changed, report);
+    std::fs::write(&path, changed).unwrap();
+    assert_eq!(nines(&["verify", &name]).status.code(), Some(1));
+    std::fs::write(&path, report.replace("nines-report", "text")).unwrap();
+    check_refused(&["verify", &name], &["runs that were finished"]);
+}
+
+#[test]
 fn what_cannot_be_an_experiment_is_refused() {
     check_refused(&["experiment", "preset=failover"], &["vary="]);
     check_refused(&["experiment", "vary=policy:random;joy&runs=2"], &["policy"]);

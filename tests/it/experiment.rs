@@ -5,6 +5,8 @@ use nines::experiment::{
     Collector, ExperimentId, Finding, Job, JobResult, JobRun, Plan, PlanOptions, Schedule, Table, charts,
     finding, parallel, report, run_job,
 };
+use nines::metrics::Measure;
+use nines::metrics::percentile::{LEVELS, pooled};
 use nines::scenario::{decode, decode_strict, encode};
 
 fn plan(id: ExperimentId, replications: u32) -> Plan {
@@ -238,8 +240,36 @@ fn the_lab_report_has_its_blocks_and_a_conclusion() {
     // 28 minutes, for every replication of every variant.
     assert!((whole - 28.0 * 60.0 * results.len() as f64).abs() < 1e-6);
     let availability = report::final_availability(&pooled).unwrap();
-    assert!(text.contains(&format!("**Final system availability: {:.3} %**", availability * 100.0)));
+    let said = text.split("**Final system availability: ").nth(1).unwrap();
+    let (number, rest) = said.split_once(" ± ").unwrap();
+    assert!((number.parse::<f64>().unwrap() / 100.0 - availability).abs() < 1e-3, "{number}");
+    assert!(rest.split_once("**").unwrap().0.ends_with(&format!("% (n = {})", plan.options().replications)));
     assert!(text.contains("Not run: Baseline, Load Balancing, Combined."));
+}
+
+#[test]
+fn the_points_kept_of_a_run_are_its_percentiles() {
+    let (_, results) = failover();
+    let place = |key: &str| Measure::ALL.iter().position(|measure| measure.key() == key).unwrap();
+    for result in results {
+        let at = |q: f64| LEVELS.iter().position(|level| *level == q).unwrap();
+        for (q, key) in
+            [(0.5, "p50"), (0.9, "p90"), (0.95, "p95"), (0.99, "p99"), (0.999, "p999"), (1.0, "max")]
+        {
+            assert_eq!(
+                result.measures[place(&format!("response_{key}"))],
+                Some(result.response_spread[at(q)])
+            );
+            assert_eq!(
+                result.measures[place(&format!("all_response_{key}"))],
+                Some(result.all_response_spread[at(q)])
+            );
+        }
+        // A run together with itself is itself.
+        let run = (result.sums.ok as f64, result.response_spread.as_slice());
+        let twice = pooled(&[run, run], 0.95).unwrap();
+        assert!((twice / result.response_spread[at(0.95)] - 1.0).abs() < 1e-8);
+    }
 }
 
 #[test]

@@ -97,9 +97,9 @@ fn ranges_take_their_steps() {
     check("servers:1..4", &["1", "2", "3", "4"]);
     check("servers:1..9*3", &["1", "5", "9"]);
     check("load:2/s..4/s*5", &["2/s", "2.5/s", "3/s", "3.5/s", "4/s"]);
-    check("service:100ms..1s*2", &["exponential:100ms", "exponential:1s"]);
-    check("probe-interval:100ms..10s*3log", &["100ms", "1s", "10s"]);
-    check("timeout:1s;off", &["1s", "off"]);
+    check("service:100ms..1s*2", &["exponential 100 ms", "exponential 1 s"]);
+    check("probe-interval:100ms..10s*3log", &["100 ms", "1 s", "10 s"]);
+    check("timeout:1s;off", &["1 s", "off"]);
     check("policy:least;least;random", &["Least requests", "Random"]);
 }
 

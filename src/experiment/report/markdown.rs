@@ -8,13 +8,15 @@ use super::super::finding::{finding, question_of, set_up_of};
 use super::super::job::Sums;
 use super::super::methods::methods;
 use super::super::plan::{ExperimentId, Job, Plan};
+use super::super::result_file::promise;
 use super::super::table::{Cell, Row, Table};
 use super::super::text::{estimate_text, theory_text, value_text};
 use super::MAKER;
 use super::json::json;
 use super::packed::packed;
-use crate::metrics::Targets;
-use crate::scenario::{Field, span_text};
+use crate::metrics::confidence::ratio_interval;
+use crate::metrics::{Interval, Targets};
+use crate::scenario::Field;
 use crate::words::{findings as words, four, methods as method_words};
 
 /// The report over these experiments, in the order given, as Markdown.
@@ -49,6 +51,8 @@ enum Part {
     List(Vec<String>),
     Table(Vec<String>, Vec<Vec<String>>),
     Figure(Box<Chart>),
+    /// For a program; a page has the runs themselves.
+    Code(String),
     /// Names, each with a query.
     Links(Vec<(String, String)>),
 }
@@ -76,6 +80,8 @@ impl Part {
             // A picture is not text; its sentence is.
             Part::Figure(chart) if chart.sentence.is_empty() => String::new(),
             Part::Figure(chart) => format!("\n**{}.** {}\n", chart.title, chart.sentence),
+            Part::Code(text) if text.is_empty() => String::new(),
+            Part::Code(text) => format!("\n{}\n\n{text}\n", words::OPEN_AGAIN),
             Part::Links(links) => {
                 let links: String =
                     links.iter().map(|(label, query)| format!("- {}: `{query}`\n", cell(label))).collect();
@@ -118,6 +124,7 @@ impl Part {
                 draw(chart),
                 escaped(&chart.sentence)
             ),
+            Part::Code(_) => String::new(),
             Part::Links(links) => {
                 let link = |(label, query): &(String, String)| {
                     format!("<li>{}: <code>{}</code></li>", escaped(label), escaped(query))
@@ -188,6 +195,7 @@ fn experiment(plan: &Plan, collector: &Collector, parts: &mut Vec<Part>) {
     parts.push(Part::Heading(3, words::SCENARIOS.into()));
     parts.push(Part::Text(words::SCENARIOS_HELP.into(), false));
     parts.push(Part::Links(table.rows.iter().map(|row| (row.label.clone(), row.query.clone())).collect()));
+    parts.push(Part::Code(promise(plan, collector)));
 }
 
 /// What is counted in each run: the spans of the variants, each once.
@@ -196,7 +204,7 @@ fn window(plan: &Plan) -> Vec<String> {
     for variant in 0..plan.variants().len() as u32 {
         let scenario = plan.scenario(Job { variant, replication: 0 });
         let config = scenario.config();
-        let span = words::span(&span_text(config.warm_up), &span_text(config.duration));
+        let span = words::span(config.warm_up.0, config.duration.0);
         if !spans.contains(&span) {
             spans.push(span);
         }
@@ -207,8 +215,9 @@ fn window(plan: &Plan) -> Vec<String> {
 /// Who sends in the first variant; the four have the same in all.
 fn users(plan: &Plan) -> String {
     let scenario = plan.scenario(Job { variant: 0, replication: 0 });
-    let target = Targets::of(&scenario.config().settings).response;
-    words::users(&scenario.get(Field::Users), &scenario.get(Field::Timeout), &span_text(target))
+    let config = &scenario.config().settings;
+    let target = Targets::of(config).response;
+    words::users(&scenario.get(Field::Users), config.device.timeout.map(|timeout| timeout.0), target.0)
 }
 
 /// Number and name of an experiment.
@@ -345,30 +354,48 @@ fn conclusion(done: &[(Plan, Collector)], parts: &mut Vec<Part>) {
     let pooled = pool(done);
     parts.push(Part::Heading(2, words::CONCLUSION.into()));
     parts.push(Part::Text(words::over_all(&names.join(", ")), false));
+    let text = |value: f64, unit: &str, of: fn(&Sums) -> [f64; 2]| {
+        let interval = over_replications(done, of).filter(|interval| interval.n > 1);
+        let text =
+            interval.map(|interval| words::with_n(&estimate_text(&interval.into(), unit), interval.n as u32));
+        text.unwrap_or_else(|| words::no_interval(&value_text(value, unit)))
+    };
     let availability = final_availability(&pooled).map_or_else(
         || words::NO_TIME.to_owned(),
         |availability| {
             let whole = pooled.up_seconds + pooled.down_seconds;
-            words::final_availability(
-                &percent(availability),
-                &value_text(pooled.up_seconds, "s"),
-                &value_text(whole, "s"),
-            )
+            let share =
+                text(availability, "share", |sums| [sums.up_seconds, sums.up_seconds + sums.down_seconds]);
+            words::final_availability(&share, pooled.up_seconds, whole)
         },
     );
     let response = mean_response(&pooled).map_or_else(
         || words::NO_ANSWER.to_owned(),
-        |response| words::mean_response(&value_text(response, "s"), pooled.ok),
+        |response| {
+            let mean = text(response, "s", |sums| [sums.response_seconds, sums.ok as f64]);
+            words::mean_response(&mean, pooled.ok)
+        },
     );
-    parts.push(Part::List(vec![availability, response]));
+    parts.push(Part::List(vec![availability, response, words::POOLED.to_owned()]));
     if !missing.is_empty() && done.iter().any(|(plan, _)| plan.id().is_some()) {
         parts.push(Part::Text(words::not_run(&missing.join(", ")), false));
     }
 }
 
-/// Enough digits for a number that pools millions.
-fn percent(share: f64) -> String {
-    format!("{:.3} %", share * 100.0)
+/// A ratio of sums over every run, with its interval: everything that has one replication's random numbers is one value. `None` unless
+/// all experiments were run to their end on the same ones.
+fn over_replications(done: &[(Plan, Collector)], of: fn(&Sums) -> [f64; 2]) -> Option<Interval> {
+    let options = done.first()?.0.options();
+    if done.iter().any(|(plan, collector)| plan.options() != options || !collector.is_complete()) {
+        return None;
+    }
+    let mut sums = vec![Sums::default(); options.independent() as usize];
+    let runs = if options.in_pairs { 2 } else { 1 };
+    for result in done.iter().flat_map(|(_, collector)| collector.all()) {
+        sums.get_mut(result.job.replication as usize / runs)?.add(&result.sums);
+    }
+    let [parts, wholes] = [0, 1].map(|side| sums.iter().map(|sums| of(sums)[side]).collect::<Vec<f64>>());
+    ratio_interval(&parts, &wholes)
 }
 
 /// The sums over every run of every variant of these experiments.

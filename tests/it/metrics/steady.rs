@@ -91,5 +91,8 @@ fn kaplan_and_meiers_curve_of_the_book() {
         (survival_at(&curve, 10.0).unwrap(), nines::metrics::confidence::wilson(20, 30).unwrap());
     close(ours.low, exact.low);
     close(ours.high, exact.high);
+    let (ours, exact) =
+        (survival_at(&curve, 30.0).unwrap(), nines::metrics::confidence::wilson(0, 30).unwrap());
+    close(ours.high, exact.high);
     assert!(kaplan_meier(&[]).is_empty());
 }
