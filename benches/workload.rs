@@ -58,6 +58,8 @@ pub fn config(mode: Mode, requests: u64) -> Config {
         fall: 3,
         rise: 2,
         schedule: ProbeSchedule::AfterResult,
+        fast: None,
+        down: None,
     };
     let law = FailureLaw {
         mttf: SimDuration::from_seconds(600.0),
@@ -91,6 +93,8 @@ pub fn config(mode: Mode, requests: u64) -> Config {
                 queue_capacity: 1000,
                 health: is_full.then_some(health),
                 failover: true,
+                goes_by_priority: false,
+                reconnects: Reconnects::default(),
                 redispatch: if is_full { 1 } else { 0 },
                 retries: LayerRetries::default(),
                 redispatches_lost: false,

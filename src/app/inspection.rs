@@ -209,11 +209,27 @@ impl Inspection {
             self.fact(words::COUNTS, words::counts(&counts));
         }
         self.holds = held(view.in_service.iter().chain(&view.queue));
-        if is_down {
+        // Of two the first may be down while the second works.
+        if view.pair.as_ref().map_or(is_down, |pair| !pair.is_up[0]) {
             self.mend(words::REPAIR, Target::Controller);
         } else {
             self.strike(words::CRASH, Target::Controller, Effect::Crash(CrashMode::Refused));
             self.strike(words::BLACK_HOLE, Target::Controller, Effect::Crash(CrashMode::BlackHole));
+        }
+        if let Some(pair) = &view.pair {
+            let is_up = pair.is_up[1];
+            self.harm(words::SECOND, words::second_is(is_up, pair.works[1]).to_owned(), !is_up);
+            if is_up {
+                let crash = Effect::Crash(CrashMode::Refused);
+                self.strike(words::CRASH_SECOND, Target::SecondController, crash);
+            } else {
+                self.mend(words::REPAIR_SECOND, Target::SecondController);
+            }
+            if pair.link_is_cut {
+                self.mend(words::MEND_PAIR, Target::PairLink);
+            } else {
+                self.strike(words::CUT_PAIR, Target::PairLink, Effect::Cut);
+            }
         }
     }
 

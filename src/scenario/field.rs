@@ -281,6 +281,10 @@ fields! {
     Rise(rise: u32 = 2), "rise", PolicyAndHealth, More, Timed, count(1, 100), 1.0..=10.0;
     /// Whether the next probe is armed after the result of the last or on a fixed grid.
     Schedule(probe_schedule: ProbeSchedule = ProbeSchedule::AfterResult), "probe-schedule", PolicyAndHealth, More, Timed, Control::Choice(SCHEDULES), 0.0..=0.0;
+    /// The time between probes while a server is in doubt, between up and down (HAProxy's fastinter); off is as ever.
+    ProbeFast(probe_fast: Option<SimDuration> = None), "probe-fast", PolicyAndHealth, More, Timed, or_off(spans(10, HOUR, 100)), 0.1..=10.0;
+    /// The time between probes of a server believed down (HAProxy's downinter); off is as ever.
+    ProbeDown(probe_down: Option<SimDuration> = None), "probe-down", PolicyAndHealth, More, Timed, or_off(spans(10, HOUR, 100)), 0.1..=60.0;
     /// Whether a server believed down is taken out of rotation.
     Failover(failover: bool = true), "failover", PolicyAndHealth, Shown, Timed, Control::Switch, 0.0..=0.0;
     /// How many failures in a row open the circuit breaker; 0 is none.
@@ -291,6 +295,10 @@ fields! {
     LimitRule(limit: LimitName = LimitName::Off), "limit", PolicyAndHealth, More, Timed, Control::Choice(LIMITS), 0.0..=0.0;
     /// How many requests may be outstanding at once, at first.
     LimitSize(limit_size: u32 = 20), "limit-size", PolicyAndHealth, More, Timed, count(1, 100_000), 1.0..=1000.0;
+    /// How often the controller tries a refused attempt again at the same server, before anything else (HAProxy's retries).
+    SameRetries(same_retries: u32 = 0), "same-retries", PolicyAndHealth, More, Timed, count(0, 5), 0.0..=5.0;
+    /// How long it waits before each of these.
+    SamePause(same_pause: SimDuration = SimDuration::from_millis(1_000)), "same-pause", PolicyAndHealth, More, Timed, spans(0, 60, 100), 0.0..=10.0;
     /// How often the controller hands a refused attempt to another server.
     Redispatch(redispatch: u32 = 0), "redispatch", PolicyAndHealth, More, Timed, count(0, 4), 0.0..=4.0;
     /// Whether work that a crashed server held goes to another one as well, and is begun anew there.
@@ -317,7 +325,7 @@ fields! {
     EjectDeviation(eject_deviation: u32 = 0), "eject-deviation", PolicyAndHealth, More, Timed, count(0, 100), 0.0..=30.0;
     /// Envoy: eject a server that fails this share of its requests, in percent; 0 is off.
     EjectFailing(eject_failing: u32 = 0), "eject-failing", PolicyAndHealth, More, Timed, count(0, 100), 0.0..=100.0;
-    /// HAProxy: what so many errors in a row do: count as a failed health check, as all but one, or as all.
+    /// HAProxy: what so many errors in a row do: count as a failed health check, as all but one, as all, or bring the next check forward.
     OnErrorKind(on_error: OnError = OnError::FailCheck), "on-error", PolicyAndHealth, More, Timed, Control::Choice(ON_ERRORS), 0.0..=0.0;
     /// Below this share of healthy servers, in percent, health is ignored; 0 is never.
     Panic(panic: u32 = 0), "panic", PolicyAndHealth, More, Timed, count(0, 100), 0.0..=100.0;
@@ -351,6 +359,8 @@ fields! {
     ControllerWorkers(controller_workers: u32 = 1), "controller-workers", PolicyAndHealth, More, Timed, count(1, 1000), 1.0..=50.0;
     /// How many requests may wait for the controller, where it is not free.
     ControllerQueue(controller_queue: u32 = 1000), "controller-queue", PolicyAndHealth, More, Timed, count(0, 1_000_000), 0.0..=10000.0;
+    /// Whether requests of a higher priority go first where they wait for the controller, too.
+    ControllerPriority(controller_priority: bool = false), "controller-priority", PolicyAndHealth, More, Timed, Control::Switch, 0.0..=0.0;
     /// Mean time to a random failure of each server.
     Mttf(mttf: Option<SimDuration> = None), "mttf", Faults, Shown, Timed, or_off(spans(1000, LONGEST, 1000)), 1.0..=86400.0;
     /// Mean time to repair a server that failed at random.
@@ -442,6 +452,9 @@ impl Field {
             Field::RetryBudgetRule => is(Field::Retries, &["0"]),
             Field::ControllerWorkers => is(Field::ControllerTime, &["0s"]),
             Field::ControllerQueue => is(Field::ControllerTime, &["0s"]) && is(Field::ServerLimit, &["0"]),
+            Field::ControllerPriority => is(Field::ControllerTime, &["0s"]) && is(Field::ServerLimit, &["0"]),
+            Field::ProbeFast | Field::ProbeDown => is(Field::Probes, &["off"]),
+            Field::SamePause => is(Field::SameRetries, &["0"]),
             Field::RedispatchLost => is(Field::Redispatch, &["0"]),
             Field::BreakerTime => is(Field::Breaker, &["0"]),
             Field::LimitSize => is(Field::LimitRule, &["off"]),

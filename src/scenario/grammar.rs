@@ -358,7 +358,7 @@ names!(ProbeSchedule, SCHEDULES, "after-result" => AfterResult, "grid" => Grid);
 names!(SlowStartForm, SLOW_START_FORMS, "envoy" => Envoy, "haproxy" => Haproxy, "nginx" => Nginx);
 names!(Failback, FAILBACKS, "automatic" => Automatic, "manual" => Manual);
 names!(EjectionName, EJECTIONS, "off" => Off, "envoy" => Envoy, "nginx" => Nginx, "accrual" => Accrual, "haproxy" => Haproxy);
-names!(OnError, ON_ERRORS, "fail-check" => FailCheck, "sudden-death" => SuddenDeath, "mark-down" => MarkDown);
+names!(OnError, ON_ERRORS, "fail-check" => FailCheck, "sudden-death" => SuddenDeath, "mark-down" => MarkDown, "fast-check" => FastCheck);
 names!(DeadlineRule, DEADLINES, "ignored" => Ignored, "not-begun" => NotBegun, "stopped" => Stopped);
 names!(AbandonedWork, ABANDONED, "finish" => Finish, "skip" => Skip);
 names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal, "decorrelated" => Decorrelated, "envoy" => Envoy,

@@ -106,7 +106,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "last-come", query: "service=exponential:200ms&abandoned=skip&discipline=adaptive-lifo&load=steps:9/s@0s,30/s@20s,9/s@50s&timeout=5s&duration=150s" },
     Preset { id: "last-in", query: "service=exponential:200ms&discipline=lifo&load=steps:9/s@0s,30/s@20s,9/s@50s&duration=150s" },
     Preset { id: "newest-now", query: "service=exponential:200ms&discipline=preemptive-lifo&load=steps:9/s@0s,30/s@20s,9/s@50s&timeout=5s&duration=150s" },
-    Preset { id: "orbit", query: "servers=1&service=exponential:200ms&queue=0&load=poisson:3.5/s&timeout=off&retries=1000&backoff=400ms&backoff-cap=400ms&jitter=exponential&device-hop=20ms&server-hop=20ms&duration=300s" },
+    Preset { id: "orbit", query: "servers=1&queue=0&service=exponential:200ms&load=poisson:3.5/s&timeout=off&retries=1000&backoff=400ms&backoff-cap=400ms&jitter=exponential&device-hop=20ms&server-hop=20ms" },
 
     // How servers work, and how load comes.
     Preset { id: "sharing", query: "service=hyper:200ms/20&discipline=sharing&load=poisson:10/s&duration=120s" },
@@ -120,6 +120,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "one-too-many", query: "service=constant:200ms&load=steps-constant:5/s@0s,14/s@20s,16/s@50s,5/s@70s&duration=120s" },
     Preset { id: "recorded", query: "service=exponential:200ms&load=arrivals:repeat&arrivals=ms:200,90,40,30,20,20,30,60,4000,800,700,900,15,15,15,15,15,15,2500,600&duration=120s" },
     Preset { id: "priorities", query: "servers=2&service=exponential:100ms&priority=1&device=batch;service:exponential:400ms;load:bursts:1-9/20s/10s;timeout:30s;priority:0&duration=180s" },
+    Preset { id: "urgent-first", query: "servers=2&service=exponential:100ms&priority=1&server-limit=1&controller-priority=on&device=batch;service:exponential:400ms;load:bursts:1-9/20s/10s;timeout:30s;priority:0&duration=180s" },
     Preset { id: "layered-retries", query: "service=exponential:200ms&retries=2&probes=off&hub-retries=2&proxies=1&fault=errors:1:s1@20s+20s&fault=errors:1:s2@20s+20s&fault=errors:1:s3@20s+20s&duration=90s" },
     Preset { id: "late-work", query: "service=exponential:200ms&deadlines=stopped&load=steps:9/s@0s,30/s@20s,9/s@50s&timeout=5s&duration=150s" },
     Preset { id: "measured", query: "policy=least&servers=4&service=quantiles:5ms/0,40ms/50,90ms/90,400ms/99,3s/100&load=poisson:40/s&device-hop=10ms&server-hop=5ms&duration=120s" },
@@ -145,6 +146,7 @@ pub const PRESETS: &[Preset] = &[
     // As others ship it: their defaults, quirks included.
     Preset { id: "envoy", query: "policy=two-any&servers=12&timeout=off&retries=1&backoff=25ms&backoff-cap=250ms&jitter=envoy&deadline=15s&probes=off&ejection=envoy&panic=50&fault=errors:1:s2@20s+60s" },
     Preset { id: "haproxy", query: "service=exponential:200ms&server-hop=5ms&probe-interval=2s&probe-timeout=2s&redispatch=3&fault=crash:s2@20s+25s&duration=120s" },
+    Preset { id: "haproxy-retries", query: "service=exponential:200ms&server-hop=5ms&probe-interval=2s&probe-timeout=2s&probe-fast=500ms&probe-down=5s&same-retries=2&redispatch=1&fault=crash:s2@20s+25s&duration=120s" },
     Preset { id: "haproxy-observe", query: "service=exponential:200ms&load=poisson:12/s&server-hop=5ms&probe-interval=2s&probe-timeout=2s&ejection=haproxy&eject-after=10&fault=errors:1:s2@20s+40s&duration=90s" },
     Preset { id: "haproxy-mark-down", query: "service=exponential:200ms&load=poisson:12/s&server-hop=5ms&probe-interval=2s&probe-timeout=2s&ejection=haproxy&eject-after=10&on-error=mark-down&fault=errors:1:s2@20s+40s&duration=90s" },
     Preset { id: "nginx", query: "policy=weighted-round-robin&service=exponential:200ms&timeout=60s&server-hop=5ms&probes=off&redispatch=2&ejection=nginx&eject-after=1&eject-time=10s&fault=crash:s2@20s+25s&duration=120s" },

@@ -8,8 +8,8 @@ use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
 use crate::sim::{
     Arrivals, Backoff, BreakerRule, BudgetRule, Care, ConcurrencyLimit, ConcurrencyRule, ControllerSettings,
     DeviceSettings, EjectionRule, EjectionSettings, FailureLaw, Hazards, HealthSettings, LayerRetries,
-    Limits, LinkSettings, PairSettings, PolicyTuning, RandomFaults, RetryBudget, Role, RotationRules,
-    ScalingSettings, ServerSettings, Serving, Settings, SimDuration, SlowStart,
+    Limits, LinkSettings, PairSettings, PolicyTuning, RandomFaults, Reconnects, RetryBudget, Role,
+    RotationRules, ScalingSettings, ServerSettings, Serving, Settings, SimDuration, SlowStart,
 };
 
 /// More retries than this need a wait between them.
@@ -76,8 +76,12 @@ impl Values {
                     fall: self.fall,
                     rise: self.rise,
                     schedule: self.probe_schedule,
+                    fast: self.probe_fast,
+                    down: self.probe_down,
                 }),
                 failover: self.failover,
+                goes_by_priority: self.controller_priority,
+                reconnects: Reconnects { most: self.same_retries, pause: self.same_pause },
                 redispatch: self.redispatch,
                 retries: LayerRetries { retries: self.hub_retries, proxies: self.proxies },
                 redispatches_lost: self.redispatch_lost,
@@ -249,9 +253,12 @@ impl Together<'_> {
     fn events_per_second(&self, seconds: f64) -> f64 {
         let first = &self.devices[0];
         let tries = LayerRetries { retries: first.hub_retries, proxies: first.proxies }.tries();
-        let attempts = self.attempts_per_second(seconds) * f64::from((first.redispatch + 1) * tries);
+        let attempts = self.attempts_per_second(seconds)
+            * f64::from((first.redispatch + 1) * tries + first.same_retries);
         let servers = f64::from(first.servers);
-        let probes = if first.probes { servers / first.probe_interval.seconds() } else { 0.0 };
+        let intervals = [Some(first.probe_interval), first.probe_fast, first.probe_down];
+        let shortest = intervals.into_iter().flatten().min().unwrap_or(first.probe_interval);
+        let probes = if first.probes { servers / shortest.seconds() } else { 0.0 };
         let probes = probes + first.age.map_or(0.0, |age| 1.0 / age.seconds());
         let probes = probes + if first.autoscale > 0 { 10.0 / first.scale_interval.seconds() } else { 0.0 };
         let is_swept = first.ejection == EjectionName::Envoy;

@@ -81,6 +81,8 @@ pub(crate) struct Attempt {
     pub tried_count: u8,
     /// Tries before this one within the attempt, by layers between device and servers.
     pub layer_tries: u8,
+    /// Tries at the node that had refused it, so far.
+    pub reconnects: u8,
     pub tried: [ServerNodeId; MOST_TRIED],
 }
 
@@ -115,6 +117,7 @@ impl Attempt {
             position: 0,
             tried_count: 0,
             layer_tries: 0,
+            reconnects: 0,
             tried: [ServerNodeId(0); MOST_TRIED],
         }
     }
@@ -197,6 +200,7 @@ impl Attempts {
         attempt.is_orphaned = false;
         attempt.tried_count = 0;
         attempt.layer_tries = 0;
+        attempt.reconnects = 0;
         attempt.is_hedge = false;
         if let Some(aside) = self.asides.get_mut(slot as usize) {
             *aside = Aside::default();

@@ -314,6 +314,10 @@ pub struct ControllerSettings {
     pub redispatches_lost: bool,
     /// Requests it sends to one node at once; the others wait at the controller. 0: no limit.
     pub most_per_server: u32,
+    /// Where requests wait for it, those of a higher priority go first.
+    pub goes_by_priority: bool,
+    /// What it does first with a refused attempt.
+    pub reconnects: Reconnects,
     /// Retries of its own, and of whoever stands in a row with it.
     pub retries: LayerRetries,
     /// Taking nodes out by how they treat live traffic; `None`: never.
@@ -326,6 +330,15 @@ pub struct ControllerSettings {
     pub pair: Option<PairSettings>,
     /// How many servers work follows how busy they are; `None`: all do.
     pub scaling: Option<ScalingSettings>,
+}
+
+/// Tries of a refused attempt at the same node, before anything else is done with it (HAProxy's `retries` and its turn-around timer).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reconnects {
+    /// For each attempt of the device, at most.
+    pub most: u32,
+    /// Before each of them.
+    pub pause: SimDuration,
 }
 
 /// Retries between the device and the servers: the controller, and proxies in a row before it, each try a failed attempt again, at once.
@@ -519,6 +532,8 @@ pub enum OnError {
     SuddenDeath,
     /// The node is down.
     MarkDown,
+    /// The next check comes as soon as in doubt.
+    FastCheck,
 }
 
 /// What else decides who is in rotation, and with which weight.
@@ -707,6 +722,10 @@ pub struct HealthSettings {
     pub rise: u32,
     /// When the next probe is armed.
     pub schedule: ProbeSchedule,
+    /// The interval while the verdict is in doubt, between up and down (HAProxy's `fastinter`); `None`: the same.
+    pub fast: Option<SimDuration>,
+    /// The interval while a node is believed down (HAProxy's `downinter`); `None`: the same.
+    pub down: Option<SimDuration>,
 }
 
 /// When the next probe is armed.

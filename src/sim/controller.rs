@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::attempt::{Attempt, Stage};
 use super::config::{
     AbandonedWork, ControllerSettings, CrashMode, DeadlineRule, Effect, EjectionSettings, Limits, PolicyKind,
-    ServerNodeId,
+    Reconnects, ServerNodeId,
 };
 use super::event::{Event, EventKind};
 use super::failover::Spill;
@@ -172,7 +172,8 @@ impl Simulation {
             self.spend_time_on(slot);
         } else if self.controller.queue.len() < settings.queue_capacity as usize {
             self.attempts[slot].enter(Stage::ControllerQueue, self.now, SimTime::NEVER);
-            self.controller.queue.push_back(slot);
+            let place = self.place_in_line(&self.controller.queue, slot, true);
+            self.controller.queue.insert(place, slot);
         } else {
             self.answer_device(slot, Outcome::Rejected, out);
         }
@@ -238,15 +239,33 @@ impl Simulation {
         if (!is_new || self.controller.held.is_empty()) && self.send_on(slot, out) {
             return;
         }
-        let controller = &mut self.controller;
-        if self.settings.controller.queue_capacity as usize <= controller.held.len() {
+        if self.settings.controller.queue_capacity as usize <= self.controller.held.len() {
             return self.answer_device(slot, Outcome::Rejected, out);
         }
         self.attempts[slot].enter(Stage::ControllerQueue, self.now, SimTime::NEVER);
-        if is_new {
-            controller.held.push_back(slot);
-        } else {
-            controller.held.push_front(slot);
+        let place = self.place_in_line(&self.controller.held, slot, is_new);
+        self.controller.held.insert(place, slot);
+    }
+
+    /// Where an attempt stands in a line: at the end or at the front, of all or, where the controller goes by priority, of its equals.
+    fn place_in_line(&self, line: &VecDeque<u32>, slot: u32, is_new: bool) -> usize {
+        if !self.settings.controller.goes_by_priority {
+            return if is_new { line.len() } else { 0 };
+        }
+        let priority = |slot: u32| self.settings.device_of(self.attempts[slot].device).priority;
+        let own = priority(slot);
+        line.partition_point(|&other| own < priority(other) || is_new && own == priority(other))
+    }
+
+    /// Puts the lines in the order of priorities that hold from now on.
+    pub(crate) fn sort_lines(&mut self) {
+        if self.settings.controller.goes_by_priority {
+            let (settings, attempts) = (&self.settings, &self.attempts);
+            let rank = |slot: &u32| std::cmp::Reverse(settings.device_of(attempts[*slot].device).priority);
+            let Controller { queue, held, .. } = &mut self.controller;
+            for line in [queue, held] {
+                line.make_contiguous().sort_by_key(rank);
+            }
         }
     }
 
@@ -341,21 +360,27 @@ impl Simulation {
             tuning,
             chance: controller.chance.child(attempt.request).child(decision),
         });
-        attempt.is_counted = true;
         attempt.send_to(server);
-        controller.set_load(server, controller.outstanding[server.index()] + 1);
-        attempt.routed = self.now;
         let request = attempt.request;
-        let event = TraceEvent::Routed { request, attempt: attempt.number, server };
-        self.emit(event, out);
         if self.controller.policy.probes() {
             self.send_pool_probes(request, decision);
         }
+        self.send_to(slot, server, out);
+        true
+    }
+
+    /// Sends an attempt to the node that was chosen.
+    fn send_to<L: Listener>(&mut self, slot: u32, server: ServerNodeId, out: &mut L) {
+        let attempt = &mut self.attempts[slot];
+        attempt.is_counted = true;
+        attempt.routed = self.now;
+        let event = TraceEvent::Routed { request: attempt.request, attempt: attempt.number, server };
+        self.controller.set_load(server, self.controller.outstanding[server.index()] + 1);
+        self.emit(event, out);
         if let Some(rule) = self.settings.controller.ejection {
             self.try_node(rule, server, out);
         }
         self.depart(slot, Stage::ToServer, out);
-        true
     }
 
     /// Whether the breaker and the limit of concurrency let an attempt through.
@@ -445,9 +470,54 @@ impl Simulation {
         let attempt = &self.attempts[slot];
         if attempt.is_cancelled {
             self.attempts[slot].stage = Stage::Gone;
-            self.release(slot);
+            self.release(slot, out);
             return;
         }
+        let Reconnects { most, pause } = self.settings.controller.reconnects;
+        if attempt.outcome == Outcome::Refused && u32::from(attempt.reconnects) < most && was_counted {
+            return self.reconnect_after(slot, pause);
+        }
+        self.settle_answer(slot, out);
+    }
+
+    /// A refused attempt waits before it tries the same node again.
+    fn reconnect_after(&mut self, slot: u32, pause: SimDuration) {
+        let attempt = &mut self.attempts[slot];
+        attempt.reconnects += 1;
+        let due = self.now + pause;
+        attempt.enter(Stage::ControllerQueue, self.now, due);
+        let event = Event { kind: EventKind::Reconnect, subject: slot, stamp: attempt.timer };
+        self.events.at(due, event);
+    }
+
+    /// A refused attempt has waited for its next try at the same node. Where that is out of rotation by now, or has no room, it goes the
+    /// way of any refused attempt.
+    pub(crate) fn on_reconnect<L: Listener>(&mut self, slot: u32, timer: u32, out: &mut L) {
+        let attempt = &mut self.attempts[slot];
+        if attempt.timer != timer {
+            return;
+        }
+        attempt.timer = attempt.timer.wrapping_add(1);
+        let (is_seconds, is_given_up) = (attempt.is_seconds, attempt.is_cancelled);
+        let Some(node) = attempt.server() else { return };
+        if is_given_up && self.settings.abandoned == AbandonedWork::Skip {
+            return self.swallow(slot, Place::Controller, Outcome::TimedOut, out);
+        }
+        self.at_desk_of(is_seconds, |run| {
+            let load = run.controller.outstanding[node.index()];
+            let most = run.settings.controller.most_per_server;
+            if run.servers[node.index()].is_in_rotation && (most == 0 || load < most) {
+                run.send_to(slot, node, out);
+            } else {
+                run.settle_answer(slot, out);
+                run.send_held(out);
+            }
+        });
+    }
+
+    /// An attempt that came back goes to another node, or is answered.
+    fn settle_answer<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        let attempt = &self.attempts[slot];
         let tried = u32::from(attempt.tried_count);
         let settings = &self.settings.controller;
         let is_lost = attempt.outcome == Outcome::Lost && settings.redispatches_lost;
@@ -531,7 +601,7 @@ impl Simulation {
         if is_heard {
             self.at_desk_of(is_seconds, |run| run.take_cancel(slot, out));
         }
-        self.release(slot);
+        self.release(slot, out);
         // Last: what is thrown out of the line then may be this very attempt.
         if is_heard {
             self.at_desk_of(is_seconds, |run| run.send_held(out));
@@ -553,12 +623,20 @@ impl Simulation {
     /// Frees a slot that its device is done with and that nothing refers to. Where a cut link or a black hole took the attempt, nobody is
     /// left who could tell the controller: it forgets it then, or it would count it for ever.
     #[inline]
-    pub(crate) fn release(&mut self, slot: u32) {
+    pub(crate) fn release<L: Listener>(&mut self, slot: u32, out: &mut L) {
         let attempt = &self.attempts[slot];
         if attempt.is_counted && !attempt.is_open && attempt.stage == Stage::Gone && attempt.pending == 0 {
-            self.uncount(slot);
+            return self.forget(slot, out);
         }
         self.attempts.free_if_done(slot);
+    }
+
+    #[cold]
+    fn forget<L: Listener>(&mut self, slot: u32, out: &mut L) {
+        let is_seconds = self.attempts[slot].is_seconds;
+        self.uncount(slot);
+        self.attempts.free_if_done(slot);
+        self.at_desk_of(is_seconds, |run| run.send_held(out));
     }
 
     fn uncount(&mut self, slot: u32) {

@@ -389,7 +389,7 @@ impl Simulation {
             let outcome = attempt.outcome;
             self.end_attempt(slot, outcome, out);
         }
-        self.release(slot);
+        self.release(slot, out);
     }
 
     /// The device hears that the controller crashed holding its request.
@@ -398,7 +398,7 @@ impl Simulation {
         if self.attempts[slot].is_open && !self.device_link.blocks(Way::Back) {
             self.end_attempt(slot, Outcome::Lost, out);
         }
-        self.release(slot);
+        self.release(slot, out);
     }
 
     /// An attempt's time is up.
@@ -410,7 +410,7 @@ impl Simulation {
         let outcome = if attempt.stage == Stage::Gone { attempt.outcome } else { Outcome::TimedOut };
         self.tell_controller(slot);
         self.end_attempt(slot, outcome, out);
-        self.release(slot);
+        self.release(slot, out);
     }
 
     /// The device is done with an attempt; it tries again or the request has its outcome.
@@ -525,7 +525,7 @@ impl Simulation {
         self.tell_controller(slot);
         self.counts.attempts_ended[outcome as usize] += 1;
         self.emit(TraceEvent::AttemptEnded { request, attempt: number, server, outcome }, out);
-        self.release(slot);
+        self.release(slot, out);
     }
 
     /// The device closes its connection; the controller hears of it one hop later.
@@ -597,7 +597,7 @@ impl Simulation {
         if ends_now {
             self.end_attempt(slot, fate, out);
         }
-        self.release(slot);
+        self.release(slot, out);
     }
 }
 

@@ -64,6 +64,7 @@ event_kinds! {
     ScaleLook,
     ScaledUp,
     DeadlineAtServer,
+    Reconnect,
 }
 
 use EventKind::*;

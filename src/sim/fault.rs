@@ -518,6 +518,8 @@ impl Simulation {
         if old.controller.tuning.age != self.settings.controller.tuning.age {
             self.begin_load_reading();
         }
+        self.sort_lines();
+        self.at_desk_of(true, Simulation::sort_lines);
         self.take_waiting(out);
         self.at_desk_of(true, |run| run.take_waiting(out));
         // A limit that is gone holds nothing back: `refresh_rotation` sends it.

@@ -84,6 +84,18 @@ fn judge(belief: Belief, passed: bool, settings: &HealthSettings) -> Belief {
     }
 }
 
+impl HealthSettings {
+    /// From one probe to the next while this is believed.
+    fn interval_at(&self, belief: Belief) -> SimDuration {
+        let own = match belief {
+            Belief::Up => None,
+            Belief::Down => self.down,
+            Belief::GoingDown(_) | Belief::GoingUp(_) => self.fast,
+        };
+        own.unwrap_or(self.interval)
+    }
+}
+
 impl Simulation {
     /// Starts a node's series of probes at a random phase of the interval, so that nodes are not probed in step.
     pub(crate) fn start_check(&mut self, id: ServerNodeId) {
@@ -117,9 +129,11 @@ impl Simulation {
             return;
         }
         if self.controller.is_stalled {
-            return self.arm_probe(id, health.interval);
+            let interval = health.interval_at(server.check.belief);
+            return self.arm_probe(id, interval);
         }
         let check = &mut server.check;
+        let interval = health.interval_at(check.belief);
         check.number = number.wrapping_add(1);
         check.is_waiting = true;
         let chance = || Key::new(seed, Cause::Loss).child(u64::from(id.0)).unit(u64::from(number) * 2);
@@ -130,7 +144,7 @@ impl Simulation {
         let event = |kind| Event { kind, subject: u32::from(id.0), stamp: number.wrapping_add(1) };
         self.events.at(self.now + health.timeout, event(EventKind::ProbeTimeout));
         if health.schedule == ProbeSchedule::Grid {
-            self.arm_probe(id, health.interval);
+            self.arm_probe(id, interval);
         }
         if !is_swallowed {
             let extra = self.servers[id.index()].link.extra();
@@ -197,9 +211,11 @@ impl Simulation {
         let Some(health) = self.settings.controller.health else { return };
         if self.controller.is_stalled {
             // Nobody hears the result; the series goes on.
-            self.servers[id.index()].check.is_waiting = false;
+            let check = &mut self.servers[id.index()].check;
+            check.is_waiting = false;
+            let interval = health.interval_at(check.belief);
             if health.schedule == ProbeSchedule::AfterResult {
-                self.arm_probe(id, health.interval);
+                self.arm_probe(id, interval);
             }
             return;
         }
@@ -213,7 +229,7 @@ impl Simulation {
         };
         self.emit(event, out);
         if health.schedule == ProbeSchedule::AfterResult {
-            self.arm_probe(id, health.interval);
+            self.arm_probe(id, health.interval_at(belief));
         }
         self.believe(id, belief, out);
         if passed {
@@ -232,6 +248,15 @@ impl Simulation {
             }
             (OnError::SuddenDeath, _) => before,
             (OnError::MarkDown, _) => Belief::Down,
+            (OnError::FastCheck, _) => {
+                let check = &mut self.servers[id.index()].check;
+                if !check.is_waiting {
+                    // The probe that was to come later is void.
+                    check.number = check.number.wrapping_add(1);
+                    self.arm_probe(id, health.fast.unwrap_or(health.interval));
+                }
+                return;
+            }
         };
         self.believe(id, belief, out);
     }
@@ -261,6 +286,8 @@ mod tests {
             fall: 3,
             rise: 2,
             schedule: ProbeSchedule::AfterResult,
+            fast: None,
+            down: None,
         };
         let mut belief = Belief::Up;
         let mut story = String::new();

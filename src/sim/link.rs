@@ -117,7 +117,10 @@ impl Simulation {
             (Stage::ToServer | Stage::AnswerToController, Some(server)) => &self.servers[server.index()].link,
             _ => &self.device_link,
         };
-        let address = u64::from(attempt.number) * 64 + u64::from(attempt.tried_count) * 8 + kind as u64 % 8;
+        let address = u64::from(attempt.number) * 64
+            + u64::from(attempt.tried_count) * 8
+            + kind as u64 % 8
+            + (u64::from(attempt.reconnects) << 48);
         let chance = || Key::new(self.seed, Cause::Loss).child(attempt.request).unit(address);
         if !link.passes(way, chance) {
             return self.swallow(slot, place_of(stage, server), Outcome::Lost, out);
@@ -141,13 +144,13 @@ impl Simulation {
 
     /// Takes a message off its link; false when it was dropped on the way.
     #[inline]
-    pub(crate) fn arrives(&mut self, slot: u32) -> bool {
+    pub(crate) fn arrives<L: Listener>(&mut self, slot: u32, out: &mut L) -> bool {
         let attempt = &mut self.attempts[slot];
         attempt.pending -= 1;
         if attempt.stage != Stage::Gone {
             return true;
         }
-        self.release(slot);
+        self.release(slot, out);
         false
     }
 

@@ -4,8 +4,9 @@
 //! A controller gives a sign of life at each whole multiple of the advert. One that stands by takes over when it has heard none for
 //! 3 · advert + (256 − priority) / 256 · advert; the first has priority 255. While both work, each serves half of the users (the odd ones
 //! reach the second) with a view of its own: what it has sent, its policy's memory, its limits, its queue. Verdicts on servers
-//! are shared, as both probe the same servers. When they hear each other again the second yields at the next advert, and the connections
-//! through it break. The first takes its work back at once when it preempts; that costs nothing here.
+//! are shared, as both probe the same servers. When the second hears the first again it yields at the next advert, and the connections
+//! through it break. The link may be cut one way only: from the first to the second makes a split brain just as well, for the first is the
+//! owner and never yields; from the second to the first matters only while the second works, and the first then takes over for good. The first takes its work back at once when it preempts; that costs nothing here.
 
 use std::collections::VecDeque;
 
@@ -78,8 +79,15 @@ impl Default for Pair {
 }
 
 impl Pair {
+    /// Whether signs of life get through in some direction not at all.
     pub fn is_cut(&self) -> bool {
-        self.link.any(|effect| effect == Effect::Cut)
+        self.is_deaf(FIRST) || self.is_deaf(SECOND)
+    }
+
+    /// Whether no sign of life gets through to this side. Requests' way is from the first to the second.
+    fn is_deaf(&self, side: usize) -> bool {
+        let own = if side == SECOND { Effect::CutRequests } else { Effect::CutAnswers };
+        self.link.any(|effect| effect == Effect::Cut || effect == own)
     }
 
     /// Whether the first and the second work.
@@ -169,8 +177,8 @@ impl Simulation {
             return crashes[FIRST];
         };
         let up = crashes.map(|crash| crash.is_none());
-        let is_cut = self.pair.is_cut();
         let is_split = self.pair.is_split();
+        let second_hears = !self.pair.is_deaf(SECOND);
         let pair = &mut self.pair;
         let came_back = up[FIRST] && !pair.was_up[FIRST];
         pair.was_up = up;
@@ -178,7 +186,7 @@ impl Simulation {
             *works &= up;
         }
         pair.works[FIRST] |= up[FIRST] && (rule.preempts || (came_back && !pair.works[SECOND]));
-        if pair.works == [true; 2] && !is_cut && !is_split {
+        if pair.works == [true; 2] && second_hears && !is_split {
             pair.works[SECOND] = false;
         }
         if is_split && pair.works != [true; 2] {
@@ -190,7 +198,7 @@ impl Simulation {
         if self.pair.works != [true; 2] && self.pair.works != [false; 2] {
             self.pair.holder = usize::from(self.pair.works[SECOND]);
         }
-        self.wait_for_signs(&rule, up, is_cut);
+        self.wait_for_signs(&rule, up);
         if self.pair.works.contains(&true) {
             return None;
         }
@@ -201,12 +209,12 @@ impl Simulation {
 
     /// Arms the take-over of one that stands by and hears nothing, and lets the second of two that both work and hear each other yield at
     /// the next advert.
-    fn wait_for_signs(&mut self, rule: &PairSettings, up: [bool; 2], is_cut: bool) {
+    fn wait_for_signs(&mut self, rule: &PairSettings, up: [bool; 2]) {
         let advert = rule.advert.0.max(1);
         let last_advert = SimTime(self.now.0 - self.now.0 % advert);
         let Pair { works, is_waiting, .. } = self.pair;
         for side in [FIRST, SECOND] {
-            let hears = works[1 - side] && !is_cut;
+            let hears = works[1 - side] && !self.pair.is_deaf(side);
             let must_wait = up[side] && !works[side] && !hears;
             if must_wait && !is_waiting[side] {
                 let priority = if side == FIRST { OWNER } else { rule.priority };
@@ -219,7 +227,7 @@ impl Simulation {
             self.pair.is_waiting[side] = must_wait;
             self.pair.heard[side] = hears;
         }
-        if works == [true; 2] && !is_cut {
+        if works == [true; 2] && !self.pair.is_deaf(SECOND) {
             let due = last_advert + SimDuration(advert);
             self.events.at(due, Event { kind: EventKind::TakeOver, subject: YIELD, stamp: 0 });
         }
@@ -229,7 +237,7 @@ impl Simulation {
     pub(crate) fn on_take_over<L: Listener>(&mut self, side: u32, stamp: u32, out: &mut L) {
         let Some(rule) = self.settings.controller.pair else { return };
         if side == YIELD {
-            if self.pair.is_split() && !self.pair.is_cut() {
+            if self.pair.is_split() && !self.pair.is_deaf(SECOND) {
                 self.pair.works[SECOND] = false;
                 self.refresh_controller(out);
             }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::attempt::Stage;
+use super::attempt::{Attempt, Stage};
 use super::config::{
     AbandonedWork, CrashMode, DeadlineRule, Discipline, ServerNodeId, ServerSettings, Serving,
 };
@@ -310,7 +310,25 @@ impl Simulation {
         for index in 0..self.servers.len() {
             let id = self.servers[index].id;
             self.crowd_changed(id);
+            self.stop_what_is_late(id, out);
+            for &slot in &self.servers[index].in_service {
+                let (deadline, stamp) = (self.attempts[slot].deadline, self.attempts[slot].generation);
+                if self.settings.serving.deadlines == DeadlineRule::Stopped && deadline != SimTime::NEVER {
+                    self.events
+                        .at(deadline, Event { kind: EventKind::DeadlineAtServer, subject: slot, stamp });
+                }
+            }
             self.serve_waiting(id, out);
+        }
+    }
+
+    /// Stops work whose deadline came while the server hung, or while it did not go by deadlines.
+    fn stop_what_is_late<L: Listener>(&mut self, id: ServerNodeId, out: &mut L) {
+        let (is_late, now) = (|attempt: &Attempt, now| attempt.deadline <= now, self.now);
+        while self.settings.serving.deadlines == DeadlineRule::Stopped && !self.servers[id.index()].is_hung {
+            let mut in_service = self.servers[id.index()].in_service.iter();
+            let Some(&slot) = in_service.find(|slot| is_late(&self.attempts[**slot], now)) else { return };
+            self.on_deadline_at_server(slot, self.attempts[slot].generation, out);
         }
     }
 
@@ -422,7 +440,7 @@ impl Simulation {
                 let (request, attempt) = (attempt.request, attempt.number);
                 self.emit(TraceEvent::Skipped { request, attempt, server: id }, out);
                 self.attempts[slot].stage = Stage::Gone;
-                self.release(slot);
+                self.release(slot, out);
             } else if self.settings.serving.deadlines != DeadlineRule::Ignored && attempt.deadline <= self.now
             {
                 let (request, attempt) = (attempt.request, attempt.number);
@@ -459,7 +477,7 @@ impl Simulation {
         let before = self.servers[id.index()].condition();
         self.settle_work(id);
         let server = &mut self.servers[id.index()];
-        let was_crashed = server.crash.is_some();
+        let (was_crashed, was_hung) = (server.crash.is_some(), server.is_hung);
         server.crash = server.faults.crash();
         server.is_hung = server.faults.is_hung();
         server.slowness = server.faults.slowness();
@@ -477,6 +495,9 @@ impl Simulation {
                 self.begin_cold(id);
             }
             self.reschedule_work(id);
+            if was_hung {
+                self.stop_what_is_late(id, out);
+            }
         }
         self.refresh_draining(id, out);
         self.refresh_system(out);

@@ -1,8 +1,8 @@
 //! The engine: takes events in order and lets the components act on them. What each event does stands with its
 //! component: `device`, `controller`, `server_node`, `link`, `health_check`, `failover`, `fault`.
 
-use super::attempt::{Attempts, Stage};
-use super::config::{Config, ServerNodeId, Settings, Target};
+use super::attempt::{Attempt, Attempts, Stage};
+use super::config::{Config, DeadlineRule, ServerNodeId, Settings, Target};
 use super::controller::Controller;
 use super::device::Devices;
 use super::event::{Event, EventKind, EventQueue};
@@ -190,14 +190,16 @@ impl Simulation {
         match kind {
             EventKind::Arrival => self.on_arrival(subject as u8, stamp, out),
             EventKind::UserWakes => self.on_user_wakes(subject, stamp, out),
-            EventKind::AtController if self.arrives(subject) => self.on_attempt_at_controller(subject, out),
+            EventKind::AtController if self.arrives(subject, out) => {
+                self.on_attempt_at_controller(subject, out)
+            }
             EventKind::ControllerDone => self.on_controller_done(subject, stamp, out),
-            EventKind::AtServer if self.arrives(subject) => self.on_attempt_at_server(subject, out),
+            EventKind::AtServer if self.arrives(subject, out) => self.on_attempt_at_server(subject, out),
             EventKind::ServiceDone => self.on_service_done(subject, stamp, out),
-            EventKind::AnswerAtController if self.arrives(subject) => {
+            EventKind::AnswerAtController if self.arrives(subject, out) => {
                 self.on_answer_at_controller(subject, out)
             }
-            EventKind::AnswerAtDevice if self.arrives(subject) => self.on_answer_at_device(subject, out),
+            EventKind::AnswerAtDevice if self.arrives(subject, out) => self.on_answer_at_device(subject, out),
             EventKind::Timeout => {
                 self.on_timeout(subject, stamp, out);
                 let attempts = &self.attempts;
@@ -225,6 +227,7 @@ impl Simulation {
             EventKind::Hedge => self.on_hedge(subject, stamp, out),
             EventKind::QueueTimeout => self.on_queue_timeout(subject, stamp, out),
             EventKind::DeadlineAtServer => self.on_deadline_at_server(subject, stamp, out),
+            EventKind::Reconnect => self.on_reconnect(subject, stamp, out),
             EventKind::WarmedUp => self.on_warmed_up(server),
             EventKind::BurstTurn => self.on_burst_turn(subject as u8, stamp),
             EventKind::FlapTurn => self.on_flap_turn(server, stamp, out),
@@ -289,9 +292,47 @@ impl Simulation {
             let is_full = server.in_service.len() >= server.settings.workers as usize;
             assert!(is_full || server.queue.is_empty(), "nobody waits beside a free worker");
         }
+        self.assert_nobody_waits_in_vain();
         let ended: u64 = counts.attempts_ended.iter().sum();
         let backing_off = at(Stage::BackingOff) as u64;
         assert_eq!(counts.attempts, ended + counts.in_flight + hedged - backing_off, "no attempt vanishes");
+    }
+
+    /// At the controller nobody waits beside a free worker, nor while a node in rotation has room for who is first in line; no server
+    /// works on what it should have stopped.
+    fn assert_nobody_waits_in_vain(&self) {
+        let (controller, settings) = (&self.controller, &self.settings.controller);
+        let is_full = controller.in_service.len() >= settings.workers as usize;
+        assert!(is_full || controller.queue.is_empty(), "nobody waits beside a controller that is free");
+        let most = settings.most_per_server;
+        if let (Some(&first), None) = (controller.held.front(), &controller.spill) {
+            assert!(most > 0 && controller.crash.is_none(), "nothing holds it back");
+            let tried = self.attempts[first].tried();
+            let has_room =
+                |node: &ServerNodeId| controller.outstanding[node.index()] < most && !tried.contains(node);
+            assert!(
+                !controller.rotation.iter().any(has_room),
+                "nobody waits in line while a server has room"
+            );
+        }
+        if settings.most_per_server > 0 && self.config.edits.is_empty() && controller.spill.is_none() {
+            let all = self.config.settings.controller.most_per_server;
+            assert!(controller.outstanding.iter().all(|load| *load <= all), "no server has more than it may");
+        }
+        if settings.goes_by_priority {
+            let priority =
+                |slot: &u32| std::cmp::Reverse(self.settings.device_of(self.attempts[*slot].device).priority);
+            assert!(
+                controller.queue.iter().is_sorted_by_key(priority)
+                    && controller.held.iter().is_sorted_by_key(priority)
+            );
+        }
+        if self.settings.serving.deadlines == DeadlineRule::Stopped {
+            let is_late =
+                |attempt: &&Attempt| attempt.stage == Stage::InService && attempt.deadline < self.now;
+            let late = self.attempts.iter().find(is_late).and_then(Attempt::server);
+            assert!(late.is_none_or(|node| self.servers[node.index()].is_hung), "what is late is stopped");
+        }
     }
 
     /// The time left of a span of the run, for tests and progress: how far the clock is from the end of sending.

@@ -165,7 +165,12 @@ fn has_amount(effect: &str) -> bool {
 
 fn effects_of(target: &str) -> &'static [(&'static str, &'static str)] {
     match target {
-        "pair-link" => &[("cut", words::EFFECT_CUT), ("repair", words::EFFECT_REPAIR)],
+        "pair-link" => &[
+            ("cut", words::EFFECT_CUT),
+            ("cut-requests", words::CUT_TO_SECOND),
+            ("cut-answers", words::CUT_TO_FIRST),
+            ("repair", words::EFFECT_REPAIR),
+        ],
         _ if target.starts_with("link") || target == "device-link" => &[
             ("cut", words::EFFECT_CUT),
             ("cut-requests", words::EFFECT_CUT_REQUESTS),

@@ -34,7 +34,7 @@ pub fn unit(key: &str) -> &'static str {
     match key {
         "fall" => "missed",
         "rise" => "passed",
-        "retries" | "redispatch" | "hub-retries" => "times",
+        "retries" | "redispatch" | "hub-retries" | "same-retries" => "times",
         "workers" | "controller-workers" | "server-limit" => "at once",
         "choices" => "servers",
         "balance-factor" | "hot-above" | "eject-most" | "eject-failing" | "panic" => "%",
@@ -102,6 +102,15 @@ pub const FIELDS: &[FieldWords] = &[
     words("probe-timeout", "Probe timeout", "How long a probe may take before it counts as missed."),
     words("fall", "Down after", "Missed probes in a row until the controller believes a server down."),
     words("rise", "Up after", "Passed probes in a row until the controller believes it up again."),
+    words("probe-fast", "Probes in doubt", "Interval while a server is between up and down."),
+    words("probe-down", "Probes when down", "Interval while a server is believed down."),
+    words("same-retries", "Retries at the same server", "Refused attempts try the same server again first."),
+    words("same-pause", "Pause before them", "How long they wait before that."),
+    words(
+        "controller-priority",
+        "Priority at the controller",
+        "Requests of a higher priority go first in its line, too.",
+    ),
     words("probe-schedule", "Probe schedule", "Armed after the last result, or on a fixed grid."),
     words("failover", "Failover", "Whether a server believed down is taken out of rotation."),
     words("redispatch", "Redispatch", "How often the controller hands a refused attempt to another server."),
@@ -158,7 +167,7 @@ pub const FIELDS: &[FieldWords] = &[
     words(
         "on-error",
         "Errors in a row",
-        "HAProxy: they count as a failed health check, as all but one, or as all.",
+        "HAProxy: they count as one failed check, as all but one, as all, or call for a check.",
     ),
     words("panic", "Panic below", "Below this share of healthy servers health is ignored; 0 is never."),
     words(
@@ -298,6 +307,7 @@ const CHOICES: &[(&str, &str, &str)] = &[
     ("on-error", "fail-check", "A failed check"),
     ("on-error", "sudden-death", "All but one"),
     ("on-error", "mark-down", "Down at once"),
+    ("on-error", "fast-check", "A check at once"),
     ("ejection", "haproxy", "HAProxy's observe"),
     ("policy", "none", "None: one server only"),
     ("policy", "first", "First with a free worker"),

@@ -43,6 +43,11 @@ pub const BLACK_HOLE: &str = "Crash, black hole";
 pub const SLOW: &str = "Slow, 4×";
 pub const ERRORS: &str = "Errors, 50 %";
 pub const HANG: &str = "Hang";
+pub const SECOND: &str = "Second controller";
+pub const CRASH_SECOND: &str = "Crash the second";
+pub const REPAIR_SECOND: &str = "Repair the second";
+pub const CUT_PAIR: &str = "Cut between the two";
+pub const MEND_PAIR: &str = "Mend between the two";
 pub const CUT_LINK: &str = "Cut its link";
 pub const CUT: &str = "Cut";
 pub const REPAIR: &str = "Repair";
@@ -259,6 +264,14 @@ pub const MOMENT_HELP: &str = "Nothing is planned here. Choose what is to happen
 /// "Crash server 2".
 pub fn crash_server(number: u32) -> String {
     format!("Crash server {number}")
+}
+/// How the second of two controllers stands.
+pub fn second_is(is_up: bool, works: bool) -> &'static str {
+    match (is_up, works) {
+        (false, _) => "down",
+        (true, false) => super::stage::STANDS_BY,
+        (true, true) => super::stage::WORKS,
+    }
 }
 pub const CRASH_CONTROLLER: &str = "Crash the controller";
 pub const CUT_DEVICE_LINK: &str = "Cut the device's link";

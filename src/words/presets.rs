@@ -345,6 +345,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "People ask for little and go first; a batch comes in bursts and waits. First come, first served would make the people wait with it.",
     ),
     (
+        "urgent-first",
+        "Who is urgent goes first",
+        "All wait in one line at the controller, people before the batch: the batch fills no server's queue in their way.",
+    ),
+    (
         "layered-retries",
         "Layers multiply",
         "Device, proxy and controller each try twice more: while every server fails, one request becomes 27.",
@@ -440,6 +445,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "haproxy",
         "HAProxy's defaults",
         "In turn; a check every 2 s, down after 3, up after 2; a refused request goes to another server three times.",
+    ),
+    (
+        "haproxy-retries",
+        "HAProxy's retries",
+        "A refused request tries the same server twice more, a second apart, then another one. Checks come faster in doubt, and slower when down.",
     ),
     (
         "haproxy-observe",

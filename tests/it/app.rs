@@ -503,10 +503,13 @@ fn the_reason_for_a_choice_names_the_two_that_were_drawn_and_the_better_one_won(
 
 #[test]
 fn whatever_befalls_a_part_by_hand_can_be_mended_by_hand_and_replays() {
+    use nines::app::{Inspection, Selected};
     use nines::sim::{CrashMode, Effect as Fault, Target};
-    let mut bench = Bench::open("");
+    let mut bench = Bench::open("controller-pair=on");
     let server = ServerNodeId(1);
     let strikes = [
+        (Target::SecondController, Fault::Crash(CrashMode::Refused)),
+        (Target::PairLink, Fault::Cut),
         (Target::Server(server), Fault::Hang),
         (Target::Server(server), Fault::Slow { factor: 4.0 }),
         (Target::Server(server), Fault::Errors { rate: 0.5 }),
@@ -519,6 +522,14 @@ fn whatever_befalls_a_part_by_hand_can_be_mended_by_hand_and_replays() {
         bench.play_to(now + 1.0);
         bench.act(Action::Strike(target, effect));
         bench.play_to(now + 2.5);
+        let of = match target {
+            Target::Server(id) => Selected::Server(id),
+            Target::ServerLink(id) => Selected::ServerLink(id),
+            Target::DeviceLink => Selected::DeviceLink,
+            _ => Selected::Controller,
+        };
+        let offers = Inspection::of(&mut bench.session, of, None).offers;
+        assert!(offers.iter().any(|offer| offer.action == Action::Mend(target)), "{target:?}: {offers:?}");
         assert_ne!(bench.session.snapshot().system, None);
         bench.act(Action::Mend(target));
         bench.play_to(now + 3.0);

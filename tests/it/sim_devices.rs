@@ -133,20 +133,52 @@ fn two_priorities_wait_as_cobham_says() {
     // M/M/1 without preemption, ρ₁ = 0.3 first, ρ₂ = 0.5: W₀ = (ρ₁ + ρ₂) s; W₁ = W₀/(1 − ρ₁), W₂ = W₁/(1 − ρ₁ − ρ₂).
     let query = "servers=1&probes=off&failover=off&timeout=off&queue=1000000&device-hop=0s&server-hop=0s&duration=60000s&warm-up=500s\
         &service=exponential:100ms&load=poisson:3/s&priority=1&device=low;load:poisson:5/s;priority:0";
+    let at_the_controller = "&server-limit=1&controller-queue=1000000&controller-priority=on";
+    for measures in [measures(query), measures(&format!("{query}{at_the_controller}"))] {
+        let wait = |place: usize| measures.devices[place].response.mean.unwrap() - 0.1;
+        let (first, second) = (0.08 / 0.7, 0.08 / 0.7 / 0.2);
+        assert!((wait(0) / first - 1.0).abs() < 0.02, "{} for {first}", wait(0));
+        assert!((wait(1) / second - 1.0).abs() < 0.04, "{} for {second}", wait(1));
+    }
+    // The same priority for both is first come, first served, for both; and so it is where the controller does not ask for it.
+    let in_turn = at_the_controller.replace("=on", "=off");
+    for query in [query.replace("priority:0", "priority:1"), format!("{query}{in_turn}")] {
+        let measures = self::measures(&query);
+        let wait = |place: usize| measures.devices[place].response.mean.unwrap() - 0.1;
+        assert!((wait(0) / 0.4 - 1.0).abs() < 0.04 && (wait(1) / 0.4 - 1.0).abs() < 0.04);
+    }
+}
+
+#[test]
+fn a_line_at_the_controller_is_sorted_anew_when_priorities_change() {
+    // One server, a second each: 0 … 5 come at once by turns from two devices, and wait.
+    let base = "servers=1&probes=off&failover=off&timeout=off&device-hop=0s&server-hop=0s&users=1&service=constant:1s&server-limit=1&duration=3s&load=arrivals:once&arrivals=ms:0,100,100&device=b;load:constant:10/s;priority:0";
+    let order = |more: &str| -> Vec<u32> {
+        let heard = heard(&format!("{base}{more}&edit=load:constant:0/s@1150ms"));
+        heard.ended.iter().map(|(user, _, _)| user % 2).take(4).collect()
+    };
+    let by_turns = order("");
+    let sorted = order("&controller-priority=on&edit=priority:9@450ms");
+    assert_ne!(by_turns, sorted);
+    assert_eq!(sorted[1..3], [0, 0], "{sorted:?}: the first device's go first once it has the priority");
+}
+
+#[test]
+fn what_may_interrupt_does_not_feel_what_may_not() {
+    // Preemptive resume, M/M/1: the first class sees itself alone, W = 1/(μ − λ₁) whatever the order within it; the second waits for both:
+    // (1/μ)/(1 − ρ₁) + (ρ₁ + ρ₂)(1/μ)/((1 − ρ₁)(1 − ρ₁ − ρ₂)).
+    let query = "servers=1&discipline=preemptive-lifo&probes=off&failover=off&timeout=off&queue=1000000&device-hop=0s&server-hop=0s\
+        &duration=60000s&warm-up=500s&service=exponential:100ms&load=poisson:3/s&priority=1&device=low;load:poisson:5/s;priority:0";
     let measures = measures(query);
-    let wait = |place: usize| measures.devices[place].response.mean.unwrap() - 0.1;
-    let (first, second) = (0.08 / 0.7, 0.08 / 0.7 / 0.2);
-    assert!((wait(0) / first - 1.0).abs() < 0.02, "{} for {first}", wait(0));
-    assert!((wait(1) / second - 1.0).abs() < 0.04, "{} for {second}", wait(1));
-    // The same priority for both is first come, first served, for both.
-    let measures = self::measures(&query.replace("priority:0", "priority:1"));
-    let wait = |place: usize| measures.devices[place].response.mean.unwrap() - 0.1;
-    assert!((wait(0) / 0.4 - 1.0).abs() < 0.04 && (wait(1) / 0.4 - 1.0).abs() < 0.04);
+    let mean = |place: usize| measures.devices[place].response.mean.unwrap();
+    let (first, second) = (0.1 / 0.7, 0.1 / 0.7 + 0.08 / 0.7 / 0.2);
+    assert!((mean(0) / first - 1.0).abs() < 0.02, "{} for {first}", mean(0));
+    assert!((mean(1) / second - 1.0).abs() < 0.05, "{} for {second}", mean(1));
 }
 
 #[test]
 fn three_priorities_go_in_order_and_last_come_first_served_keeps_to_them() {
-    for order in ["fifo", "lifo", "adaptive-lifo"] {
+    for order in ["fifo", "lifo", "adaptive-lifo", "preemptive-lifo"] {
         let query = format!(
             "servers=1&discipline={order}&probes=off&failover=off&timeout=off&device-hop=0s&server-hop=0s&duration=3000s\
              &service=exponential:100ms&load=poisson:3/s&device=b;priority:4&device=c;priority:9"

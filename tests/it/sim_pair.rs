@@ -67,6 +67,27 @@ fn a_cut_between_the_two_makes_both_work_and_mending_it_costs_what_the_second_ho
 }
 
 #[test]
+fn a_cut_one_way_splits_where_the_second_is_the_one_who_hears_nothing() {
+    let splits = |fault: &str| {
+        hear(&format!("{PAIR}&load=poisson:40/s&servers=8&fault={fault}&duration=40s")).splits()
+    };
+    assert_eq!(splits("cut-requests:pair-link@10.4s+10s"), [(13.609375, true), (21.0, false)]);
+    // The first works and need not hear anything.
+    assert_eq!(splits("cut-answers:pair-link@10.4s+10s"), []);
+    // The second works in its place and stays, until the first, which does not hear it, takes over: its advert is heard at once.
+    let link = |way: &str| {
+        format!(
+            "{PAIR}&preempt=off&load=poisson:40/s&servers=8&fault=crash:controller@5.2s+5s&fault={way}:pair-link@20.4s+9s&fault=crash:controller2@35.2s+1s&duration=40s"
+        )
+    };
+    let [heard, unheard] = ["cut-requests", "cut-answers"].map(|way| hear(&link(way)));
+    assert!(heard.splits().is_empty() && unheard.splits().is_empty(), "never two at work");
+    // Who works is seen by whose crash is felt: the first waits for three adverts and 1/256, from the advert at 35 s.
+    assert_eq!(heard.outages(), [5.2, 8.609375, 35.2, 38.00390625], "it hears the second and stands by");
+    assert_eq!(unheard.outages(), [5.2, 8.609375], "the first has taken over");
+}
+
+#[test]
 fn each_of_two_that_work_counts_only_what_it_sent() {
     let heard = hear(
         "service=exponential:200ms&load=poisson:60/s&device-hop=0s&server-hop=0s&probes=off&controller-pair=on&limit=fixed&limit-size=7&fault=cut:pair-link@20s+20s&duration=60s",

@@ -115,6 +115,8 @@ const FAULTS: &[&str] = &[
     "crash-blackhole:controller2@5s+2s",
     "cut:pair-link@1s+5s",
     "cut:pair-link@3s",
+    "cut-requests:pair-link@2s+4s",
+    "cut-answers:pair-link@1s+6s",
     "repair:s1@4500ms",
 ];
 

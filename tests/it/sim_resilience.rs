@@ -197,6 +197,74 @@ fn a_queue_timeout_and_shedding_reject_what_would_wait_too_long() {
 }
 
 #[test]
+fn a_refused_request_tries_the_same_server_again_before_another() {
+    // Always the first server, which is down from 10.5 s on; requests come at 1 s, 2 s …
+    let link = |more: &str| {
+        format!(
+            "policy=none&servers=2&probes=off&load=constant:1/s&service=constant:100ms&device-hop=0s&server-hop=0s&same-pause=300ms&{more}&duration=15s"
+        )
+    };
+    let story = |more: &str, request: u64| -> Vec<String> {
+        let heard = hear(&link(more));
+        let steps = heard.0.iter().filter_map(|(at, event)| match event {
+            TraceEvent::Routed { request: of, server, .. } if *of == request => {
+                Some(format!("{at:.1}>{}", server.0 + 1))
+            }
+            TraceEvent::RequestEnded { request: of, outcome, .. } if *of == request => {
+                Some(format!("{at:.1} {outcome:?}"))
+            }
+            _ => None,
+        });
+        steps.collect()
+    };
+    let down = "fault=crash:s1@10.5s";
+    // The eleventh request comes at 11 s.
+    assert_eq!(story(down, 10), ["11.0>1", "11.0 Refused"]);
+    assert_eq!(story(&format!("{down}&same-retries=2"), 10), ["11.0>1", "11.3>1", "11.6>1", "11.6 Refused"]);
+    assert_eq!(
+        story(&format!("{down}&same-retries=2&redispatch=1"), 10),
+        ["11.0>1", "11.3>1", "11.6>1", "11.6>2", "11.7 Ok"]
+    );
+    let back = "fault=crash:s1@10.5s+0.7s";
+    assert_eq!(story(&format!("{back}&same-retries=2&redispatch=1"), 10), ["11.0>1", "11.3>1", "11.4 Ok"]);
+    // One that leaves the rotation meanwhile is not tried again; what gives up meanwhile is thrown away.
+    let drained = format!("{down}&fault=drain:s1@11.2s&same-retries=2&redispatch=1");
+    assert_eq!(story(&drained, 10), ["11.0>1", "11.3>2", "11.4 Ok"]);
+    let impatient = format!("{down}&same-retries=2&redispatch=1&timeout=400ms&abandoned=skip");
+    assert_eq!(story(&impatient, 10), ["11.0>1", "11.3>1", "11.4 TimedOut"]);
+}
+
+#[test]
+fn checks_come_faster_in_doubt_and_slower_when_down() {
+    let gaps = |more: &str| -> Vec<f64> {
+        let heard = hear(&format!(
+            "servers=1&load=constant:1/s&server-hop=0s&probe-interval=2s&probe-timeout=1s&rise=3&fault=crash:s1@10s+20s&duration=60s&{more}"
+        ));
+        let sent: Vec<f64> = heard
+            .0
+            .iter()
+            .filter_map(|(at, event)| matches!(event, TraceEvent::ProbeSent { .. }).then_some(*at))
+            .collect();
+        sent.windows(2)
+            .map(|pair| ((pair[1] - pair[0]) * 10.0).round() / 10.0)
+            .filter(|gap| *gap != 2.0)
+            .collect()
+    };
+    assert!(gaps("").is_empty());
+    // Two gaps in doubt on the way down; four, or five, while it is down; two in doubt on the way up.
+    assert_eq!(gaps("probe-fast=300ms&probe-down=5s"), [0.3, 0.3, 5.0, 5.0, 5.0, 5.0, 0.3, 0.3]);
+    assert_eq!(gaps("probe-fast=300ms&probe-schedule=grid&probe-timeout=200ms").len(), 4);
+    // HAProxy's observe with `on-error fastinter`: the tenth error brings the next check forward.
+    let heard = hear(
+        "servers=1&load=constant:10/s&service=constant:10ms&server-hop=0s&device-hop=0s&probe-interval=1h&probe-fast=300ms&ejection=haproxy&eject-after=10&on-error=fast-check&fault=errors:1:s1@10.05s+2s&duration=20s",
+    );
+    let sent = heard.0.iter().filter(|(_, event)| matches!(event, TraceEvent::ProbeSent { .. }));
+    let sent: Vec<f64> = sent.map(|(at, _)| (*at * 10.0).round() / 10.0).collect();
+    // Ten errors from 10.1 s on make 11 s, ten more 12 s: each calls for a check 300 ms later.
+    assert_eq!(sent, [11.3, 12.3]);
+}
+
+#[test]
 fn the_order_of_service_is_the_one_asked_for() {
     let order = |discipline: &str| -> Vec<u64> {
         let heard = hear(&format!(

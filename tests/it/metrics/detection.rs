@@ -26,6 +26,8 @@ fn the_prediction_is_the_theory() {
                     fall,
                     rise: 2,
                     schedule,
+                    fast: None,
+                    down: None,
                 };
                 let ours = predicted_detection(&health, span(hop), Target::Server(S1), effect, fall)
                     .expect("probes see this");
@@ -50,6 +52,8 @@ fn what_probes_do_not_see_is_not_predicted() {
         fall: 3,
         rise: 2,
         schedule: ProbeSchedule::AfterResult,
+        fast: None,
+        down: None,
     };
     let predict = |target, effect| predicted_detection(&health, span(0.0), target, effect, 3).is_some();
     assert!(!predict(Target::Server(S1), Effect::Slow { factor: 4.0 }));
