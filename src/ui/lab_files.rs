@@ -50,7 +50,7 @@ pub fn save_chart(plan: &Plan, chart: &Chart, as_png: bool) {
     let svg = figure(plan, chart);
     let name = format!("nines-{}-{}", plan.key(), slug(&chart.title));
     if as_png {
-        save_png(&format!("{name}.png"), &svg, PNG_SCALE);
+        save_png(format!("{name}.png"), svg, PNG_SCALE);
     } else {
         download::save(&format!("{name}.svg"), "image/svg+xml", &svg);
     }

@@ -1,63 +1,44 @@
 //! Copying text.
 
-use wasm_bindgen::prelude::*;
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement, window};
 
+use super::{download, loose};
+
 /// Copies `text` and tells `done` whether the browser allowed it.
-pub fn copy(text: &str, done: impl Fn(bool) + 'static) {
-    let Some(window) = window() else { return };
-    let navigator = window.navigator();
-    // On plain http and in some frames there is no clipboard at all.
-    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
-    if !has_clipboard {
-        done(false);
-        return;
-    }
-    settle(&navigator.clipboard().write_text(text), done);
+pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    let text = text.to_owned();
+    spawn_local(async move { done(write("writeText", &text.into()).await) });
 }
 
 /// Copies a table as HTML and as text, so that it pastes well wherever it goes; where the browser knows only text, as text.
-pub fn copy_table(html: &str, text: &str, done: impl Fn(bool) + 'static) {
-    match write_both(html, text) {
-        Ok(promise) => settle(&promise, done),
-        Err(_) => copy(text, done),
-    }
-}
-
-fn write_both(html: &str, text: &str) -> Result<js_sys::Promise, JsValue> {
-    let window = window().ok_or(JsValue::NULL)?;
-    let kind: js_sys::Function = js_sys::Reflect::get(&window, &"ClipboardItem".into())?.dyn_into()?;
+pub fn copy_table(html: &str, text: &str, done: impl FnOnce(bool) + 'static) {
     let parts = js_sys::Object::new();
-    for (name, part) in [("text/html", html), ("text/plain", text)] {
-        let bag = web_sys::BlobPropertyBag::new();
-        bag.set_type(name);
-        let blob = web_sys::Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&part.into()), &bag)?;
-        js_sys::Reflect::set(&parts, &name.into(), &blob)?;
+    for (kind, part) in [("text/html", html), ("text/plain", text)] {
+        if let Ok(blob) = download::blob(kind, &part.into()) {
+            loose::set(&parts, kind, &blob);
+        }
     }
-    let item = js_sys::Reflect::construct(&kind, &js_sys::Array::of1(&parts))?;
-    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into())?;
-    let write: js_sys::Function = js_sys::Reflect::get(&clipboard, &"write".into())?.dyn_into()?;
-    write.call1(&clipboard, &js_sys::Array::of1(&item))?.dyn_into()
+    match loose::make("ClipboardItem", &[parts.into()]) {
+        Some(item) => {
+            let items = js_sys::Array::of1(&item);
+            spawn_local(async move { done(write("write", &items).await) });
+        }
+        None => copy(text, done),
+    }
 }
 
-fn settle(promise: &js_sys::Promise, done: impl Fn(bool) + 'static) {
-    let done = std::rc::Rc::new(done);
-    let refused = std::rc::Rc::clone(&done);
-    let yes = Closure::once_into_js(move |_: JsValue| done(true));
-    let no = Closure::once_into_js(move |_: JsValue| refused(false));
-    let _ = promise.then_with_reject_js(&yes, &no);
-}
-
-trait Then {
-    fn then_with_reject_js(&self, yes: &JsValue, no: &JsValue) -> JsValue;
-}
-
-impl Then for js_sys::Promise {
-    fn then_with_reject_js(&self, yes: &JsValue, no: &JsValue) -> JsValue {
-        let then = js_sys::Reflect::get(self, &"then".into())
-            .ok()
-            .and_then(|it| it.dyn_into::<js_sys::Function>().ok());
-        then.and_then(|then| then.call2(self, yes, no).ok()).unwrap_or(JsValue::UNDEFINED)
+/// Whether the clipboard took it. On plain http and in some frames there is no clipboard at all.
+async fn write(method: &str, what: &JsValue) -> bool {
+    let asked = window()
+        .and_then(|window| loose::get(&window.navigator(), "clipboard"))
+        .and_then(|clipboard| loose::call(&clipboard, method, std::slice::from_ref(what)))
+        .and_then(|promise| promise.dyn_into::<Promise>().ok());
+    match asked {
+        Some(promise) => JsFuture::from(promise).await.is_ok(),
+        None => false,
     }
 }
 

@@ -6,8 +6,9 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url, window};
 
 /// Saves `text` under `name`. Where the frame may not save files, nothing happens.
 pub fn save(name: &str, kind: &str, text: &str) {
-    // Every failure here is a browser that refuses, and it tells the person itself.
-    let _ = try_save(name, kind, text);
+    if let Ok(blob) = blob(kind, &text.into()) {
+        save_blob(name, &blob);
+    }
 }
 
 /// Saves what stands at `address`, an address of this page's own making, under `name`.
@@ -26,23 +27,23 @@ fn press(name: &str, address: &str) -> Result<(), JsValue> {
 
 /// Saves `bytes` under `name`.
 pub fn save_bytes(name: &str, kind: &str, bytes: &[u8]) {
-    let _ = blob(kind, &Array::of1(&Uint8Array::from(bytes))).and_then(|blob| save_blob(name, &blob));
+    if let Ok(blob) = blob(kind, &Uint8Array::from(bytes)) {
+        save_blob(name, &blob);
+    }
 }
 
-fn try_save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
-    save_blob(name, &blob(kind, &Array::of1(&JsValue::from_str(text)))?)
-}
-
-fn blob(kind: &str, parts: &Array) -> Result<Blob, JsValue> {
+/// A blob of one part, a text or bytes.
+pub(super) fn blob(kind: &str, part: &JsValue) -> Result<Blob, JsValue> {
     let bag = BlobPropertyBag::new();
     bag.set_type(kind);
-    Blob::new_with_str_sequence_and_options(parts, &bag)
+    Blob::new_with_str_sequence_and_options(&Array::of1(part), &bag)
 }
 
 /// Saves a blob under `name`.
-pub(super) fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
-    let address = Url::create_object_url_with_blob(blob)?;
-    press(name, &address)?;
+pub(super) fn save_blob(name: &str, blob: &Blob) {
+    // Every failure here is a browser that refuses, and it tells the person itself.
+    let Ok(address) = Url::create_object_url_with_blob(blob) else { return };
+    save_address(name, &address);
     // The browser has taken hold of the blob with the click.
-    Url::revoke_object_url(&address)
+    let _ = Url::revoke_object_url(&address);
 }

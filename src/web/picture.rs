@@ -2,19 +2,28 @@
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, window};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, window};
 
 use super::download;
 
-/// Paints `svg` at `scale` times its size and saves it under `name`. Where the browser will not, nothing happens.
-pub fn save_png(name: &str, svg: &str, scale: f64) {
-    // Every failure here is a browser that refuses, and there is the SVG.
-    let _ = try_save(name.to_owned(), svg, scale);
+/// Paints `svg` at `scale` times its size and saves it under `name`. Where the browser will not, nothing happens: there is the SVG.
+pub fn save_png(name: String, svg: String, scale: f64) {
+    spawn_local(async move {
+        if let Some(blob) = painted(svg, scale).await {
+            download::save_blob(&name, &blob);
+        }
+    });
 }
 
 /// The PNG of `svg`, its bytes; `None` where the browser will not.
 pub async fn png(svg: String, scale: f64) -> Option<Vec<u8>> {
+    let blob = painted(svg, scale).await?;
+    let bytes = JsFuture::from(blob.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&bytes).to_vec())
+}
+
+async fn painted(svg: String, scale: f64) -> Option<Blob> {
     let image = HtmlImageElement::new().ok()?;
     let loaded = Promise::new(&mut |yes, no| {
         image.set_onload(Some(&yes));
@@ -22,28 +31,15 @@ pub async fn png(svg: String, scale: f64) -> Option<Vec<u8>> {
     });
     image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(&svg)));
     JsFuture::from(loaded).await.ok()?;
-    let canvas = painted(&image, scale).ok()?;
+    let canvas = canvas_of(&image, scale).ok()?;
     let blob = Promise::new(&mut |yes, _| {
         // A refusal is heard as no blob.
         let _ = canvas.to_blob(&yes);
     });
-    let blob: web_sys::Blob = JsFuture::from(blob).await.ok()?.dyn_into().ok()?;
-    let bytes = JsFuture::from(blob.array_buffer()).await.ok()?;
-    Some(js_sys::Uint8Array::new(&bytes).to_vec())
+    JsFuture::from(blob).await.ok()?.dyn_into().ok()
 }
 
-fn try_save(name: String, svg: &str, scale: f64) -> Result<(), JsValue> {
-    let image = HtmlImageElement::new()?;
-    let loaded = image.clone();
-    let on_load = Closure::once_into_js(move || {
-        let _ = paint(&name, &loaded, scale);
-    });
-    image.set_onload(Some(on_load.unchecked_ref()));
-    image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", js_sys::encode_uri_component(svg)));
-    Ok(())
-}
-
-fn painted(image: &HtmlImageElement, scale: f64) -> Result<HtmlCanvasElement, JsValue> {
+fn canvas_of(image: &HtmlImageElement, scale: f64) -> Result<HtmlCanvasElement, JsValue> {
     let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
     let (width, height) =
@@ -55,15 +51,4 @@ fn painted(image: &HtmlImageElement, scale: f64) -> Result<HtmlCanvasElement, Js
         .unchecked_ref::<CanvasRenderingContext2d>()
         .draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height)?;
     Ok(canvas)
-}
-
-fn paint(name: &str, image: &HtmlImageElement, scale: f64) -> Result<(), JsValue> {
-    let canvas = painted(image, scale)?;
-    let name = name.to_owned();
-    let on_blob = Closure::once_into_js(move |blob: JsValue| {
-        if let Ok(blob) = blob.dyn_into::<web_sys::Blob>() {
-            let _ = download::save_blob(&name, &blob);
-        }
-    });
-    canvas.to_blob(on_blob.unchecked_ref())
 }
