@@ -170,6 +170,19 @@ impl EventQueue {
         })
     }
 
+    /// Whether the heap has brought events near since `take_brought`.
+    #[inline]
+    pub fn has_brought(&self) -> bool {
+        self.heap.brought > 0
+    }
+
+    /// The attempts whose services end next.
+    pub fn take_brought(&mut self) -> impl Iterator<Item = u32> + Clone + use<'_> {
+        let count = std::mem::take(&mut self.heap.brought);
+        let near = &self.heap.near[..count];
+        near.iter().filter(|entry| entry.kind() == ServiceDone).map(|entry| entry.subject)
+    }
+
     /// Drops what is void at the front of the lane of timeouts: nearly all of them are by the time they come to the front.
     #[inline]
     pub fn drop_timeouts(&mut self, is_void: impl Fn(u32, u32) -> bool) {
@@ -352,6 +365,8 @@ struct Heap {
     near: [Entry; NEAR],
     count: usize,
     rest: FourHeap,
+    /// How many of the near ones came from the rest and were not asked for yet.
+    brought: usize,
 }
 
 const NEAR: usize = 16;
@@ -359,7 +374,7 @@ const NEAR: usize = 16;
 impl Default for Heap {
     fn default() -> Self {
         let nothing = Entry { time: SimTime::NEVER, rank: 0, subject: 0, stamp: 0 };
-        Heap { near: [nothing; NEAR], count: 0, rest: FourHeap::default() }
+        Heap { near: [nothing; NEAR], count: 0, rest: FourHeap::default(), brought: 0 }
     }
 }
 
@@ -413,6 +428,7 @@ impl Heap {
         for place in (0..self.count).rev() {
             self.near[place] = self.rest.pop().expect("as many were counted");
         }
+        self.brought = self.count;
     }
 }
 

@@ -12,10 +12,10 @@ use super::simulation::Simulation;
 use super::time::SimDuration;
 use super::trace::{Listener, Outcome, Place, TraceEvent};
 
-/// One link, both directions.
+/// One link, both directions. What every message asks for comes first: see `ServerNode`.
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 pub(crate) struct Link {
-    pub faults: ActiveFaults,
     is_cut: bool,
     /// Something short of a cut is the matter with it.
     is_impaired: bool,
@@ -23,6 +23,7 @@ pub(crate) struct Link {
     cuts_answers: bool,
     extra: SimDuration,
     loss: f64,
+    pub faults: ActiveFaults,
 }
 
 /// Which way a message goes.

@@ -146,11 +146,29 @@ impl Simulation {
             self.now = at;
             self.handled += 1;
             self.handle(event, out);
+            if self.events.has_brought() {
+                self.ask_ahead();
+            }
             if self.handled == last || self.is_finished() {
                 return true;
             }
         }
         false
+    }
+
+    /// Reads what the next events are about, all of it at once: one after the other, each would wait for memory on its own.
+    #[cold]
+    fn ask_ahead(&mut self) {
+        let (attempts, servers) = (&self.attempts, &self.servers);
+        let slots = self.events.take_brought();
+        let held = slots.clone().map(|slot| attempts[slot].timer);
+        let first = held.fold(0, u32::wrapping_add);
+        let nodes = slots.filter_map(|slot| attempts[slot].server()).map(|id| &servers[id.index()]);
+        let waiting = nodes.clone().map(|node| node.in_service.len() + node.queue.len());
+        let second = waiting.fold(0, usize::wrapping_add);
+        let next = nodes.clone().filter_map(|node| node.queue.front()).map(|slot| attempts[*slot].timer);
+        let third = next.fold(0, u32::wrapping_add);
+        std::hint::black_box((first, second, third));
     }
 
     /// When the next event fires; `None` when the run is finished.
