@@ -34,7 +34,7 @@ impl Clip {
         let on_data = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
             if let Some(data) = get(&event, "data") {
                 // Where the frame may not save files, nothing happens.
-                let _ = save_blob(&name, data.unchecked_ref());
+                save_blob(&name, data.unchecked_ref());
             }
         });
         set(&recorder, "ondataavailable", on_data.as_ref());
