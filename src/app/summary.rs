@@ -1,6 +1,6 @@
 //! What the page says of the run a few times a second.
 
-use crate::metrics::{Bucket, WindowMeasures};
+use crate::metrics::{Bucket, DeviceMeasures, WindowMeasures};
 use crate::sim::{SimDuration, SimTime};
 use crate::words::measures as words;
 use crate::words::number as text;
@@ -37,6 +37,16 @@ pub struct Number {
     pub spark_shows: (f64, f64),
 }
 
+/// One device's numbers, where there are several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeviceLine {
+    pub name: String,
+    /// Under `words::measures::DEVICE_COLUMNS`.
+    pub cells: [String; 4],
+    /// True when harm shows in its availability.
+    pub is_harm: bool,
+}
+
 /// What the page says of the run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
@@ -54,6 +64,8 @@ pub struct Summary {
     pub is_catching_up: bool,
     /// The three numbers.
     pub numbers: [Number; 3],
+    /// The same by device since the start, or in that stretch; empty where there is one device.
+    pub devices: Vec<DeviceLine>,
     /// Which stretch the numbers are of, where somebody has picked one.
     pub span: String,
     /// The sentence under the stage.
@@ -89,6 +101,7 @@ impl Summary {
                     [availability(&window, recent), response(&window, recent), reliability(session, recent)]
                 }
             },
+            devices: devices(session),
             span: session.span().map_or(String::new(), |span| {
                 words::all_of(&text::clock(span.from.seconds()), &text::clock(span.to.seconds()))
             }),
@@ -123,6 +136,27 @@ fn of_span(span: &Span, recent: &[Bucket], session: &Session) -> [Number; 3] {
     third.note = words::failures_in(measures.reliability.failures, seconds, measures.reliability.mtbf);
     third.is_harm = measures.states.down > SimDuration::ZERO;
     [first, second, third]
+}
+
+fn devices(session: &Session) -> Vec<DeviceLine> {
+    let measures = match session.span() {
+        Some(span) => span.measures.devices.clone(),
+        None => session.listeners().recorder.devices(session.now()),
+    };
+    let others = session.config().settings.others.iter().map(|other| other.name.as_str());
+    let names = std::iter::once(crate::words::page::FIRST_DEVICE).chain(others);
+    let line = |(name, device): (&str, &DeviceMeasures)| {
+        let share = device.requests.availability();
+        let percent = |share: Option<f64>| share.map_or(text::NONE.to_owned(), text::percent);
+        let cells = [
+            text::count(device.requests.sent),
+            percent(share),
+            device.response.p95.map_or(text::NONE.to_owned(), text::span),
+            percent(device.users.uptime),
+        ];
+        DeviceLine { name: name.to_owned(), cells, is_harm: share.is_some_and(|share| share < HARM_BELOW) }
+    };
+    names.zip(&measures).map(line).collect()
 }
 
 fn availability(window: &WindowMeasures, recent: &[Bucket]) -> Number {

@@ -117,7 +117,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
             edit(state, |scenario, _| scenario.with_fault_changed(index, fault))
         }
-        Action::AddDevice(text) => edit(state, |scenario, _| scenario.with_device(&text)),
+        Action::AddDevice(text) => edit(state, |scenario, at| scenario.with_device_at(&text, at)),
         Action::RemoveDevice(index) => edit(state, |scenario, _| Ok(scenario.without_device(index))),
         Action::TakeBranch(index) => take_branch(state, index),
         Action::AddLane(difference) => add_lane(state, difference),
@@ -215,6 +215,7 @@ fn is_locked(state: &State, action: &Action) -> bool {
         Action::RemoveEdit(index) => {
             let texts = state.scenario.edit_texts();
             let key = texts.get(*index).and_then(|text| text.split_once(':')).map_or("", |(key, _)| key);
+            let key = key.rsplit('.').next().unwrap_or_default();
             return Knob::by_key(key).is_some_and(|knob| state.is_locked(knob));
         }
         _ => return false,

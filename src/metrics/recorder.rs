@@ -7,7 +7,7 @@ use super::histogram::Times;
 use super::incident::{Incident, Incidents, UnderWay};
 use super::level::Level;
 use super::liveness::Liveness;
-use super::measures::{Measures, Reliability, ServerMeasures, Tally};
+use super::measures::{DeviceMeasures, Measures, Reliability, ServerMeasures, Tally};
 use super::percentile::LEVELS;
 use super::server_tally::ServerTally;
 use super::system_tally::SystemTally;
@@ -204,10 +204,15 @@ impl Recorder {
             fairness: self.fairness(),
             users: self.users.impact(now),
             servers,
-            devices: self.devices.iter().map(|device| device.measures(now)).collect(),
+            devices: self.devices(now),
             liveness: self.liveness.verdict(now),
             failover: self.incidents.summary(window.from, now),
         }
+    }
+
+    /// Each device's, where there are several.
+    pub fn devices(&self, now: SimTime) -> Vec<DeviceMeasures> {
+        self.devices.iter().map(|device| device.measures(now)).collect()
     }
 
     /// Services that gave no good answer. An answer still under way gets the benefit of the doubt.

@@ -59,8 +59,22 @@ impl Other {
     }
 
     pub fn text(&self) -> String {
-        let own = self.own.iter().map(|field| format!(";{}:{}", field.key(), self.values.text(*field)));
+        let own = self.own_texts().map(|(field, text)| format!(";{}:{text}", field.key()));
         std::iter::once(self.name.clone()).chain(own).collect()
+    }
+
+    /// Gives it a value of its own.
+    pub fn set(&mut self, field: Field, text: &str) -> Result<(), Wrong> {
+        self.values.read(field, text, &mut Remarks::new())?;
+        self.own.push(field);
+        self.own.sort();
+        self.own.dedup();
+        Ok(())
+    }
+
+    /// Its own values, as they are written.
+    pub fn own_texts(&self) -> impl Iterator<Item = (Field, String)> {
+        self.own.iter().map(|field| (*field, self.values.text(*field)))
     }
 
     /// The first device's values with its own in their place.

@@ -23,6 +23,8 @@ pub struct Scenario {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Edit {
     pub at: SimTime,
+    /// Whose value changes, where it is not the first device's or everyone's.
+    pub device: Option<String>,
     pub field: Field,
     /// Canonical.
     pub text: String,
@@ -66,7 +68,8 @@ impl Scenario {
 
     fn values_at(&self, at: SimTime) -> Values {
         let mut values = self.parts.values.clone();
-        for edit in self.parts.edits.iter().take_while(|edit| edit.at <= at) {
+        let of_all = self.parts.edits.iter().filter(|edit| edit.device.is_none());
+        for edit in of_all.take_while(|edit| edit.at <= at) {
             // Sound edits were applied in this order when the scenario was settled.
             let _ = values.apply(edit.field, &edit.text, &mut Remarks::new());
         }
@@ -97,8 +100,8 @@ impl Scenario {
         let mut before = self.values_at(at);
         before.apply(field, text.trim(), &mut Remarks::new()).map_err(|wrong| wrong.of(field.key(), text))?;
         let mut parts = self.parts.clone();
-        parts.edits.retain(|edit| (edit.at, edit.field) != (at, field));
-        parts.edits.push(Edit { at, field, text: before.text(field) });
+        parts.edits.retain(|edit| (edit.at, edit.field) != (at, field) || edit.device.is_some());
+        parts.edits.push(Edit { at, device: None, field, text: before.text(field) });
         strictly(parts)
     }
 
@@ -158,11 +161,36 @@ impl Scenario {
         strictly(parts)
     }
 
+    /// The same from `at` on for a device there is: its values change, those that are not written stay. A new one sends from the beginning.
+    ///
+    /// # Errors
+    /// As `with_device`.
+    pub fn with_device_at(&self, text: &str, at: SimTime) -> Result<Scenario, FieldError> {
+        let device =
+            parse_device(text.trim(), &mut Remarks::new()).map_err(|wrong| wrong.of(devices::KEY, text))?;
+        let mut parts = self.parts.clone();
+        let Some(present) = parts.devices.iter_mut().find(|other| other.name == device.name) else {
+            return self.with_device(text);
+        };
+        for (field, text) in device.own_texts() {
+            if at == SimTime::ZERO {
+                // It was read a moment ago.
+                let _ = present.set(field, &text);
+                continue;
+            }
+            let device = Some(device.name.clone());
+            parts.edits.retain(|edit| (edit.at, edit.field, &edit.device) != (at, field, &device));
+            parts.edits.push(Edit { at, device, field, text });
+        }
+        strictly(parts)
+    }
+
     /// Without the device at this place in `device_texts`; the same scenario where there is none.
     pub fn without_device(&self, index: usize) -> Scenario {
         let mut parts = self.parts.clone();
         if index < parts.devices.len() {
-            parts.devices.remove(index);
+            let name = parts.devices.remove(index).name;
+            parts.edits.retain(|edit| edit.device.as_ref() != Some(&name));
         }
         strictly(parts).unwrap_or_else(|_| self.clone())
     }
@@ -234,7 +262,8 @@ impl Scenario {
 
 impl Edit {
     pub fn text(&self) -> String {
-        format!("{}:{}@{}", self.field.key(), self.text, span_text(self.at.since(SimTime::ZERO)))
+        let whose = self.device.as_ref().map(|name| format!("{name}.")).unwrap_or_default();
+        format!("{whose}{}:{}@{}", self.field.key(), self.text, span_text(self.at.since(SimTime::ZERO)))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::devices::{self, MAX_OTHERS, Other};
 use super::fault::{RIGHT, fault_text, parse_fault, strikes};
 use super::field::{Field, Values};
-use super::grammar::{Remarks, span_text};
+use super::grammar::{Remarks, one_of, span_text};
 use super::notice::{FieldError, Notice, Wrong};
 use super::preset::Preset;
 use super::recorded::{self, Recorded};
@@ -33,6 +33,33 @@ pub(super) struct Parts {
     pub edits: Vec<Edit>,
 }
 
+/// What holds from an instant on.
+#[derive(Clone)]
+struct Stage {
+    at: SimTime,
+    values: Values,
+    devices: Vec<Other>,
+}
+
+impl Stage {
+    /// Puts an edit into force; false where it changes nothing.
+    fn apply(&mut self, edit: &Edit) -> Result<bool, Wrong> {
+        let Some(name) = &edit.device else {
+            let is_new = self.values.text(edit.field) != edit.text;
+            self.values.apply(edit.field, &edit.text, &mut Remarks::new())?;
+            return self.values.has_time_to_retry().map(|()| is_new);
+        };
+        let names = || self.devices.iter().map(|device| device.name.as_str()).collect::<Vec<_>>();
+        let right =
+            if self.devices.is_empty() { "a device beside the first".to_owned() } else { one_of(&names()) };
+        let Some(device) = self.devices.iter_mut().find(|device| device.name == *name) else {
+            return Err(Wrong::new("changes a device that there is none of", right));
+        };
+        let is_new = !device.own_texts().any(|(field, text)| (field, &text) == (edit.field, &edit.text));
+        device.set(edit.field, &edit.text).map(|()| is_new)
+    }
+}
+
 /// A fault in what was written, and what a lenient reader used instead.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
@@ -53,23 +80,26 @@ pub(super) fn settle(mut parts: Parts, problems: &mut Vec<Problem>) -> Scenario 
     settle_arrivals(&mut parts, problems);
     let mut stages = settle_edits(&mut parts, problems);
     settle_faults(&mut parts, &stages, problems);
-    settle_size(&mut parts, &stages, problems);
-    let settings = |values: &Values| {
+    settle_size(&mut parts, &mut stages, problems);
+    let settings = |values: &Values, devices: &[Other]| {
         let arrivals = parts.arrivals.as_ref().map(|recorded| &recorded.arrivals);
         let other = |other: &Other| {
             let own = other.values(values);
             OtherDevice { name: other.name.clone(), device: own.device(arrivals), service: own.service }
         };
-        Settings { others: parts.devices.iter().map(other).collect(), ..values.settings(arrivals) }
+        Settings { others: devices.iter().map(other).collect(), ..values.settings(arrivals) }
     };
     let config = Config {
         seed: parts.values.seed | if parts.values.antithetic { ANTITHETIC } else { 0 },
         duration: parts.values.duration,
         drain: parts.values.drain,
         warm_up: parts.values.warm_up,
-        settings: settings(&parts.values),
+        settings: settings(&parts.values, &parts.devices),
         faults: parts.faults.clone(),
-        edits: stages.drain(..).map(|(at, values)| TimedEdit { at, settings: settings(&values) }).collect(),
+        edits: stages
+            .iter()
+            .map(|stage| TimedEdit { at: stage.at, settings: settings(&stage.values, &stage.devices) })
+            .collect(),
     };
     Scenario::from_settled(parts, config)
 }
@@ -106,36 +136,37 @@ fn settle_arrivals(parts: &mut Parts, problems: &mut Vec<Problem>) {
     });
 }
 
-/// Orders the edits, drops those that change nothing, and returns the values after each instant.
-fn settle_edits(parts: &mut Parts, problems: &mut Vec<Problem>) -> Vec<(SimTime, Values)> {
+/// Orders the edits, drops those that change nothing, and returns what holds after each instant.
+fn settle_edits(parts: &mut Parts, problems: &mut Vec<Problem>) -> Vec<Stage> {
     let mut leave_out = |edit: &Edit, wrong: Wrong| {
         problems.push(Problem { error: wrong.of("edit", &edit.text()), used: LEFT_OUT.to_owned() });
     };
     let mut edits = std::mem::take(&mut parts.edits);
     // Of two values for one field at one instant the one written last holds: the sort is stable, and of equals `dedup` keeps the first.
     edits.reverse();
-    edits.sort_by_key(|edit| (edit.at, edit.field));
-    edits.dedup_by_key(|edit| (edit.at, edit.field));
-    let mut stages: Vec<(SimTime, Values)> = Vec::new();
-    let mut values = parts.values.clone();
+    let key = |edit: &Edit| (edit.at, edit.field, edit.device.clone());
+    edits.sort_by_cached_key(key);
+    edits.dedup_by_key(|edit| key(edit));
+    let mut stages: Vec<Stage> = Vec::new();
+    let (values, devices) = (parts.values.clone(), parts.devices.clone());
+    let mut stage = Stage { at: SimTime::ZERO, values, devices };
     for edit in edits {
         if let Err(wrong) = is_editable(&edit, parts.edits.len()) {
             leave_out(&edit, wrong);
             continue;
         }
-        if values.text(edit.field) == edit.text {
-            continue;
-        }
-        let before = values.clone();
-        let applied = values.apply(edit.field, &edit.text, &mut Remarks::new());
-        if let Err(wrong) = applied.and_then(|()| values.has_time_to_retry()) {
-            values = before;
-            leave_out(&edit, wrong);
-            continue;
+        let mut next = Stage { at: edit.at, ..stage.clone() };
+        match next.apply(&edit) {
+            Ok(true) => stage = next,
+            Ok(false) => continue,
+            Err(wrong) => {
+                leave_out(&edit, wrong);
+                continue;
+            }
         }
         match stages.last_mut() {
-            Some((at, stage)) if *at == edit.at => *stage = values.clone(),
-            _ => stages.push((edit.at, values.clone())),
+            Some(last) if last.at == edit.at => *last = stage.clone(),
+            _ => stages.push(stage.clone()),
         }
         parts.edits.push(edit);
     }
@@ -164,8 +195,8 @@ fn is_editable(edit: &Edit, before: usize) -> Result<(), Wrong> {
     Ok(())
 }
 
-fn settle_faults(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut Vec<Problem>) {
-    let servers = stages.iter().map(|(_, values)| values.servers).fold(parts.values.servers, u32::max);
+fn settle_faults(parts: &mut Parts, stages: &[Stage], problems: &mut Vec<Problem>) {
+    let servers = stages.iter().map(|stage| stage.values.servers).fold(parts.values.servers, u32::max);
     let mut faults = std::mem::take(&mut parts.faults);
     // Stable: of faults that begin together, the one written first comes first.
     faults.sort_by_key(|fault| fault.at);
@@ -207,11 +238,12 @@ fn is_possible(fault: &Fault, servers: u32, before: usize) -> Result<(), Wrong> 
 }
 
 /// What all devices make together, at first and after each edit.
-fn together<'a>(parts: &'a Parts, stages: &'a [(SimTime, Values)]) -> impl Iterator<Item = Together<'a>> {
-    let all = std::iter::once(&parts.values).chain(stages.iter().map(|(_, values)| values));
-    all.map(|values| Together {
+fn together<'a>(parts: &'a Parts, stages: &'a [Stage]) -> impl Iterator<Item = Together<'a>> {
+    let at_first = std::iter::once((&parts.values, &parts.devices));
+    let all = at_first.chain(stages.iter().map(|stage| (&stage.values, &stage.devices)));
+    all.map(|(values, devices)| Together {
         devices: std::iter::once(values.clone())
-            .chain(parts.devices.iter().map(|device| device.values(values)))
+            .chain(devices.iter().map(|device| device.values(values)))
             .collect(),
         arrivals: parts.arrivals.as_ref().map(|recorded| &recorded.arrivals),
     })
@@ -235,13 +267,16 @@ fn settle_devices(parts: &mut Parts, problems: &mut Vec<Problem>) {
 }
 
 /// No link can make a run that never ends or that fills the memory: the duration is what gives way.
-fn settle_size(parts: &mut Parts, stages: &[(SimTime, Values)], problems: &mut Vec<Problem>) {
+fn settle_size(parts: &mut Parts, stages: &mut Vec<Stage>, problems: &mut Vec<Problem>) {
     let seconds = parts.values.duration.seconds();
     if together(parts, stages).all(|all| all.is_bearable(seconds)) {
         return;
     }
     while !together(parts, stages).all(|all| all.is_bearable(1.0)) {
         let Some(device) = parts.devices.pop() else { break };
+        stages.iter_mut().for_each(|stage| stage.devices.truncate(parts.devices.len()));
+        parts.edits.retain(|edit| edit.device.as_ref() != Some(&device.name));
+        stages.retain(|stage| parts.edits.iter().any(|edit| edit.at == stage.at));
         let error = Wrong::new("sends too much beside the others", "a lower rate, or fewer retries");
         problems.push(Problem { error: error.of(devices::KEY, &device.text()), used: LEFT_OUT.to_owned() });
     }

@@ -202,6 +202,10 @@ fn parse_edit(text: &str, remarks: &mut Remarks) -> Result<Edit, Wrong> {
     let wrong = |what: &str| Wrong::new(what, EDIT_RIGHT);
     let (what, when) = text.rsplit_once('@').ok_or_else(|| wrong("does not say when"))?;
     let (key, value) = what.split_once(':').ok_or_else(|| wrong("does not say which value"))?;
+    let (device, key) = match key.split_once('.') {
+        Some((name, key)) => (Some(name.to_owned()), key),
+        None => (None, key),
+    };
     let field = Field::by_key(key).ok_or_else(|| {
         let right = match nearest(key, Field::ALL.iter().map(|field| field.key())) {
             Some(key) => format!("{key}:{value}@{when}"),
@@ -209,11 +213,14 @@ fn parse_edit(text: &str, remarks: &mut Remarks) -> Result<Edit, Wrong> {
         };
         Wrong::new("changes an unknown field", right)
     })?;
+    if device.is_some() && !devices::is_own(field) {
+        return Err(Wrong::new("changes what no device has for itself", format!("{key}:{value}@{when}")));
+    }
     let at = SimTime(span(when, remarks)?.0);
     // Each value is read on its own here, in full when the edits are settled in order.
     let mut alone = Values::initial();
     alone.read(field, value, remarks)?;
-    Ok(Edit { at, field, text: alone.text(field) })
+    Ok(Edit { at, device, field, text: alone.text(field) })
 }
 
 impl Preset {

@@ -314,8 +314,10 @@ impl Simulation {
             for &slot in &self.servers[index].in_service {
                 let (deadline, stamp) = (self.attempts[slot].deadline, self.attempts[slot].generation);
                 if self.settings.serving.deadlines == DeadlineRule::Stopped && deadline != SimTime::NEVER {
-                    self.events
-                        .at(deadline, Event { kind: EventKind::DeadlineAtServer, subject: slot, stamp });
+                    self.events.at(
+                        deadline.max(self.now),
+                        Event { kind: EventKind::DeadlineAtServer, subject: slot, stamp },
+                    );
                 }
             }
             self.serve_waiting(id, out);

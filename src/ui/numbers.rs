@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::Action;
-use crate::app::summary::Number;
+use crate::app::summary::{DeviceLine, Number};
 use crate::words::{measures, page as words};
 
 use super::shared::SharedSummary;
@@ -41,7 +41,28 @@ pub fn Numbers(props: &NumbersProps) -> Html {
                 <button class="quiet" type="button" data-testid="span-end" onclick={props.on_action.reform(|_| Action::SelectSpan(None))}>{ measures::BACK_TO_NOW }</button>
             </p>
             { for numbers.iter().map(card) }
+            { devices(&props.summary.devices) }
         </section>
+    }
+}
+
+/// Where there are several: each device by itself.
+fn devices(lines: &[DeviceLine]) -> Html {
+    let head =
+        measures::DEVICE_COLUMNS.iter().map(|name| html! { <th key={*name} scope="col">{ name }</th> });
+    let row = |line: &DeviceLine| {
+        let harm = line.is_harm.then_some("harm");
+        let cells = line.cells.iter().enumerate();
+        html! {
+            <tr key={line.name.clone()} class={harm}><th scope="row">{ &line.name }</th>
+                { for cells.map(|(place, cell)| html! { <td key={place}>{ cell }</td> }) }</tr>
+        }
+    };
+    html! {
+        <table class="card by-device" data-testid="by-device" hidden={lines.is_empty()}>
+            <thead><tr>{ for head }</tr></thead>
+            <tbody>{ for lines.iter().map(row) }</tbody>
+        </table>
     }
 }
 

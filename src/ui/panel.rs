@@ -225,8 +225,12 @@ fn edits(props: &PanelProps) -> Html {
     }
 }
 
-/// "policy:random@12.3s" as "Policy: Random from 12.3 s".
+/// "policy:random@12.3s" as "Policy: Random from 12.3 s"; what is one device's with its name before it.
 fn describe_edit(text: &str) -> String {
+    let is_ones_own = text.split(':').next().is_some_and(|key| key.contains('.'));
+    if let (true, Some((name, rest))) = (is_ones_own, text.split_once('.')) {
+        return format!("{name} · {}", describe_edit(rest));
+    }
     let parts =
         text.split_once(':').and_then(|(key, rest)| Some((Field::by_key(key)?, rest.rsplit_once('@')?)));
     match parts {

@@ -7,6 +7,9 @@ pub fn label(key: &'static str) -> &'static str {
     LABELS.iter().find(|(other, _)| *other == key).map_or(key, |(_, label)| label)
 }
 
+/// Above the numbers of each device, since the start or in the stretch chosen.
+pub const DEVICE_COLUMNS: [&str; 5] = ["By device", "Sent", "Availability", "95 % within", "User-uptime"];
+
 /// Names, by the measure's key.
 const LABELS: &[(&str, &str)] = &[
     ("availability", "Availability of requests"),

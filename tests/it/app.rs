@@ -650,3 +650,24 @@ fn what_runs_beside_the_first_run_is_shared_with_it() {
     alone.act(Action::Show(Dialog::Share));
     assert_eq!(alone.state.share.view.compare.len(), 1, "also what was added since the page was opened");
 }
+
+#[test]
+fn several_devices_are_told_apart_and_changed_while_it_runs() {
+    use nines::app::summary::Summary;
+    assert!(Summary::of(&Bench::open("").session).devices.is_empty(), "one device is the run");
+    let mut bench =
+        Bench::open("load=poisson:8/s&device=batch;load:poisson:3/s;timeout:1s;service:constant:900ms");
+    bench.play_to(30.0);
+    let lines = Summary::of(&bench.session).devices;
+    assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["first device", "batch"]);
+    // The answers of the batch take longer than it waits.
+    assert_eq!((lines[1].cells[1].as_str(), lines[1].is_harm), ("0.0 %", true));
+    assert!(!lines[0].cells[0].is_empty() && lines[0].cells[1] != lines[1].cells[1]);
+    bench.act(Action::AddDevice("batch;timeout:20s".to_owned()));
+    assert!(bench.state.scenario.edit_texts()[0].starts_with("batch.timeout:20s@30."));
+    bench.play_to(60.0);
+    assert_ne!(Summary::of(&bench.session).devices[1].cells[1], "0.0 %");
+    bench.assert_replays();
+    bench.act(Action::RemoveEdit(0));
+    assert!(bench.state.scenario.edit_texts().is_empty());
+}

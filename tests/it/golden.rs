@@ -118,6 +118,7 @@ fn golden_runs_use_every_mechanism_between_them() {
         "EjectionChanged",
         "FaultBegan",
         "FaultEnded",
+        "Interrupted",
         "LinkChanged",
         "ProbeFailed",
         "ProbePassed",

@@ -36,6 +36,17 @@ fn devices_are_read_written_and_refused_like_anything_else() {
     check("device=b;timeout:3s;load:poisson:02/s", Ok("v=1&device=b;load:poisson:2/s;timeout:3s"));
     check("seed=2&device=b&device=c;priority:2", Ok("v=1&device=b&device=c;priority:2&seed=2"));
     check("preset=priorities&device=none", Ok("v=1&preset=priorities&device=none"));
+    check(
+        "device=b&edit=retries:2@4s&edit=b.timeout:03s@4s&edit=b.retries:2@4s&edit=b.retries:2@5s",
+        Ok("v=1&device=b&edit=timeout:3s@4s&edit=retries:2@4s&edit=b.retries:2@4s"
+            .replace("edit=timeout", "edit=b.timeout")
+            .as_str()),
+    );
+    check("edit=b.retries:2@4s", Err(&["a device that there is none of", "a device beside the first"]));
+    check("device=a&device=c&edit=b.retries:2@4s", Err(&["there is none of", "a or c"]));
+    check("device=b&edit=b.policy:least@4s", Err(&["no device has for itself", "policy:least@4s"]));
+    check("device=b&edit=b.retrys:2@4s", Err(&["unknown field", "retries:2@4s"]));
+    check("device=b&edit=b.load:arrivals:once@4s", Err(&["there are none"]));
     check("device=", Err(&["does not begin with a name", "batch;load"]));
     check("device=a b", Err(&["does not begin with a name"]));
     check("device=a;policy:least", Err(&["no value of a device", "priority"]));
@@ -101,6 +112,15 @@ fn each_device_goes_by_its_own_rules() {
     let config = scenario("device=b;retries:4&edit=timeout:3s@5s&edit=retries:1@5s").config().clone();
     let other = &config.edits[0].settings.others[0].device;
     assert_eq!((other.timeout.unwrap().seconds(), other.retries), (3.0, 4));
+    // What an edit gives it is its own from then on, even where that changes nothing yet.
+    let config =
+        scenario("device=b&edit=b.retries:0@5s&edit=retries:7@9s&edit=b.retries:1@12s").config().clone();
+    let retries: Vec<u32> = config.edits.iter().map(|edit| edit.settings.others[0].device.retries).collect();
+    assert_eq!(retries, [0, 0, 1]);
+    let heard = self::heard(&format!("{base}&device=b;retries:4&edit=b.retries:1@10500ms"));
+    let attempts: Vec<u32> =
+        heard.ended.iter().filter(|(user, _, _)| user % 2 == 1).map(|(_, _, n)| *n).collect();
+    assert_eq!((attempts[..4].to_vec(), attempts[11..].to_vec()), (vec![5; 4], vec![2; attempts.len() - 11]));
 }
 
 #[test]

@@ -190,13 +190,18 @@ fn link(seed: u64) -> String {
         pairs.push("controller-pair=on&advert=100ms".to_owned());
         pairs.push(format!("fault=cut:pair-link@{}s+{}s", 1 + chance.below(3), 1 + chance.below(6)));
     }
-    for name in ["batch", "third"].into_iter().take(chance.below(6).saturating_sub(3) as usize) {
+    let others = &["batch", "third"][..chance.below(6).saturating_sub(3) as usize];
+    for name in others {
         let load = chance.one_of(LOADS);
         let own: String = (0..chance.below(4)).map(|_| format!(";{}", chance.one_of(OWN))).collect();
         pairs.push(format!("device={name};load:{load}{own}"));
     }
     for _ in 0..chance.below(5) {
         pairs.push(format!("fault={}", chance.one_of(FAULTS)));
+    }
+    if let (Some(name), true) = (others.first(), chance.once_in(2)) {
+        let (key, value) = chance.one_of(OWN).split_once(':').unwrap();
+        pairs.push(format!("edit={name}.{key}:{value}@{}s", 1 + chance.below(5)));
     }
     for _ in 0..chance.below(4) {
         let field = Field::ALL[chance.below(Field::ALL.len() as u64) as usize];
