@@ -55,13 +55,18 @@ pub fn legend(chart: &Chart) -> Vec<Key> {
             };
             lines.iter().enumerate().map(key).collect()
         }
-        ChartKind::Bars { parts, .. } if parts.len() > 1 => {
+        ChartKind::Bars { parts, bars } if parts.len() > 1 => {
             let key = |(place, label): (usize, &String)| Key {
                 class: format!("part-{}", place % SERIES),
                 label: label.clone(),
                 sample: "<rect x=\"1\" y=\"1\" width=\"24\" height=\"10\"/>".into(),
             };
-            parts.iter().enumerate().map(key).collect()
+            let expected = bars.iter().any(|bar| bar.theory.is_some()).then(|| Key {
+                class: "expected".into(),
+                label: words::EXPECTED.into(),
+                sample: "<path d=\"M13 0V12\"/>".into(),
+            });
+            parts.iter().enumerate().map(key).chain(expected).collect()
         }
         _ => Vec::new(),
     }
@@ -140,7 +145,7 @@ text{font:13px system-ui,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;fill:#566375
 .line-0 .band{fill:#0B6BB5}.line-1 .band{fill:#C8430B}.line-2 .band{fill:#7352B8}.line-3 .band{fill:#B06C00}.line-4 .band{fill:#566375}.line-5 .band{fill:#17212E}\
 .theory path{fill:none;stroke:#17212E;stroke-width:1.6;stroke-dasharray:1.5 3}.theory.line-0 path{stroke:#0B6BB5}\
 .theory.line-1 path{stroke:#C8430B;stroke-dasharray:1.5 6}.theory.line-2 path{stroke:#7352B8;stroke-dasharray:1.5 3 1.5 8}\
-.theory.line-3 path{stroke:#B06C00;stroke-dasharray:4 4 1.5 4}.theory.line-4 path{stroke:#566375;stroke-dasharray:4 8}.part-0{fill:#0B6BB5}.stacked .part-0{fill:#C8430B}.part-1{fill:#E08A00}.part-2{fill:#7352B8}.part-3{fill:#566375}\
+.theory.line-3 path{stroke:#B06C00;stroke-dasharray:4 4 1.5 4}.theory.line-4 path{stroke:#566375;stroke-dasharray:4 8}.expected path{stroke:#17212E;stroke-width:2.5}.part-0{fill:#0B6BB5}.stacked .part-0{fill:#C8430B}.part-1{fill:#E08A00}.part-2{fill:#7352B8}.part-3{fill:#566375}\
 .shade-0{fill:#F3F7FB}.shade-1{fill:#DFEBF5}.shade-2{fill:#C8DDEF}.shade-3{fill:#AECDE7}.shade-4{fill:#90BADD}.shade-5{fill:#6FA4D1}.shade-6{fill:#4B8CC3}.shade-7{fill:#2A75B3}\
 .shade-6+.field-text,.shade-7+.field-text{fill:#fff}";
 
@@ -350,7 +355,7 @@ fn bar_shape(bar: &Bar, top: f64, x: Scale) -> String {
         let at = x.at(theory);
         let _ = write!(
             out,
-            "<g class=\"theory\"><path d=\"M{} {}v{}\"/></g>",
+            "<g class=\"expected\"><path d=\"M{} {}v{}\"/></g>",
             number(at),
             number(top + 16.0),
             BAR_HEIGHT + 8.0

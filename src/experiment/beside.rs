@@ -187,7 +187,7 @@ struct Station {
 /// What theory says of the measure with this key in this scenario.
 pub fn beside(scenario: &Scenario, key: &str) -> Beside {
     match key {
-        "amplification" => retried(scenario, key),
+        "amplification" | "tries" => retried(scenario, key),
         "availability" | "goodput" if error_rate(scenario).is_some() => retried(scenario, key),
         "time_availability" | "time_nines" | "reliability_120s" | "mttf" | "mttr" => {
             availability(scenario, key)
@@ -556,11 +556,12 @@ fn error_rate(scenario: &Scenario) -> Option<f64> {
         .then_some(first)
 }
 
-/// Retries of attempts that fail on their own.
+/// Retries of attempts that fail on their own, in layers where proxies and the controller retry as well.
 fn retried(scenario: &Scenario, key: &str) -> Beside {
     let config = scenario.config();
     let device = &config.settings.device;
-    if device.retries == 0 && key == "amplification" {
+    let layers = config.settings.controller.retries;
+    if device.retries == 0 && (key == "amplification" || key == "tries" && layers.retries == 0) {
         return Ok(None);
     }
     let random = &config.settings.random_faults;
@@ -571,20 +572,28 @@ fn retried(scenario: &Scenario, key: &str) -> Beside {
     let plain = Scenario::default();
     for field in Field::ALL {
         let key = field.key();
-        let may_differ = KNOWN.contains(&key) || IDLE.contains(&key) || key == "retries";
+        let may_differ = KNOWN.contains(&key)
+            || IDLE.contains(&key)
+            || ["retries", "hub-retries", "proxies"].contains(&key);
         if !may_differ && scenario.get(*field) != plain.get(*field) {
             return Err(Broken::Setting(key));
         }
     }
-    let without = scenario.set(Field::Retries, "0").ok();
-    let calm = without.map(|calm| (0..calm.faults().len()).fold(calm, |calm, _| calm.without_fault(0)));
+    let retrying = [Field::Retries, Field::HubRetries, Field::Proxies];
+    let without = retrying.into_iter().try_fold(scenario.clone(), |calm, field| calm.set(field, "0"));
+    let calm = without.ok().map(|calm| (0..calm.faults().len()).fold(calm, |calm, _| calm.without_fault(0)));
     // Errors cost no service: the servers are no busier than if nothing failed and nobody gave up.
     if let Some(calm) = calm {
         station(&calm)?.settled()?;
     }
-    let failed = final_failure(p, device.retries);
+    // What the layers below the device make of one attempt of it.
+    let again = layers.tries() - 1;
+    let attempt = final_failure(p, again);
+    let failed = final_failure(attempt, device.retries);
+    let attempts = amplification(attempt, device.retries);
     let value = match key {
-        "amplification" => amplification(p, device.retries),
+        "amplification" => attempts,
+        "tries" => attempts * amplification(p, again),
         "availability" => 1.0 - failed,
         _ => station_rate(scenario)? * (1.0 - failed),
     };
@@ -620,7 +629,7 @@ pub fn agreement(plan: &Plan, table: &Table, quantity: &Quantity) -> Vec<String>
     let Some(column) = table.columns.iter().position(|column| column.key == quantity.key) else {
         return Vec::new();
     };
-    let (mut inside, mut all) = (0, 0);
+    let (mut inside, mut all, mut flat) = (0, 0, 0);
     let mut models: Vec<Model> = Vec::new();
     let mut broken: Vec<(Broken, usize)> = Vec::new();
     for (place, row) in table.rows.iter().enumerate() {
@@ -630,10 +639,14 @@ pub fn agreement(plan: &Plan, table: &Table, quantity: &Quantity) -> Vec<String>
             Ok(Some(expected)) => {
                 let Some(estimate) = row.cells[column].estimate else { continue };
                 let dust = 1e-9 * expected.value.abs();
+                let is_inside =
+                    estimate.low - dust <= expected.value && expected.value <= estimate.high + dust;
+                if !is_inside && estimate.low == estimate.high {
+                    flat += 1;
+                    continue;
+                }
                 all += 1;
-                inside += usize::from(
-                    estimate.low - dust <= expected.value && expected.value <= estimate.high + dust,
-                );
+                inside += usize::from(is_inside);
                 models.push(expected.model);
             }
             Err(reason) => match broken.iter_mut().find(|(other, _)| *other == reason) {
@@ -650,6 +663,9 @@ pub fn agreement(plan: &Plan, table: &Table, quantity: &Quantity) -> Vec<String>
         sentences.push(words::agreement(inside, all, quantity.label, &names));
     }
     let of = table.rows.len();
+    if flat > 0 {
+        sentences.push(words::flat(quantity.label, flat, of));
+    }
     sentences.extend(
         broken.iter().map(|(reason, count)| words::broken(quantity.label, *count, of, &reason.text())),
     );
@@ -724,6 +740,12 @@ mod tests {
         let errors = format!("{one}&retries=2&fault=errors:0.1:s1@0s");
         check(&errors, "amplification", Ok(Some(1.11)));
         check(&errors, "availability", Ok(Some(0.999)));
+        // Beneath them two layers of one retry each: four tries of which each fails one time in ten.
+        let layers = format!("{errors}&hub-retries=1&proxies=1");
+        check(&layers, "tries", Ok(Some(1.111111)));
+        check(&layers, "amplification", Ok(Some(1.0001)));
+        let outage = "servers=1&load=poisson:1/s&duration=2h&retries=3&hub-retries=3&proxies=1&timeout=off&fault=errors:1:s1@0s";
+        check(outage, "tries", Ok(Some(64.0)));
         check(&format!("{errors}&timeout=1s"), "availability", Err(Broken::Patience));
         check(&format!("{failing}&retries=2"), "amplification", Err(Broken::Independence));
     }

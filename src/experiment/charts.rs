@@ -119,7 +119,7 @@ fn reliability_over_time(plan: &Plan, collector: &Collector, variants: &[usize],
         x_label: words::TIME_AXIS.into(),
         y_label: words::NEVER_DOWN_AXIS.into(),
         kind: ChartKind::Lines(lines),
-        sentence,
+        sentence: drawn(sentence, plan, variants.len()),
     }
 }
 
@@ -148,7 +148,7 @@ fn worst_windows(plan: &Plan, collector: &Collector, variants: &[usize]) -> Char
         x_label: words::WINDOW_AXIS.into(),
         y_label: words::UPTIME_AXIS.into(),
         kind: ChartKind::Lines(lines),
-        sentence: sentence.unwrap_or_default(),
+        sentence: drawn(sentence.unwrap_or_default(), plan, variants.len()),
     }
 }
 
@@ -269,22 +269,48 @@ fn bars(table: &Table, measure: &str, title: &str, y_label: &str, sentence: Stri
 /// Charts of one's own experiment: for each measure lines where a setting is a number, bars where none is; and the curves behind
 /// the measures that have one.
 fn own_charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
-    /// More curves than styles could not be told apart.
-    const MOST: usize = 6;
     let columns = plan.columns().iter().enumerate();
     let mut charts: Vec<Chart> =
         columns.map(|(column, quantity)| own_chart(plan, table, column, quantity)).collect();
-    let has = |key: &str| plan.columns().iter().any(|quantity| quantity.key == key);
-    let variants: Vec<usize> = (0..plan.variants().len().min(MOST)).collect();
-    if has("reliability_120s") || has("time_to_first_down") {
+    let by = |keys: &[&str]| plan.columns().iter().position(|quantity| keys.contains(&quantity.key));
+    if let Some(column) = by(&["reliability_120s", "time_to_first_down"]) {
+        let variants = some_of(table, column);
         let first_downs = variants.iter().flat_map(|variant| collector.of_variant(*variant));
         let end = first_downs.filter_map(|result| result.first_down).fold(0.0, f64::max);
         charts.push(reliability_over_time(plan, collector, &variants, end.max(MTTF_SECONDS)));
     }
-    if has("user_uptime") {
-        charts.push(worst_windows(plan, collector, &variants));
+    if let Some(column) = by(&["user_uptime"]) {
+        charts.push(worst_windows(plan, collector, &some_of(table, column)));
     }
     charts
+}
+
+/// The variants to draw a curve of, in their order: more than there are styles could not be told apart, so then the lowest, the
+/// highest, and as many between them in this column.
+fn some_of(table: &Table, column: usize) -> Vec<usize> {
+    const MOST: usize = 6;
+    let mean = |row: &usize| table.rows[*row].cells[column].estimate.map_or(f64::INFINITY, |one| one.mean);
+    let mut all: Vec<usize> = (0..table.rows.len()).collect();
+    if all.len() <= MOST {
+        return all;
+    }
+    all.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+    let mut some: Vec<usize> = (0..MOST).map(|step| all[step * (all.len() - 1) / (MOST - 1)]).collect();
+    some.sort_unstable();
+    some
+}
+
+/// A sentence, and where a chart has not all variants how many.
+fn drawn(sentence: String, plan: &Plan, drawn: usize) -> String {
+    let all = plan.variants().len();
+    if drawn == 1 && plan.id() == Some(ExperimentId::LoadBalancing) {
+        return format!("{sentence} {}", words::ONE_CURVE);
+    }
+    if drawn == all {
+        sentence
+    } else {
+        format!("{sentence} {}", words::drawn(drawn, all, plan.id().is_none()))
+    }
 }
 
 fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> Chart {

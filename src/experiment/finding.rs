@@ -186,10 +186,10 @@ fn load_balancing(plan: &Plan, table: &Table) -> Finding {
         }
     }
     let saturations: Vec<(String, Option<String>)> =
-        policies.into_iter().map(|(name, load)| (name, load.map(|load| value_text(load, "1/s")))).collect();
+        policies.into_iter().map(|(name, load)| (name, load.map(|load| format!("{load}/s")))).collect();
     let p95 = |row: &str| compared(table, row, "response_p95");
     let sentences = vec![
-        words::saturation(&saturations, &value_text(3.0 * SERVED_PER_SECOND, "1/s")),
+        words::saturation(&saturations, &format!("{}/s", 3.0 * SERVED_PER_SECOND)),
         words::tails(
             &text(table, "random-at-12", "response_p95"),
             &p95("round-robin-at-12"),

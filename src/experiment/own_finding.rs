@@ -108,12 +108,14 @@ pub(super) fn width(plan: &Plan, collector: &Collector, replications: u32) -> Op
         .map(|estimate| estimate.half_width())
         .filter(|half| half.is_finite())
         .fold(0.0, f64::max);
-    let half = if quantity.unit == "share" {
+    let seed = plan.options().seed;
+    let half = if widest == 0.0 {
+        String::new()
+    } else if quantity.unit == "share" {
         format!("{} percentage points", brief_text(widest * 100.0))
     } else {
         value_text(widest, quantity.unit)
     };
-    let seed = plan.options().seed;
     Some(words::width(replications, seed, seed + u64::from(replications) - 1, quantity.label, &half))
 }
 

@@ -4,6 +4,7 @@ use super::chart_data::Point;
 use super::collector::Collector;
 use super::job::JobResult;
 use super::plan::{Job, Plan};
+use crate::metrics::Interval;
 use crate::metrics::survival::{Life, kaplan_meier, survival_at};
 
 /// R(t) of a variant at these instants, in seconds, with its interval; nothing without replications. A replication that never
@@ -21,11 +22,16 @@ pub fn reliability(
     // Beyond the last look at a survivor nothing is known; where none survived, zero is.
     let last_look = lives.iter().filter(|life| !life.has_ended).map(|life| life.length);
     let watched = last_look.reduce(f64::max).unwrap_or(f64::INFINITY);
-    let point = |x: f64| {
-        let share = survival_at(&curve, x)?;
-        Some(Point { x, y: share.mean, low: share.low, high: share.high })
-    };
-    instants.filter(|x| *x <= watched).filter_map(point).collect()
+    let point = |x: f64, share: Interval| Point { x, y: share.mean, low: share.low, high: share.high };
+    let looks = instants.filter(|x| *x <= watched).filter_map(|x| Some(point(x, survival_at(&curve, x)?)));
+    let mut points: Vec<Point> = looks.collect();
+    let end = points.last().map_or(0.0, |last| last.x);
+    // The curve falls in steps: each stands there twice, before and after.
+    for step in curve.windows(2).filter(|step| step[1].at <= end) {
+        let place = points.partition_point(|point| point.x < step[1].at);
+        points.splice(place..place, step.iter().map(|side| point(step[1].at, side.share)));
+    }
+    points
 }
 
 /// Every run is watched from time zero, warm-up included, until devices send no more.

@@ -295,6 +295,9 @@ catalogue! {
     Amplification "amplification" Ratio Lower Requests
         "Attempts sent per request sent." / "requests sent"
         = |m| m.amplification();
+    Tries "tries" Ratio Lower Requests
+        "Tries at servers per request sent: those of the device, of proxies and of the controller." / "requests sent"
+        = |m| m.tries();
 
     Apdex "apdex" Share Higher Requests
         "(ok within T + half of the ok within 4 T) / finished, T being the stated target." / "finished requests"

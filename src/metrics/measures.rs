@@ -202,6 +202,12 @@ impl Measures {
         ratio_of_counts(self.attempts.sent, self.requests.sent)
     }
 
+    /// Tries at servers, whoever made them, per request sent.
+    pub fn tries(&self) -> Option<f64> {
+        let routed = self.servers.iter().map(|server| server.routed).sum();
+        ratio_of_counts(routed, self.requests.sent)
+    }
+
     /// (satisfied + tolerating / 2) / finished; a failed request is frustrated.
     pub fn apdex(&self) -> Option<f64> {
         let tolerating = self.slow - self.very_slow;

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::lab_chart::lab_chart;
 use super::lab_files::{Done, File, save, save_chart};
 use super::lab_map::{LabMap, MapResults};
-use super::lab_own::LabOwn;
+use super::lab_own::{CopyLink, LabOwn};
 use super::lab_run::{Against, Running};
 use super::lab_table::lab_table;
 use crate::experiment::report;
@@ -617,6 +617,7 @@ impl Lab {
                 </label>
                 <button class="button" type="button" data-testid="lab-check" hidden={!can_check}
                     onclick={context.link().callback(|_| Message::Check)}>{ words::CHECK }</button>
+                { known_link(subject, self.options()) }
                 <p data-testid="lab-compared" hidden={compared.is_empty()}>{ &compared }</p>
                 <ul class="harm lab-faults" role="alert" hidden={self.refused.is_empty()}>{ for self.refused.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
             </div>
@@ -744,6 +745,16 @@ fn save_file(slot: usize, file: File) {
 
 fn parse_within(text: &str, least: u64, most: u64) -> Option<u64> {
     text.trim().parse().ok().filter(|value| (least..=most).contains(value))
+}
+
+/// One of the four as a link; one's own has it in its form.
+fn known_link(subject: &Subject, options: Option<PlanOptions>) -> Html {
+    match (subject, options) {
+        (Subject::Known(id), Some(options)) => {
+            html! { <CopyLink query={format!("?{}", Definition::known(*id, options).to_query())} /> }
+        }
+        _ => html! { <div></div> },
+    }
 }
 
 fn own_form(context: &Context<Lab>) -> Html {

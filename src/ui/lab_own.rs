@@ -76,27 +76,43 @@ pub fn LabOwn(props: &LabOwnProps) -> Html {
             { narrow(props) }
             { asked("lab-own-warm-up", words::FIND_WARM_UP, words::WARM_UP_HELP, find, &said, &asking, write_warm_up) }
             { asked("lab-own-long-run", words::LONG_RUN, words::LONG_RUN_HELP, look, &told, &looking, |_| ()) }
-            { link(definition) }
+            <CopyLink query={link(definition)} />
             { summary }
         </div>
     }
 }
 
-/// A button that copies the link of the experiment.
-fn link(definition: &Definition) -> Html {
-    let text = format!(
-        "{}{}",
-        address::base(),
-        definition.to_link(&encode_link(&definition.scenario, &ViewKeys::default()))
-    );
+/// The link of the experiment.
+fn link(definition: &Definition) -> AttrValue {
+    definition.to_link(&encode_link(&definition.scenario, &ViewKeys::default())).into()
+}
+
+/// What follows the page's address in a link.
+#[derive(Clone, PartialEq, Properties)]
+pub struct CopyLinkProps {
+    pub query: AttrValue,
+}
+
+/// A button that copies a link. Where the browser refuses, the link stands beside it.
+#[component]
+pub fn CopyLink(props: &CopyLinkProps) -> Html {
+    let copied = use_state(|| (AttrValue::default(), false));
+    let text = format!("{}{}", address::base(), props.query);
     let onclick = {
-        let text = text.clone();
-        // Where the browser refuses, the link stands beside the button.
-        Callback::from(move |_: MouseEvent| clipboard::copy(&text, |_| ()))
+        let (text, copied, query) = (text.clone(), copied.clone(), props.query.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, query) = (copied.clone(), query.clone());
+            clipboard::copy(&text, move |is_done| copied.set((query.clone(), is_done)));
+        })
+    };
+    let label = match &*copied {
+        (of, _) if *of != props.query => words::COPY_LINK,
+        (_, true) => words::COPIED,
+        (_, false) => words::COPY_REFUSED,
     };
     html! {
         <p class="lab-own-base">
-            <button class="button" type="button" data-testid="lab-own-link" {onclick}>{ words::COPY_LINK }</button>
+            <button class="button" type="button" data-testid="lab-link" {onclick}>{ label }</button>
             <code>{ text }</code>
         </p>
     }

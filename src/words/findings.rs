@@ -93,8 +93,12 @@ pub fn comparisons(clear: usize, all: usize) -> String {
 
 /// Replications and the widest interval.
 pub fn width(replications: u32, first: u64, last: u64, measure: &str, half: &str) -> String {
+    let widest = match half {
+        "" => format!("“{measure}” came out the same in all of them, so that it has no interval"),
+        _ => format!("the widest 95 % interval of “{measure}” is ± {half}"),
+    };
     format!(
-        "{replications} replications of each variant on the same random numbers (seeds {first} to {last}); the widest 95 % interval of “{measure}” is ± {half}."
+        "{replications} replications of each variant on the same random numbers (seeds {first} to {last}); {widest}."
     )
 }
 

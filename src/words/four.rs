@@ -264,7 +264,7 @@ pub fn two_availabilities(up: &str, answered: &str) -> String {
 
 /// Charts.
 pub const TIME_AXIS: &str = "time (s)";
-pub const NEVER_DOWN_AXIS: &str = "never down so far (share of replications)";
+pub const NEVER_DOWN_AXIS: &str = "never down so far (share of runs)";
 pub const LOAD_AXIS: &str = "offered load (requests/s)";
 pub const P95_AXIS: &str = "95 % answered within (s)";
 pub const ANSWERED_AXIS: &str = "answered in time (share of requests)";
@@ -297,6 +297,15 @@ pub fn never_down(at: &str, ends: &[(String, String)]) -> String {
     let ends: Vec<String> = ends.iter().map(|(share, label)| format!("{share} with “{label}”")).collect();
     format!("Never down in {at}: {}.", ends.join(", "))
 }
+
+/// Which variants a chart has.
+pub fn drawn(some: usize, all: usize, evenly: bool) -> String {
+    let evenly = if evenly { ", from the lowest to the highest" } else { "" };
+    format!("Drawn: {some} of {all} variants{evenly}.")
+}
+
+pub const ONE_CURVE: &str =
+    "Drawn: one of the 6 variants that fail; servers fail the same under every policy.";
 
 /// Tails of response times at four fifths of the load.
 pub fn tails_by_load(random: &str, least: &str) -> String {

@@ -85,6 +85,8 @@ pub fn took(seconds: f64, total: usize) -> String {
     format!("{total} runs in {seconds:.1} s.")
 }
 
+pub const EXPECTED: &str = "downtime expected by arithmetic";
+
 /// A name with its unit: `Load (per second)`.
 pub fn axis(name: &str, unit: &str) -> String {
     if unit.is_empty() { name.to_owned() } else { format!("{name} ({unit})") }

@@ -68,6 +68,7 @@ const LABELS: &[(&str, &str)] = &[
     ("attempts_timed_out", "Attempts timed out"),
     ("attempts_error", "Attempts answered with an error"),
     ("amplification", "Attempts per request"),
+    ("tries", "Tries at servers per request"),
     ("apdex", "Apdex"),
     ("slow", "Slow requests"),
     ("slow_share", "Share of slow requests"),

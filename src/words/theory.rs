@@ -56,6 +56,13 @@ pub fn agreement(inside: usize, all: usize, measure: &str, models: &[&str]) -> S
     )
 }
 
+/// Values without a spread.
+pub fn flat(measure: &str, variants: usize, of: usize) -> String {
+    format!(
+        "“{measure}” of {variants} of {of} variants came out the same in every run, so that there is no interval to hold against theory."
+    )
+}
+
 /// Why there is none.
 pub fn broken(measure: &str, variants: usize, of: usize, assumption: &str) -> String {
     format!("No theory for “{measure}” of {variants} of {of} variants: it assumes that {assumption}.")

@@ -536,3 +536,29 @@ fn a_link_of_one_of_the_four_brings_its_runs_seed_and_pairs() {
     );
     assert!(Plan::of(&Definition { runs: 7, ..definition }).is_err(), "seven runs are no pairs");
 }
+
+#[test]
+fn retries_in_layers_come_to_what_theory_says() {
+    let plan = plan(
+        "servers=2&service=exponential:50ms&load=poisson:8/s&duration=20min&timeout=off&jitter=none&retries=1&proxies=1&fault=errors:0.6:s1@0s&fault=errors:0.6:s2@0s&vary=hub-retries:0..2&measure=tries,amplification,availability&runs=12",
+    );
+    let table = Table::of(&plan, &run(&plan));
+    for (row, tries) in table.rows.iter().zip([1.6, 2.458_01, 2.499_75]) {
+        for (column, cell) in table.columns.iter().zip(&row.cells) {
+            let (found, theory) = (cell.estimate.unwrap(), cell.theory.expect("theory knows layers"));
+            // 99.9 % in place of 95 %: nine intervals.
+            assert!(
+                (found.mean - theory).abs() < 1.8 * found.half_width(),
+                "{} {}: {found:?} {theory}",
+                row.label,
+                column.key
+            );
+        }
+        assert!(
+            (row.cells[0].theory.unwrap() - tries).abs() < 1e-3,
+            "{} {:?}",
+            row.label,
+            row.cells[0].theory
+        );
+    }
+}

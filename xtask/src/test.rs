@@ -62,7 +62,7 @@ impl Tally {
     }
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step { name: "fmt", says: "format", run: fmt },
     Step { name: "core", says: "the pure core compiles without any feature", run: core },
     Step { name: "tidy", says: "the rules of the house", run: tidy },
@@ -70,6 +70,7 @@ const STEPS: [Step; 12] = [
     Step { name: "clippy-wasm", says: "clippy, wasm", run: clippy_wasm },
     Step { name: "native", says: "native tests", run: native },
     Step { name: "schema", says: "result files as their schema says", run: schema },
+    Step { name: "cluster", says: "shards on two workers of Dask, one of them killed", run: cluster },
     Step { name: "release", says: "native tests in release: the same digests", run: release },
     Step { name: "wasm", says: "wasm tests in a browser", run: wasm },
     Step { name: "build", says: "the page", run: page },
@@ -244,6 +245,43 @@ fn schema(project: &Project, head: &str) -> Result<Tally, Fault> {
         .arg(project.path("docs/results.schema.json"));
     cargo.args(&files);
     watch(project, head, cargo, None).map(|text| Tally::read(&text))
+}
+
+/// The driver for Dask, held to one machine's result. Where Python or its packages cannot be had the step says so and counts as left out.
+fn cluster(project: &Project, head: &str) -> Result<Tally, Fault> {
+    let cli = cli(project, head)?;
+    let home = project.scratch().join("dask");
+    let python = home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let call = |program: &std::path::Path, words: &[&str]| {
+        let mut command = project.program(program);
+        command.args(words);
+        command
+    };
+    let has_dask = || watch(project, head, call(&python, &["-c", "import distributed"]), None).is_ok();
+    if !has_dask() {
+        let path = home.to_string_lossy().into_owned();
+        let system = std::path::Path::new(if cfg!(windows) { "python" } else { "python3" });
+        let made = watch(project, head, call(system, &["-m", "venv", &path]), None);
+        let installed = made.and_then(|_| {
+            watch(
+                project,
+                head,
+                call(&python, &["-m", "pip", "install", "dask[distributed]==2026.8.0"]),
+                None,
+            )
+        });
+        if let Err(why) = installed {
+            println!(
+                "    left out: Python 3 with venv, or dask[distributed] from PyPI, cannot be had here\n{why}"
+            );
+            return Ok(Tally { ignored: 1, ..Tally::default() });
+        }
+    }
+    let mut test = call(&python, &["tools/dask_shards_test.py"]);
+    test.arg(cli);
+    let text = watch(project, head, test, Some(Duration::from_secs(300)))?;
+    text.lines().filter(|line| line.contains("the same")).for_each(|line| println!("    {line}"));
+    Ok(Tally::ONE)
 }
 
 /// The command line, built.
