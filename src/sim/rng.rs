@@ -107,10 +107,14 @@ impl Key {
         unit(self.at(n))
     }
 
-    /// The `n`-th number of this stream, on 0..`bound`. The bias is below bound / 2⁶⁴.
+    /// The `n`-th number of this stream, on 0..`bound`, at most 2³². The bias is below bound / 2⁶⁴.
     #[inline]
     pub fn below(self, n: u64, bound: usize) -> usize {
-        ((u128::from(self.at(n)) * bound as u128) >> 64) as usize
+        let (bits, bound) = (self.at(n), bound as u64);
+        debug_assert!(bound <= 1 << 32, "the product's upper half is put together from halves");
+        // (bits · bound) / 2⁶⁴, without a product of 128 bits, which wasm has to make by hand.
+        let low = ((bits & 0xFFFF_FFFF) * bound) >> 32;
+        (((bits >> 32) * bound + low) >> 32) as usize
     }
 }
 
