@@ -1,5 +1,7 @@
 //! The run being watched: the engine, those who listen to it, and the checkpoints that let it go back.
 
+use std::cell::RefCell;
+
 use crate::metrics::{Measures, Recorder, Spot};
 use crate::scenario::Digest;
 use crate::scene::Marks;
@@ -109,6 +111,16 @@ pub struct Session {
     span: Option<Box<Span>>,
     /// The server that somebody points at.
     singled_out: Option<ServerNodeId>,
+    /// Its share, as far as the run has been played again for it. Who paints asks for it and only looks at the session.
+    spotting: RefCell<Option<Box<Spotting>>>,
+}
+
+/// A copy of the run that is played again for the share of one server, and then keeps pace.
+#[derive(Debug)]
+struct Spotting {
+    run: Simulation,
+    spot: Spot,
+    from: SimTime,
 }
 
 /// What the stage showed at an earlier instant.
@@ -129,10 +141,10 @@ pub struct Span {
 
 /// Events played again for a look at an earlier instant: less than a frame of work on most machines.
 const MOST_PEEKED: u64 = 120_000;
-/// Events played again, a few times a second, for the share of one server.
-const MOST_SPOTTED: u64 = 25_000;
+/// Events played again at one go for the share of one server.
+const MOST_SPOTTED: u64 = 20_000;
 /// Points of its curve.
-const SPOT_POINTS: usize = 30;
+const SPOT_POINTS: u64 = 30;
 /// Events played again for the numbers of a stretch.
 const MOST_MEASURED: u64 = 3_000_000;
 
@@ -155,6 +167,7 @@ impl Session {
             peek: None,
             span: None,
             singled_out: None,
+            spotting: RefCell::new(None),
         };
         session.look();
         session
@@ -310,24 +323,35 @@ impl Session {
 
     /// Lets one server stand out; `None`: none any more. True where that is another than before.
     pub fn single_out(&mut self, server: Option<ServerNodeId>) -> bool {
+        if server.is_none() {
+            self.spotting = RefCell::new(None);
+        }
         std::mem::replace(&mut self.singled_out, server) != server
     }
 
-    /// What became of the attempts at the server that stands out, in the stretch before now: played again from a checkpoint. `None`
-    /// where none stands out, or where that would take too long.
-    pub fn spot(&self, from: SimTime) -> Option<Spot> {
+    /// What became of the attempts at the server that stands out, from `from` on, in stretches of a thirtieth of the time to `to`. It is
+    /// played again from a checkpoint, a bounded number of events each time that somebody asks; `is_spotting` says whether more is to come.
+    pub fn spot(&self, from: SimTime, to: SimTime) -> Option<Spot> {
         let (server, now) = (self.singled_out?, self.now());
-        let start = &self.checkpoints.latest_until(from).simulation;
-        let is_quick = self.run.simulation.events_handled() - start.events_handled() <= MOST_SPOTTED;
-        if !is_quick || now <= from {
-            return None;
+        let step = SimDuration((to.since(from).0 / SPOT_POINTS).max(1));
+        let mut kept = self.spotting.borrow_mut();
+        let is_of_use = |it: &Spotting| {
+            it.spot.server() == server && it.spot.step() == step && it.from <= from && it.run.now() <= now
+        };
+        if !kept.as_deref().is_some_and(is_of_use) {
+            let mut run = self.checkpoints.latest_until(from).simulation.clone();
+            run.amend(&self.config);
+            *kept = Some(Box::new(Spotting { run, spot: Spot::new(server, from, step), from }));
         }
-        let step = SimDuration(now.since(from).0.div_ceil(SPOT_POINTS as u64));
-        let mut spot = Spot::new(server, from, step, SPOT_POINTS);
-        let mut run = start.clone();
-        run.amend(&self.config);
-        run.run_until(now, MOST_SPOTTED, &mut spot);
-        Some(spot)
+        let it = kept.as_deref_mut()?;
+        it.run.run_until(now, MOST_SPOTTED, &mut it.spot);
+        Some(it.spot.clone())
+    }
+
+    /// True while the share of the server that stands out is not all there.
+    pub fn is_spotting(&self) -> bool {
+        let handled = self.run.simulation.events_handled();
+        self.spotting.borrow().as_ref().is_some_and(|it| it.run.events_handled() < handled)
     }
 
     /// Goes to `at` and does not come back before it is there.
@@ -459,6 +483,7 @@ impl Session {
         };
         self.config = config.clone();
         (self.peek, self.span) = (None, None);
+        self.spotting = RefCell::new(None);
         self.reached = self.now();
         match difference {
             // The present instant itself has been played, so a change that lands on it is one of the past.

@@ -130,7 +130,7 @@ impl Frame {
             Kind::Response => self.response(sheet, data)?,
         }
         if let Some(spot) = data.spot {
-            self.spot(sheet, kind, spot)?;
+            self.spot(sheet, kind, data, spot)?;
         }
         self.now(sheet, data.now)
     }
@@ -257,14 +257,24 @@ impl Frame {
     }
 
     /// The share of one server, in full strength over all others.
-    fn spot<DB: DrawingBackend>(&self, sheet: &Sheet<'_, DB>, kind: Kind, spot: &Spot) -> Drawn<DB> {
+    fn spot<DB: DrawingBackend>(
+        &self,
+        sheet: &Sheet<'_, DB>,
+        kind: Kind,
+        data: &LiveData<'_>,
+        spot: &Spot,
+    ) -> Drawn<DB> {
         let (style, plot) = (sheet.style, &self.plot);
         sheet.fill((plot.left, plot.top), (plot.right, plot.bottom), style.panel, 0.66)?;
         let step = spot.step().seconds().max(1e-9);
         let mut line = Vec::new();
         for (index, point) in spot.points.iter().enumerate() {
-            let to = spot.end_of(index).seconds();
-            let (left, right) = (self.x(to - step), self.x(to));
+            let from = spot.begin_of(index).seconds();
+            // The stretch that still runs would look like a loss.
+            if from < data.span.from || data.now < from + step {
+                continue;
+            }
+            let (left, right) = (self.x(from), self.x(from + step));
             let ended = f64::from(point.ok) + f64::from(point.failed);
             let value = match kind {
                 Kind::Outcomes => {

@@ -1,5 +1,7 @@
 //! One server's share of what happened: what became of the attempts that were sent to it.
 
+use std::collections::VecDeque;
+
 use crate::sim::{Listener, Outcome, ServerNodeId, SimDuration, SimTime, TraceEvent};
 
 /// What became of attempts at one server in one stretch of time.
@@ -13,29 +15,34 @@ pub struct SpotPoint {
     pub seconds: f64,
 }
 
-/// A listener for one server, over stretches of equal length.
+/// A listener for one server, over stretches of equal length that begin at whole multiples of it. It may go on for ever: the oldest
+/// stretches are forgotten.
 #[derive(Clone, Debug)]
 pub struct Spot {
     server: ServerNodeId,
-    from: SimTime,
     step: SimDuration,
-    pub points: Vec<SpotPoint>,
+    /// Which stretch since time zero the first point is of.
+    first: u64,
+    pub points: VecDeque<SpotPoint>,
     /// Attempts that are there, and since when.
     there: Vec<(u64, u32, SimTime)>,
 }
 
 /// Attempts at one server at once that are followed; more are counted without their time.
 const MOST_THERE: usize = 4_096;
+/// Stretches kept.
+const MOST_POINTS: usize = 64;
 
 impl Spot {
-    /// For `server`, from `from` in `count` stretches of `step`.
-    pub fn new(server: ServerNodeId, from: SimTime, step: SimDuration, count: usize) -> Self {
-        Spot { server, from, step, points: vec![SpotPoint::default(); count], there: Vec::new() }
+    /// For `server`, from the stretch that `from` lies in, in stretches of `step`.
+    pub fn new(server: ServerNodeId, from: SimTime, step: SimDuration) -> Self {
+        let step = step.max(SimDuration(1));
+        Spot { server, step, first: from.0 / step.0, points: VecDeque::new(), there: Vec::new() }
     }
 
-    /// When the stretch with this index ends.
-    pub fn end_of(&self, index: usize) -> SimTime {
-        self.from + self.step * (index as u64 + 1)
+    /// When the stretch with this index begins.
+    pub fn begin_of(&self, index: usize) -> SimTime {
+        SimTime::ZERO + self.step * (self.first + index as u64)
     }
 
     /// The length of a stretch.
@@ -49,11 +56,23 @@ impl Spot {
     }
 
     fn ended(&mut self, at: SimTime, since: Option<SimTime>, outcome: Outcome) {
-        if at < self.from {
+        let stretch = at.0 / self.step.0;
+        if stretch < self.first {
             return;
         }
-        let index = (at.since(self.from).0 / self.step.0.max(1)) as usize;
-        let Some(point) = self.points.get_mut(index) else { return };
+        if self.first + 2 * MOST_POINTS as u64 <= stretch {
+            // After a long silence nothing of what was kept is still wanted.
+            self.points.clear();
+            self.first = stretch;
+        }
+        while self.first + self.points.len() as u64 <= stretch {
+            if self.points.len() == MOST_POINTS {
+                self.points.pop_front();
+                self.first += 1;
+            }
+            self.points.push_back(SpotPoint::default());
+        }
+        let Some(point) = self.points.back_mut() else { return };
         if outcome == Outcome::Ok {
             point.ok += 1;
             point.seconds += since.map_or(0.0, |since| at.since(since).seconds());

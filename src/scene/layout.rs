@@ -92,8 +92,11 @@ impl Layout {
             let from_middle = place as f32 - (count - 1.0) / 2.0;
             match self.orientation {
                 Orientation::Across => {
-                    let height = ((self.height * 0.92 - gap * (count - 1.0)) / count).min(self.device.height);
-                    let middle = whole.y + from_middle * (height + gap);
+                    // The bottom left corner is the legend's.
+                    let free = self.height - gap - (self.font * 4.5).min(self.height * 0.2);
+                    let height = ((free - gap * (count - 1.0)) / count).min(self.device.height);
+                    let half = (height * count + gap * (count - 1.0)) / 2.0;
+                    let middle = whole.y.min(gap + free - half) + from_middle * (height + gap);
                     let rect = centred(self.device.x, middle, (self.device.width, height));
                     (rect, Curve::straight(Point::new(rect.right(), middle), end))
                 }

@@ -352,7 +352,7 @@ impl View {
         let shapes = Rc::new(RefCell::new(String::new()));
         let Some(backend) = ChartBackend::writing(&self.canvas, Rc::clone(&shapes)) else { return };
         let span = self.span(session, session.now().seconds());
-        let spot = session.spot(SimTime::from_seconds(span.from));
+        let spot = session.spot(SimTime::from_seconds(span.from), SimTime::from_seconds(span.to));
         let data = self.data(session, span, spot.as_ref());
         let top = self.scale.follow(extent(self.kind, &data.buckets), self.drawn_at);
         if draw(&backend.into_drawing_area(), self.kind, &data, top, &style).is_err() {
@@ -377,7 +377,7 @@ impl View {
 
     fn draw(&mut self, session: &Session, frame: Frame) {
         let span = self.span(session, session.now().seconds());
-        let spot = session.spot(SimTime::from_seconds(span.from));
+        let spot = session.spot(SimTime::from_seconds(span.from), SimTime::from_seconds(span.to));
         let data = self.data(session, span, spot.as_ref());
         let top = self.scale.follow(extent(self.kind, &data.buckets), frame.clock_millis);
         let Some(style) = &self.style else { return };

@@ -35,6 +35,8 @@ const ROW: usize = 20;
 /// A lane that has not been laid out yet, and a letter of a name, in CSS pixels.
 const USUAL_WIDTH: f64 = 600.0;
 const LETTER: f64 = 7.0;
+/// The share of a lane that takes most names, however narrow it is.
+const ROOM_FOR_NAME: f64 = 0.22;
 /// A press that moves less than this, in CSS pixels, is a click.
 const STILL: f64 = 3.0;
 /// A fault is never squeezed to less.
@@ -161,7 +163,8 @@ fn rows_of(faults: &[Fault], end: SimTime, width: f64) -> Vec<usize> {
         let row = taken.iter().position(|until| *until <= from).unwrap_or(MOST_ROWS - 1);
         let name = short_name(fault).chars().count() as f64 * LETTER + 2.0 * LETTER;
         let to = fault.until.map_or(end, |until| until.min(end)).seconds();
-        taken[row] = taken[row].max(to).max(from + name * seconds_per_pixel);
+        // The name may stand behind the bar.
+        taken[row] = to + name * seconds_per_pixel;
         rows[index] = row;
     }
     rows
@@ -182,6 +185,14 @@ fn bar(
     let name = words::fault_bar(&short_name(&fault), &what, props.is_locked);
     let (from, to, width) =
         (percent(fault.at, end), percent(until, end), percent(SimTime(until.0 - fault.at.0), end));
+    let top = (row * ROW).to_string();
+    let share = |at: SimTime| at.seconds() / end.seconds().max(0.001);
+    // A name stands in its bar, or behind one that is too short for it, or before one at the very end.
+    let (name_at, name_x, anchor) = match () {
+        () if share(until) - share(fault.at) > ROOM_FOR_NAME => (from.clone(), "8", "start"),
+        () if share(until) < 1.0 - ROOM_FOR_NAME => (to.clone(), "6", "start"),
+        () => (from.clone(), "-6", "end"),
+    };
     let select = props.on_action.reform(move |()| Action::Select(Some(Selected::Fault(index))));
     let is_selected = props.selected == Some(Selected::Fault(index));
     let class = classes!("fault-bar", is_held.then_some("held-bar"), is_selected.then_some("chosen"));
@@ -197,8 +208,9 @@ fn bar(
         <g key={index} {class} tabindex="0" role="button" aria-label={name} data-fault={index.to_string()}
             onpointerdown={down} onpointermove={moved} onpointerup={up.clone()} onpointercancel={up} {onkeydown} {onclick}>
             <rect class="bar" x={from.clone()} y={(row * ROW + 2).to_string()} {width} height="18" rx="3" />
-            <svg x={from} y={(row * ROW).to_string()}><rect class="grip" data-grip="start" x="-4" y="0" width="10" height="22" /><text x="8" y="15">{ short_name(&fault) }</text></svg>
-            <svg x={to} y={(row * ROW).to_string()}><rect class="grip" data-grip="end" x="-5" y="0" width="12" height="22" /></svg>
+            <svg x={from} y={top.clone()}><rect class="grip" data-grip="start" x="-4" y="0" width="10" height="22" /></svg>
+            <svg x={to} y={top.clone()}><rect class="grip" data-grip="end" x="-5" y="0" width="12" height="22" /></svg>
+            <svg x={name_at} y={top}><text x={name_x} y="15" text-anchor={anchor}>{ short_name(&fault) }</text></svg>
         </g>
     }
 }
@@ -261,12 +273,16 @@ fn pointers(
     [down, moved, up]
 }
 
-/// Arrows move a fault, with Shift they stretch it; Delete takes it away.
+/// Arrows move a fault, with Shift its end, with Alt its beginning; Delete takes it away.
 fn keys(index: usize, fault: Fault, props: &FaultLaneProps) -> Callback<KeyboardEvent> {
     let (on_action, end, is_locked) = (props.on_action.clone(), props.shown_until, props.is_locked);
     Callback::from(move |event: KeyboardEvent| {
         let step = unit(end) * 5.0;
-        let grip = if event.shift_key() { Grip::End } else { Grip::Whole };
+        let grip = match () {
+            () if event.alt_key() => Grip::Start,
+            () if event.shift_key() => Grip::End,
+            () => Grip::Whole,
+        };
         let action = match event.key().as_str() {
             "Enter" | " " => Action::Select(Some(Selected::Fault(index))),
             _ if is_locked => return,

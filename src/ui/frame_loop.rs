@@ -220,6 +220,11 @@ fn on_frame(inner: &Rc<Inner>, clock: f64) {
     let goes_on = inner.is_playing.get()
         || !is_even
         || inner.session.try_borrow().is_ok_and(|session| session.is_catching_up());
+    // The share of a server that is pointed at grows from frame to frame, also while the run stands.
+    let is_spotting = inner.session.try_borrow().is_ok_and(|session| session.is_spotting());
+    if is_spotting && !inner.is_playing.get() {
+        inner.painters.invalidate();
+    }
     if goes_on || has_chore {
         ask(inner);
     }

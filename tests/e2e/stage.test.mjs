@@ -68,7 +68,7 @@ test("a link of the stage is pressed on the picture itself", async () => {
   await context.close();
 });
 
-test("a planned fault is dragged, stretched by keyboard, and taken away; an empty place takes one", async () => {
+test("a planned fault is dragged, stretched at both ends by mouse and by keyboard, and taken away; an empty place takes one", async () => {
   const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s2@20s+10s&autoplay=0`);
   const bar = page.locator('[data-fault="0"]');
   const box = await bar.locator(".bar").boundingBox();
@@ -80,6 +80,15 @@ test("a planned fault is dragged, stretched by keyboard, and taken away; an empt
   await bar.focus();
   await page.keyboard.press("Shift+ArrowRight");
   await linkSays(page, /\+10\.5s/);
+  const began = Number((await run(page)).link.match(/s2@([\d.]+)s/)[1]);
+  await page.keyboard.press("Alt+ArrowLeft");
+  await linkSays(page, new RegExp(`s2@${began - 0.5}s\\+11s`));
+  const start = await bar.locator('[data-grip="start"]').boundingBox();
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(start.x + start.width / 2 - 60, start.y + start.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await linkSays(page, /s2@2\d(\.\d)?s\+1[3-9]/);
   await page.keyboard.press("Delete");
   await page.waitForFunction(() => !document.documentElement.dataset.link.includes("fault="), null, PATIENCE);
   const lane = await part(page, "fault-lane").boundingBox();
