@@ -12,7 +12,7 @@ use crate::sim::{
 use super::action::{Direction, Interest};
 use super::checkpoints::Checkpoints;
 use super::difference::first_difference;
-use super::life::Life;
+use super::life::{Life, request_of};
 use super::listeners::Listeners;
 use super::speed::Speed;
 
@@ -137,6 +137,27 @@ pub struct Span {
     pub to: SimTime,
     /// Of the requests sent in it, as far as they have ended by now.
     pub measures: Measures,
+}
+
+/// Hears nothing of requests that are sent after the stretch: a recorder expects a run to send none then.
+struct Within {
+    recorder: Recorder,
+    to: SimTime,
+    /// The first of them.
+    beyond: u64,
+}
+
+impl Listener for Within {
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
+        if let TraceEvent::RequestSent { request, .. } = *event
+            && self.to <= at
+        {
+            self.beyond = self.beyond.min(request);
+        }
+        if request_of(event).is_none_or(|request| request < self.beyond) {
+            self.recorder.on(at, event);
+        }
+    }
 }
 
 /// Events played again for a look at an earlier instant: less than a frame of work on most machines.
@@ -309,10 +330,10 @@ impl Session {
                 ..self.config.clone()
             };
             let mut run = Simulation::new(&self.config);
-            let mut recorder = Recorder::new(&counted);
-            let advance = run.run_until(self.now(), MOST_MEASURED, &mut recorder);
+            let mut heard = Within { recorder: Recorder::new(&counted), to, beyond: u64::MAX };
+            let advance = run.run_until(self.now(), MOST_MEASURED, &mut heard);
             let is_told = from < to && advance != Advance::BudgetSpent;
-            is_told.then(|| Box::new(Span { from, to, measures: recorder.measures(self.now()) }))
+            is_told.then(|| Box::new(Span { from, to, measures: heard.recorder.measures(self.now()) }))
         });
     }
 

@@ -1,10 +1,11 @@
 //! The sentence under the stage: the incident that matters now, told with the run's own numbers.
 
 use crate::metrics::{History, Incident, Phase};
-use crate::sim::{Belief, Effect, PolicyKind, ServerView, SimTime, Target};
+use crate::sim::{Belief, Effect, Fault, PolicyKind, ServerView, SimTime, Target};
 use crate::words::story as words;
 
 use super::session::Session;
+use super::timeline::short_name;
 
 /// A recovered incident is told for this long, in nanoseconds of the run; then all is calm again.
 const TOLD_FOR: u64 = 20_000_000_000;
@@ -55,7 +56,12 @@ fn calm(session: &Session) -> Story {
     let lead = words::calm(servers, snapshot.offered());
     let window = session.listeners().live.window(session.now());
     let failed = window.finished() - window.ended[0];
-    let body = format!("{} {}", words::lately(failed, window.waiting), words::CLICK);
+    // What is planned stands on the lane under the time line; a small frame has no room for one.
+    let is_ahead = |fault: &&Fault| session.now() < fault.at && fault.effect != Effect::Repair;
+    let planned = session.config().faults.iter().filter(is_ahead).min_by_key(|fault| fault.at);
+    let then = planned
+        .map_or(words::CLICK.to_owned(), |fault| words::planned(&short_name(fault), fault.at.seconds()));
+    let body = format!("{} {then}", words::lately(failed, window.waiting));
     Story { lead, body, ..Story::default() }
 }
 

@@ -370,9 +370,20 @@ names!(HazardName, HAZARDS, "exponential" => Exponential, "constant" => Constant
 names!(Discipline, DISCIPLINES, "fifo" => Fifo, "lifo" => Lifo, "adaptive-lifo" => AdaptiveLifo, "preemptive-lifo" => PreemptiveLifo, "sharing" => Sharing);
 names!(CrashMode, CRASH_MODES, "refused" => Refused, "black-hole" => BlackHole);
 
-/// What was most likely meant, or all that would be right.
+/// What was most likely meant, else what begins alike, else all that would be right, as far as anybody would read.
 pub(super) fn likely(name: &str, names: &[&str]) -> String {
-    nearest(name, names.iter().copied()).map_or_else(|| one_of(names), str::to_owned)
+    const ALIKE: usize = 3;
+    const MOST: usize = 12;
+    if let Some(nearest) = nearest(name, names.iter().copied()) {
+        return nearest.to_owned();
+    }
+    let beginning = name.get(..ALIKE).unwrap_or(name);
+    let alike: Vec<&str> = names.iter().copied().filter(|it| it.starts_with(beginning)).collect();
+    match () {
+        () if !name.is_empty() && !alike.is_empty() => one_of(&alike),
+        () if names.len() > MOST => format!("{}, …", names[..MOST].join(", ")),
+        () => one_of(names),
+    }
 }
 
 /// `a, b or c`.

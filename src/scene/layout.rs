@@ -170,7 +170,7 @@ impl Layout {
         } else {
             (height * 0.5).max(height - 330.0)
         };
-        let note_height = if is_low { 3.0 } else { font * 1.6 };
+        let note_height = if is_low { 3.0 } else { font * 2.1 };
         let field_y = height - note_height - hatch - field_height;
         let field = Rect::new(margin + hatch, field_y, width - 2.0 * (margin + hatch), field_height);
         let free = (field_y - hatch - margin - device_size.1 - controller_size.1).max(0.0);

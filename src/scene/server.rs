@@ -182,7 +182,7 @@ fn slot_at(area: Rect, workers: u32, index: usize) -> (Point, f32) {
     let columns = loop {
         match fits(radius) {
             Some(columns) => break columns,
-            None if radius < 2.0 => break ((area.width + 3.0) / 7.0).floor().max(1.0) as usize,
+            None if radius < 2.0 => break ((area.width + 3.0) / LEAST_PITCH).floor().max(1.0) as usize,
             None => radius *= 0.92,
         }
     };
@@ -193,8 +193,15 @@ fn slot_at(area: Rect, workers: u32, index: usize) -> (Point, f32) {
     (Point::new(area.x + radius + column as f32 * pitch, top + radius + row as f32 * pitch), radius)
 }
 
-/// More slots than this are told by a number instead.
+/// More slots than this, or than there is room for, are told by a number instead.
 const MOST_SLOTS: u32 = 64;
+/// A slot and the gap behind it are never smaller.
+const LEAST_PITCH: f32 = 7.0;
+
+fn has_slots(area: Rect, workers: u32) -> bool {
+    let fit = |length: f32| ((length + 3.0) / LEAST_PITCH).floor().max(1.0);
+    workers <= MOST_SLOTS && workers as f32 <= fit(area.width) * fit(area.height)
+}
 
 fn slots(
     scene: &mut Scene,
@@ -206,7 +213,7 @@ fn slots(
 ) {
     let truth = truth_of(view);
     let is_down = truth == Truth::Down;
-    if view.workers > MOST_SLOTS {
+    if !has_slots(area, view.workers) {
         let label = Label::Busy { busy: view.in_service.len(), workers: view.workers };
         let at = Point::new(area.x, area.centre().y);
         scene.write(label, Pen::start(at, plain(layout.font), Role::Ink, area.width), lens);
@@ -253,10 +260,10 @@ pub(super) fn queue_place(layout: &Layout, view: &ServerView, index: usize) -> O
 /// Where a lost attempt was served.
 pub(super) fn slot_place(layout: &Layout, view: &ServerView, index: usize) -> Option<Point> {
     let card = layout.servers.get(view.id.index())?;
-    if card.scale == Scale::Heat || view.workers > MOST_SLOTS {
+    let area = parts(layout, view, card.rect, card.scale).slots;
+    if card.scale == Scale::Heat || !has_slots(area, view.workers) {
         return Some(card.rect.centre());
     }
-    let area = parts(layout, view, card.rect, card.scale).slots;
     Some(slot_at(area, view.workers.max(index as u32 + 1), index).0)
 }
 

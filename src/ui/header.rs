@@ -10,6 +10,7 @@ use crate::words::{lanes as lane_words, page as words, presets};
 
 use super::icon::{Icon, icon};
 use super::shared::SharedState;
+use crate::web::document;
 
 /// What the head needs.
 #[derive(Properties, PartialEq)]
@@ -151,6 +152,17 @@ fn StoriesMenu(props: &StoriesProps) -> Html {
             }
         })
     };
+    // Who types at once seeks. Where fingers type, the keys on the screen would cover the list.
+    let search = use_node_ref();
+    use_effect_with((*is_open, search.clone()), |(is_open, search)| {
+        if let Some(input) = search
+            .cast::<web_sys::HtmlElement>()
+            .filter(|_| *is_open && document::media_matches("(pointer: fine)"))
+        {
+            // A field that is shown takes the focus.
+            let _ = input.focus();
+        }
+    });
     let sought = use_state(String::new);
     let seek = {
         let sought = sought.setter();
@@ -208,7 +220,7 @@ fn StoriesMenu(props: &StoriesProps) -> Html {
                 { words::STORIES }
             </button>
             <div class="menu-list" hidden={!*is_open}>
-                <input class="input menu-search" type="search" data-testid="search-presets" aria-label={words::SEARCH_STORIES} placeholder={words::SEARCH_STORIES} oninput={seek} />
+                <input ref={search} class="input menu-search" type="search" data-testid="search-presets" aria-label={words::SEARCH_STORIES} placeholder={words::SEARCH_STORIES} oninput={seek} />
                 { for items }
                 { file_item("save-file", words::SAVE_FILE, words::SAVE_FILE_IS, save) }
                 { file_item("open-file", words::OPEN_FILE, words::OPEN_FILE_IS, choose) }

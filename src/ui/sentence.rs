@@ -10,7 +10,7 @@ pub fn sentence(story: &Story, on_action: &Callback<Action>) -> Html {
     html! {
         <div class="sentence">
             <p data-testid="sentence">
-                <strong class={story.is_harm.then_some("harm")}>{ &story.lead }</strong>{ " " }{ &story.body }
+                <strong class={story.is_harm.then_some("harm")}>{ &story.lead }</strong>{ " " }{ unbroken(&story.body) }
             </p>
             <div class="sentence-actions" hidden={!story.is_over}>
                 { choice(words::PLAY_AGAIN, "play-again", Action::PlayAgain, on_action) }
@@ -21,6 +21,21 @@ pub fn sentence(story: &Story, on_action: &Callback<Action>) -> Html {
             <p class="unseen" aria-live="polite">{ &story.lead }</p>
         </div>
     }
+}
+
+/// No line ends between a number and its unit.
+fn unbroken(text: &str) -> String {
+    let is_unit = |word: &str| {
+        matches!(word.trim_end_matches([')', '.', ',', ':', ';']), "s" | "ms" | "µs" | "min" | "h" | "%")
+    };
+    let mut out = String::with_capacity(text.len() + 8);
+    for (place, word) in text.split(' ').enumerate() {
+        if place > 0 {
+            out.push(if is_unit(word) { '\u{a0}' } else { ' ' });
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 fn choice(name: &'static str, testid: &'static str, action: Action, on_action: &Callback<Action>) -> Html {

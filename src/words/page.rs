@@ -183,8 +183,11 @@ pub fn lane_keys(seconds: f64) -> String {
 
 /// What a bar is called for those who hear it: what they may read on it, what it is, and what can be done where it can.
 pub fn fault_bar(short: &str, what: &str, is_locked: bool) -> String {
-    let keys =
-        if is_locked { "" } else { " Arrows move it, Shift and arrows move its end, Alt and arrows its beginning, Delete removes it." };
+    let keys = if is_locked {
+        ""
+    } else {
+        " Arrows move it, Shift and arrows move its end, Alt and arrows its beginning, Delete removes it."
+    };
     format!("{short}: {what}.{keys}")
 }
 /// What one can jump to.

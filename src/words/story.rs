@@ -226,7 +226,11 @@ pub fn lately(failed: u64, waiting: u64) -> String {
     }
 }
 
-/// What a person can do.
+/// "Planned: crash s2 at 20.0 s."
+pub fn planned(what: &str, at: f64) -> String {
+    format!("Planned: {what} at {}.", number::instant(at))
+}
+/// What a person can do, when nothing is planned.
 pub const CLICK: &str = "Click a server to crash it.";
 
 /// Nothing is being sent yet.

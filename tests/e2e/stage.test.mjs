@@ -232,6 +232,36 @@ test("a chart is saved with the run it shows, and a run as a clip", async () => 
   await context.close();
 });
 
+test("the stories menu takes what is typed at once, and fits a phone", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&autoplay=0&t=3s`);
+  await comesTo(page, 3);
+  await part(page, "presets").click();
+  await page.keyboard.type("retries");
+  await page.locator('[data-testid="preset-black-hole"]').waitFor({ state: "hidden" });
+  assert.ok(await page.locator('[data-testid="preset-retries"]').isVisible());
+  assert.ok(3 <= (await run(page)).seconds, "no key meant the run");
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await part(page, "presets").click();
+  const list = await page.locator(".menu-list").first().boundingBox();
+  assert.ok(0 <= list.x && list.x + list.width <= 390 && list.y + list.height <= 844, JSON.stringify(list));
+  assert.deepEqual(await violationsIn(page), []);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("an ejected server says for how long, and a small frame what is planned", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&preset=envoy-ejection&t=42s&autoplay=0`);
+  await comesTo(page, 42);
+  await page.locator('[data-details="1"], [data-server="1"]').first().focus();
+  await page.keyboard.press("i");
+  await textOf(page, "inspector", /Ejected/);
+  await page.goto(`${site.url}?v=1&seed=3&fault=crash:s2@20s%2B6s&embed=1&t=5s&autoplay=0`);
+  await textOf(page, "sentence", /Planned: crash s2 at 20\.0.s/);
+  assertNoFaults(faults);
+  await context.close();
+});
+
 test("sound is off until it is asked for", async () => {
   const { page, context, faults } = await openPage(browser, `${site.url}?v=1&seed=3&fault=crash:s2@3s%2B20s&speed=2`, { });
   await page.evaluate(() => {
@@ -255,7 +285,20 @@ test("by touch: a tap crashes, another looks closer, a finger drags a fault", as
   await page.locator('[data-details="controller"]').tap();
   await part(page, "inspector").waitFor(PATIENCE);
   await part(page, "inspector-close").tap();
+  await page.locator('[data-details="device"]').tap();
+  await textOf(page, "inspector", /Device/);
+  await part(page, "inspector-close").tap();
   const cdp = await context.newCDPSession(page);
+  // Two fingers on a server move the page or make it larger; they crash nothing.
+  const third = await server(page, 3).boundingBox();
+  const at = (x, y) => ({ x: third.x + x, y: third.y + y });
+  await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at(20, 20), at(60, 30)] });
+  for (const more of [10, 20, 30]) await cdp.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [at(20 - more / 2, 20), at(60 + more, 30)] });
+  await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await page.waitForTimeout(300);
+  assert.doesNotMatch((await run(page)).link, /crash:s3/);
+  // A pinch may have made the page larger.
+  await cdp.send("Emulation.setPageScaleFactor", { pageScaleFactor: 1 });
   const bar = page.locator('[data-fault="1"] .bar');
   await bar.scrollIntoViewIfNeeded();
   const box = await bar.boundingBox();

@@ -5,7 +5,7 @@ use nines::app::{
     Action, Dialog, Direction, Effect, Facts, Interest, Session, Speed, State, Still, Summary, Verdict,
 };
 use nines::scenario::{Digest, Field, Group, decode, encode, encode_link, encode_reproducible};
-use nines::sim::{ServerNodeId, SimDuration, SimTime};
+use nines::sim::{Listener, Outcome, ServerNodeId, SimDuration, SimTime, Simulation, TraceEvent};
 
 fn seconds(seconds: f64) -> SimTime {
     SimTime::from_seconds(seconds)
@@ -670,4 +670,50 @@ fn several_devices_are_told_apart_and_changed_while_it_runs() {
     bench.assert_replays();
     bench.act(Action::RemoveEdit(0));
     assert!(bench.state.scenario.edit_texts().is_empty());
+}
+
+/// Attempts that ended at one server in a stretch of the run: well, and otherwise.
+struct EndedAt(ServerNodeId, SimTime, SimTime, u32, u32);
+
+impl Listener for EndedAt {
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
+        let TraceEvent::AttemptEnded { server: Some(server), outcome, .. } = *event else { return };
+        if server == self.0 && self.1 <= at && at < self.2 {
+            self.3 += u32::from(outcome == Outcome::Ok);
+            self.4 += u32::from(outcome != Outcome::Ok);
+        }
+    }
+}
+
+#[test]
+fn the_share_of_a_server_is_told_at_any_load_and_keeps_pace() {
+    let link = "servers=8&workers=8&service=exponential:100ms&load=poisson:500/s&fault=crash:s3@12s+8s";
+    let mut bench = Bench::open(link);
+    let server = ServerNodeId(2);
+    assert!(bench.session.spot(SimTime::ZERO, seconds(60.0)).is_none(), "nobody points at a server");
+    bench.session.seek_at_once(seconds(30.0));
+    assert!(bench.session.single_out(Some(server)));
+    for now in [30.0, 41.0, 25.0] {
+        bench.session.seek_at_once(seconds(now));
+        let (mut asked, mut spot) = (0, None);
+        while asked == 0 || bench.session.is_spotting() {
+            spot = bench.session.spot(SimTime::ZERO, seconds(60.0));
+            asked += 1;
+        }
+        let spot = spot.expect("a server stands out");
+        assert!(bench.session.simulation().events_handled() > 60_000, "more than one look plays again");
+        for (index, point) in spot.points.iter().enumerate() {
+            let from = spot.begin_of(index);
+            let to = from + spot.step();
+            if seconds(now) < to {
+                continue;
+            }
+            let mut ended = EndedAt(server, from, to, 0, 0);
+            Simulation::new(bench.session.config()).run_until(to, u64::MAX, &mut ended);
+            assert_eq!((point.ok, point.failed), (ended.3, ended.4), "from {} at {now}", from.seconds());
+        }
+        assert!(spot.points.iter().any(|point| 0 < point.failed) && 11 < spot.points.len());
+    }
+    bench.session.single_out(None);
+    assert!(!bench.session.is_spotting());
 }

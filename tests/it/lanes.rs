@@ -3,7 +3,7 @@
 use nines::app::lanes::{Difference, LaneNumbers, Versus, standing};
 use nines::app::{Action, Effect, Facts, Session, Speed, State};
 use nines::scenario::{Field, Scenario, decode, encode_link};
-use nines::sim::{Listener, ServerNodeId, SimTime, Simulation, TraceEvent};
+use nines::sim::{Listener, Outcome, ServerNodeId, SimTime, Simulation, TraceEvent};
 
 /// The page's state, its run, and the runs beside it.
 struct Bench {
@@ -169,6 +169,50 @@ fn a_true_difference_is_told_from_chance_and_the_sentence_says_it() {
     assert_eq!(time.n, 20);
     let text = versus.text(&["random".into(), "least requests".into()]);
     assert!(text.contains("more than chance") && text.contains("faster"), "{text}");
+}
+
+/// Ends of requests that were sent in a stretch of the run.
+struct Ends {
+    from: SimTime,
+    to: SimTime,
+    ok: u64,
+    failed: u64,
+    seconds: f64,
+}
+
+impl Listener for Ends {
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
+        let TraceEvent::RequestEnded { outcome, sent_at, .. } = *event else { return };
+        if sent_at < self.from || self.to <= sent_at {
+            return;
+        }
+        if outcome == Outcome::Ok {
+            self.ok += 1;
+            self.seconds += at.since(sent_at).seconds();
+        } else {
+            self.failed += 1;
+        }
+    }
+}
+
+#[test]
+fn a_stretch_that_is_picked_is_counted_in_every_lane() {
+    let mut bench = Bench::open("seed=3&fault=crash:s2@20s+10s&compare=policy:least,servers:2");
+    bench.play_to(40.0);
+    let (from, to) = (SimTime::from_seconds(18.0), SimTime::from_seconds(31.0));
+    let whole: Vec<LaneNumbers> = bench.sessions.iter().map(LaneNumbers::of).collect();
+    assert_eq!(whole.len(), 3);
+    for (session, whole) in bench.sessions.iter_mut().zip(&whole) {
+        session.measure(Some((from, to)));
+        let mut ends = Ends { from, to, ok: 0, failed: 0, seconds: 0.0 };
+        Simulation::new(session.config()).run_until(session.now(), u64::MAX, &mut ends);
+        let numbers = LaneNumbers::of(session);
+        assert_eq!((numbers.finished, numbers.failed), (ends.ok + ends.failed, ends.failed));
+        assert!(0 < numbers.failed && numbers.finished < whole.finished);
+        assert!((numbers.mean.unwrap() - ends.seconds / ends.ok as f64).abs() < 1e-9);
+        session.measure(None);
+        assert_eq!(LaneNumbers::of(session), *whole, "and without it all is counted again");
+    }
 }
 
 #[test]

@@ -221,6 +221,46 @@ fn each_request_is_exactly_one_dot() {
 }
 
 #[test]
+fn what_is_served_stays_within_its_card_however_many_workers_there_are() {
+    for (width, height) in SIZES {
+        for (servers, workers) in [(3, 64), (12, 16), (40, 64), (40, 4)] {
+            let mut snapshot = many(servers);
+            for view in &mut snapshot.servers {
+                view.workers = workers;
+                let first = 10_000 * u64::from(view.id.0 + 1);
+                view.in_service = (first..first + u64::from(workers)).map(|n| work(n, 21_500)).collect();
+                view.queue.clear();
+            }
+            let layout = Layout::for_size(width, height, servers.into());
+            for dot in scene_of(&snapshot, &layout).dots.iter().filter(|dot| is_request(dot.kind)) {
+                let Some(server) = dot.request.filter(|request| 10_000 <= *request) else { continue };
+                let card = layout.servers[(server / 10_000 - 1) as usize].rect;
+                let (x, y) = (dot.at.x, dot.at.y);
+                assert!(
+                    card.x <= x && x <= card.right() && card.y <= y && y <= card.bottom(),
+                    "{width} by {height}, {servers} servers with {workers} workers: {x}, {y} outside {card:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn devices_leave_the_corner_of_the_legend_free() {
+    for (width, height) in [(1045.0, 400.0), (960.0, 250.0), (1800.0, 620.0)] {
+        for devices in 2..=8 {
+            let layout = Layout::for_size(width, height, 3).with_devices(devices);
+            let mut boxes = layout.others.iter().map(|(rect, _)| *rect).chain([layout.device]);
+            let free = (layout.font * 4.5).min(height * 0.2);
+            assert!(
+                boxes.all(|it| 0.0 <= it.y && it.bottom() <= height - free + 0.5),
+                "{width} by {height}, {devices} devices"
+            );
+        }
+    }
+}
+
+#[test]
 fn requests_nowhere_on_the_way_are_counted_beside_the_device() {
     let snapshot = mid_failover();
     let scene = scene_of(&snapshot, &Layout::for_size(1045.0, 400.0, 3));
