@@ -45,9 +45,12 @@ pub(super) fn own(plan: &Plan, collector: &Collector) -> Finding {
         all += ranking.comparisons.len();
         sentences.push(sentence(plan, collector, quantity, &ranking));
         if next.1.is_empty()
-            && let Some(best) = ranking.columns.last().and_then(|column| column.first())
+            && let Some(column) = ranking.columns.last()
+            && let Some(best) = column.first()
         {
-            next = (words::OWN_NEXT.into(), plan.watch_query(best.variant as u32));
+            let is_clear = best.ranks.1 < column.len();
+            let text = if is_clear { words::OWN_NEXT } else { words::OWN_NEXT_OF_ANY };
+            next = (text.into(), plan.watch_query(best.variant as u32));
         }
     }
     if all > 0 {

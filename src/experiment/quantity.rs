@@ -189,11 +189,6 @@ impl Quantity {
     pub fn is_percentile(&self) -> bool {
         matches!(self.source, Source::Measure(measure) if percentile_of(measure).is_some())
     }
-
-    /// Whether this is about shares of replications.
-    pub fn is_share_of_replications(&self) -> bool {
-        matches!(self.source, Source::Share(_))
-    }
 }
 
 /// The value of a measure in a replication.

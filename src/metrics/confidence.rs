@@ -98,24 +98,13 @@ fn about(mean: f64, off: &[f64]) -> Interval {
 
 /// Wilson's interval of a share at 95 %. `None` without trials.
 pub fn wilson(successes: u64, n: u64) -> Option<Interval> {
-    wilson_at(successes, n, LEVEL)
+    (n > 0).then(|| wilson_of(successes as f64 / n as f64, n as f64, n as usize))
 }
 
-/// Wilson's interval of a share at `level` (Wilson 1927): it stays within [0, 1] and is not empty at 0 or n successes.
-pub fn wilson_at(successes: u64, n: u64, level: f64) -> Option<Interval> {
-    if n == 0 {
-        return None;
-    }
-    let z = normal_quantile(0.5 + level / 2.0);
-    Some(wilson_with(z, successes as f64 / n as f64, n as f64, n as usize))
-}
-
-/// Wilson's interval at 95 % for a share seen among `worth` trials, a whole number or not; `n` is how many values it rests on.
+/// Wilson's interval at 95 % for a share seen among `worth` trials, a whole number or not; `n` is how many values it rests on. It stays
+/// within [0, 1] and is not empty at 0 or 1 (Wilson 1927).
 pub fn wilson_of(share: f64, worth: f64, n: usize) -> Interval {
-    wilson_with(normal_quantile(0.5 + LEVEL / 2.0), share, worth, n)
-}
-
-fn wilson_with(z: f64, share: f64, worth: f64, n: usize) -> Interval {
+    let z = normal_quantile(0.5 + LEVEL / 2.0);
     let shrink = 1.0 + z * z / worth;
     let centre = (share + z * z / (2.0 * worth)) / shrink;
     let half = z / shrink * libm::sqrt(share * (1.0 - share) / worth + z * z / (4.0 * worth * worth));

@@ -16,7 +16,7 @@ pub fn pooled(runs: &[Spread], q: f64) -> Option<f64> {
     let own = || runs.iter().filter_map(|(_, times)| times.get(place).copied());
     // At the least of the runs' own no run has more than its share below it, at the most none has less.
     let (mut low, mut high) = (own().reduce(f64::min)?, own().reduce(f64::max)?);
-    while high - low > high * 1e-9 {
+    while high - low > high * 1e-7 {
         let middle = low + (high - low) / 2.0;
         let below: f64 = runs.iter().map(|(count, times)| count * share_below(times, middle)).sum();
         if below < q * all { low = middle } else { high = middle }

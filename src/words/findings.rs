@@ -17,6 +17,7 @@ pub const N: &str = "n";
 pub const NO_TIME: &str = "Final system availability: –, nothing has been run.";
 pub const NO_ANSWER: &str = "Mean response time: –, no request was answered.";
 pub const OWN_NEXT: &str = "Watch the one that came out best.";
+pub const OWN_NEXT_OF_ANY: &str = "Watch one of them; to tell them apart takes more replications.";
 
 /// `How do response time, p95 and availability of requests depend on policy and load?`
 pub fn question(measures: &[&str], factors: &[&str]) -> String {

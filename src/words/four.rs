@@ -118,7 +118,7 @@ pub fn baseline(
     let verdict = if agrees { "contains" } else { "misses" };
     vec![
         format!(
-            "The one server is up {up} of the time; MTTF / (MTTF + MTTR) says {exact}, which the interval {verdict}."
+            "The one server is up {up} of the time; MTTF / (MTTF + MTTR) says {exact} in the long run, which the interval {verdict}."
         ),
         format!(
             "Of the requests {} are answered; without failures it would be {}.",
@@ -267,7 +267,7 @@ pub const TIME_AXIS: &str = "time (s)";
 pub const NEVER_DOWN_AXIS: &str = "never down so far (share of runs)";
 pub const LOAD_AXIS: &str = "offered load (requests/s)";
 pub const P95_AXIS: &str = "95 % answered within (s)";
-pub const ANSWERED_AXIS: &str = "answered in time (share of requests)";
+pub const ANSWERED_AXIS: &str = "answered in time (share)";
 pub const DOWN_AXIS: &str = "seconds down per crash";
 pub const HARMED_AXIS: &str = "requests that ended badly per crash";
 pub const NINES_AXIS: &str = "nines (−log₁₀ of the share of failed requests)";

@@ -279,6 +279,11 @@ test("a copied table is HTML and text", async () => {
   });
   assert.match(html, /<table>[\s\S]*<td>Random, /);
   assert.match(text, /^\tn\t.*\nRandom, /);
+  // One of the four has its link, although nothing was changed.
+  await part(page, "nav-failover").click();
+  await part(page, "lab-link").click();
+  await part(page, "lab-link").filter({ hasText: "Copied" }).waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /\?v=1&preset=failover&experiment=failover&runs=30&from=1$/);
   await context.close();
 });
 
