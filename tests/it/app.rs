@@ -656,7 +656,7 @@ fn several_devices_are_told_apart_and_changed_while_it_runs() {
     use nines::app::summary::Summary;
     assert!(Summary::of(&Bench::open("").session).devices.is_empty(), "one device is the run");
     let mut bench =
-        Bench::open("load=poisson:8/s&device=batch;load:poisson:3/s;timeout:1s;service:constant:900ms");
+        Bench::open("load=poisson:2/s&device=batch;load:poisson:0.5/s;timeout:1s;service:constant:900ms");
     bench.play_to(30.0);
     let lines = Summary::of(&bench.session).devices;
     assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["first device", "batch"]);
