@@ -8,8 +8,10 @@ use super::notice::{FieldError, Notice, Wrong};
 use super::preset::Preset;
 use super::recorded::{self, Recorded};
 use super::scenario::{Edit, Scenario};
-use super::values::{RETRIES_IN_A_RUSH, Together};
-use crate::sim::{ANTITHETIC, Config, Fault, OtherDevice, Settings, SimDuration, SimTime, Target, TimedEdit};
+use super::values::{FEW_RETRIES, Together};
+use crate::sim::{
+    ANTITHETIC, Arrivals, Config, Fault, OtherDevice, Settings, SimDuration, SimTime, Target, TimedEdit,
+};
 
 /// Scheduled faults at most.
 pub const MAX_FAULTS: usize = 1000;
@@ -43,11 +45,11 @@ struct Stage {
 
 impl Stage {
     /// Puts an edit into force; false where it changes nothing.
-    fn apply(&mut self, edit: &Edit) -> Result<bool, Wrong> {
+    fn apply(&mut self, edit: &Edit, arrivals: Option<&Arrivals>) -> Result<bool, Wrong> {
         let Some(name) = &edit.device else {
             let is_new = self.values.text(edit.field) != edit.text;
             self.values.apply(edit.field, &edit.text, &mut Remarks::new())?;
-            return self.values.has_time_to_retry().map(|()| is_new);
+            return self.values.bears_its_retries(arrivals).map(|()| is_new);
         };
         let names = || self.devices.iter().map(|device| device.name.as_str()).collect::<Vec<_>>();
         let right =
@@ -71,9 +73,9 @@ pub(super) const LEFT_OUT: &str = "the scenario without it";
 
 /// Makes the parts go together, noting each thing that had to be changed, and builds what the engine needs.
 pub(super) fn settle(mut parts: Parts, problems: &mut Vec<Problem>) -> Scenario {
-    if let Err(wrong) = parts.values.has_time_to_retry() {
+    if let Err(wrong) = parts.values.bears_its_retries(parts.arrivals.as_ref().map(|it| &it.arrivals)) {
         let error = wrong.of(Field::Retries.key(), &parts.values.text(Field::Retries));
-        parts.values.retries = RETRIES_IN_A_RUSH;
+        parts.values.retries = FEW_RETRIES;
         problems.push(Problem { error, used: parts.values.text(Field::Retries) });
     }
     settle_devices(&mut parts, problems);
@@ -156,7 +158,7 @@ fn settle_edits(parts: &mut Parts, problems: &mut Vec<Problem>) -> Vec<Stage> {
             continue;
         }
         let mut next = Stage { at: edit.at, ..stage.clone() };
-        match next.apply(&edit) {
+        match next.apply(&edit, parts.arrivals.as_ref().map(|it| &it.arrivals)) {
             Ok(true) => stage = next,
             Ok(false) => continue,
             Err(wrong) => {

@@ -1,7 +1,7 @@
 //! How values go together, and what they are for the engine.
 
 use super::field::{Field, Values};
-use super::grammar::{BudgetName, EjectionName, LimitName, Remarks, span_text};
+use super::grammar::{BudgetName, EjectionName, LimitName, MAX_RATE, Remarks, span_text};
 use super::load::LoadShape;
 use super::notice::Wrong;
 use super::soundness::{MAX_EVENTS, MAX_IN_FLIGHT};
@@ -12,9 +12,8 @@ use crate::sim::{
     RotationRules, ScalingSettings, ServerSettings, Serving, Settings, SimDuration, SlowStart,
 };
 
-/// More retries than this need a wait between them.
-pub(super) const RETRIES_IN_A_RUSH: u32 = 10;
-const CALM: SimDuration = SimDuration::from_millis(100);
+/// As many retries go with any load; more of them only where all together do not make more attempts than these would at the highest rate.
+pub(super) const FEW_RETRIES: u32 = 10;
 
 impl Values {
     /// Reads one value and holds it against the others; on error nothing is changed.
@@ -162,23 +161,22 @@ impl Values {
         }
     }
 
-    /// Whether retries and the waits between them go together.
-    pub fn has_time_to_retry(&self) -> Result<(), Wrong> {
-        if self.retries <= RETRIES_IN_A_RUSH || CALM <= self.backoff.min(self.backoff_cap) {
+    /// Whether retries and load go together.
+    pub fn bears_its_retries(&self, arrivals: Option<&Arrivals>) -> Result<(), Wrong> {
+        let attempts = self.load.peak_rate(arrivals) * self.sendings(1.0);
+        if self.retries <= FEW_RETRIES || attempts <= MAX_RATE * f64::from(1 + FEW_RETRIES) {
             return Ok(());
         }
-        let calm = span_text(CALM);
-        let right =
-            format!("up to {RETRIES_IN_A_RUSH} retries, or backoff and backoff-cap of at least {calm}");
-        Err(Wrong::new("makes many retries with hardly a wait between them", right))
+        let right = format!("up to {FEW_RETRIES}, or a lower rate, or longer backoffs and backoff-cap");
+        Err(Wrong::new("makes too many attempts at this load", right))
     }
 
-    /// How often a request is sent within `seconds`, at most: where there are many retries, the waits between them bound it, half of
-    /// a backoff on average under the shortest jitter.
+    /// How often a request of a run of `seconds` is sent, at most: where there are many retries, the waits between them bound it, half of a
+    /// backoff on average under the shortest jitter.
     fn sendings(&self, seconds: f64) -> f64 {
         let wait = self.backoff.min(self.backoff_cap).seconds() / 2.0;
-        let fit = if wait > 0.0 { seconds / wait } else { f64::INFINITY };
-        1.0 + f64::from(self.retries).min(fit.max(f64::from(RETRIES_IN_A_RUSH)))
+        let fit = if wait > 0.0 { (seconds + self.drain.seconds()) / wait } else { f64::INFINITY };
+        1.0 + f64::from(self.retries).min(fit.max(f64::from(FEW_RETRIES)))
     }
 
     fn budget(&self) -> Option<RetryBudget> {

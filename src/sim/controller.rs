@@ -236,7 +236,7 @@ impl Simulation {
             return;
         }
         self.send_held(out);
-        if (!is_new || self.controller.held.is_empty()) && self.send_on(slot, out) {
+        if self.place_in_line(&self.controller.held, slot, is_new) == 0 && self.send_on(slot, out) {
             return;
         }
         if self.settings.controller.queue_capacity as usize <= self.controller.held.len() {
@@ -348,7 +348,8 @@ impl Simulation {
         let server = policy.pick(&Choice {
             candidates,
             rotation,
-            everyone: &controller.everyone,
+            // Finagle takes a closed one at the worst, but never one that has no room.
+            everyone: if most > 0 { candidates } else { &controller.everyone },
             revision: controller.revision,
             load: if has_age { &controller.load_seen } else { &controller.outstanding },
             weight: &controller.weights,

@@ -324,7 +324,8 @@ impl Simulation {
         assert!(is_full || controller.queue.is_empty(), "nobody waits beside a controller that is free");
         let most = settings.most_per_server;
         if let (Some(&first), None) = (controller.held.front(), &controller.spill) {
-            assert!(most > 0 && controller.crash.is_none(), "nothing holds it back");
+            let is_held = most > 0 || controller.rotation.is_empty();
+            assert!(is_held && controller.crash.is_none(), "nobody waits in line where there is none");
             let tried = self.attempts[first].tried();
             let has_room =
                 |node: &ServerNodeId| controller.outstanding[node.index()] < most && !tried.contains(node);

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::Action;
-use crate::app::summary::{DeviceLine, Number};
+use crate::app::summary::{DeviceLine, Number, Summary};
 use crate::words::{measures, page as words};
 
 use super::shared::SharedSummary;
@@ -41,13 +41,14 @@ pub fn Numbers(props: &NumbersProps) -> Html {
                 <button class="quiet" type="button" data-testid="span-end" onclick={props.on_action.reform(|_| Action::SelectSpan(None))}>{ measures::BACK_TO_NOW }</button>
             </p>
             { for numbers.iter().map(card) }
-            { devices(&props.summary.devices) }
+            { devices(&props.summary) }
         </section>
     }
 }
 
 /// Where there are several: each device by itself.
-fn devices(lines: &[DeviceLine]) -> Html {
+fn devices(summary: &Summary) -> Html {
+    let lines = &summary.devices;
     let head =
         measures::DEVICE_COLUMNS.iter().map(|name| html! { <th key={*name} scope="col">{ name }</th> });
     let row = |line: &DeviceLine| {
@@ -60,7 +61,7 @@ fn devices(lines: &[DeviceLine]) -> Html {
     };
     html! {
         <table class="card by-device" data-testid="by-device" hidden={lines.is_empty()}>
-            <thead><tr>{ for head }</tr></thead>
+            <thead><tr><th scope="col">{ measures::by_device(!summary.span.is_empty()) }</th>{ for head }</tr></thead>
             <tbody>{ for lines.iter().map(row) }</tbody>
         </table>
     }

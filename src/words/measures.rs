@@ -7,8 +7,12 @@ pub fn label(key: &'static str) -> &'static str {
     LABELS.iter().find(|(other, _)| *other == key).map_or(key, |(_, label)| label)
 }
 
-/// Above the numbers of each device, since the start or in the stretch chosen.
-pub const DEVICE_COLUMNS: [&str; 5] = ["By device", "Sent", "Availability", "95 % within", "User-uptime"];
+/// Above the names of devices: what their numbers are of.
+pub fn by_device(is_of_a_stretch: bool) -> &'static str {
+    if is_of_a_stretch { "In this stretch" } else { "Since the start" }
+}
+/// Above the numbers of each device.
+pub const DEVICE_COLUMNS: [&str; 4] = ["Sent", "Availability", "95 % within", "User-uptime"];
 
 /// Names, by the measure's key.
 const LABELS: &[(&str, &str)] = &[

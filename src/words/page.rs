@@ -137,7 +137,7 @@ pub const SAVE_FILE: &str = "Save as one file";
 pub const SAVE_FILE_IS: &str = "The page with this run in it, to mail or to keep: it works without network.";
 /// Devices beside the first.
 pub const OTHER_DEVICES: &str = "More devices";
-pub const OTHER_DEVICES_HELP: &str = "A name, then what differs from the first device; Enter adds it. Load, service, timeout, retries, deadline, hedge, priority and the like.";
+pub const OTHER_DEVICES_HELP: &str = "A name, then what differs from the first device; Enter adds it, or changes the one of that name from now on. Load, service, timeout, retries, deadline, hedge, priority and the like.";
 pub const DEVICE_EXAMPLE: &str = "batch;load:poisson:2/s;timeout:30s";
 /// What the first of several devices is called.
 pub const FIRST_DEVICE: &str = "first device";

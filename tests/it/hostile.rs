@@ -424,3 +424,33 @@ fn a_million_hostile_inputs_give_sound_scenarios() {
     let began = Instant::now();
     report(&suffer(MILLION, 2), began);
 }
+
+#[test]
+fn what_is_impossible_is_refused_with_what_would_be_right() {
+    for (link, right) in [
+        ("timeout=0s", "1ms to 3600s, or off"),
+        ("hedge=0ms", "1ms to 3600s, or off"),
+        ("probe-timeout=0s", "1ms to 3600s"),
+        ("mttf=500ns", "1s to 1000000000s, or off"),
+        ("load=poisson:1000000000/s", "from 0/s to 100000/s, like 80/s"),
+        ("load=poisson:4/ms", "a rate with its unit"),
+        ("load=poisson:4s", "a rate with its unit"),
+        ("service=exponential:200/s", "exponential:500ms"),
+        ("timeout=10ks", "a number with its unit, like 250ms"),
+        ("servers=0", "from 1 to 500"),
+        ("load=closed:1000000/1s", "1 to 10000 users"),
+        ("fault=latency:200ms:s1@5s", "for cuts, latency and loss link2"),
+        ("fault=errors:50:s1@5s", "errors:x with x from 0 to 1"),
+        ("load=poisson:100000/s&retries=1000", "a lower rate, or longer backoffs"),
+        ("load=poisson:10/s&retries=1000&edit=load:poisson:100000/s@5s", "a lower rate, or longer backoffs"),
+        ("load=poisson:100000/s&servers=500&workers=1000&queue=1000000", "up to 40s, or a lower rate"),
+    ] {
+        let errors = decode_strict(link).expect_err(link);
+        assert!(errors.iter().any(|error| error.to_string().contains(right)), "{link}: {errors:?}");
+    }
+    let faults: Vec<String> = (0..1_000_000).map(|n| format!("fault=crash:s1@{n}s")).collect();
+    let decoded = decode(&faults.join("&"));
+    assert!(decoded.scenario.faults().len() <= 1000 && !decoded.notices.is_empty());
+    let few = decode(&faults[..5000].join("&"));
+    assert!(few.scenario.faults().len() <= 1000 && few.notices.len() < 1000, "{}", few.notices.len());
+}

@@ -253,12 +253,12 @@ fn check_config(config: &Config) {
     assert!(config.plain_seed() < 1 << 53);
     assert!(config.warm_up < config.duration);
     let mut servers = config.settings.servers.len();
-    check_settings(&config.settings, config.duration);
+    check_settings(&config.settings, config.duration, config.drain);
     let mut last = SimTime::ZERO;
     for edit in &config.edits {
         assert!(last < edit.at && edit.at.0 % 1_000_000 == 0);
         last = edit.at;
-        check_settings(&edit.settings, config.duration);
+        check_settings(&edit.settings, config.duration, config.drain);
         servers = servers.max(edit.settings.servers.len());
     }
     assert!(config.faults.is_sorted_by_key(|fault| fault.at));
@@ -271,7 +271,7 @@ fn check_config(config: &Config) {
 }
 
 /// Ranges that keep the engine safe, stated again and apart from the table.
-fn check_settings(settings: &Settings, duration: SimDuration) {
+fn check_settings(settings: &Settings, duration: SimDuration, drain: SimDuration) {
     assert!((1..=500).contains(&settings.servers.len()));
     assert!(settings.servers.iter().any(|server| server.role == Role::Primary));
     for server in &settings.servers {
@@ -280,10 +280,6 @@ fn check_settings(settings: &Settings, duration: SimDuration) {
     }
     assert!((1e-6..=3600.0).contains(&settings.service.mean()));
     assert!(settings.device.retries <= 1000 && settings.controller.redispatch <= 4);
-    let wait = settings.device.backoff.base.min(settings.device.backoff.cap);
-    assert!(settings.device.retries <= 10 || wait.seconds() >= 0.1, "many retries need a wait between them");
-    let retries =
-        f64::from(settings.device.retries).min((duration.seconds() / wait.seconds() * 2.0).max(10.0));
     let peak = match &settings.device.load {
         Load::Open { profile, .. } => {
             assert!(!profile.segments.is_empty());
@@ -297,7 +293,10 @@ fn check_settings(settings: &Settings, duration: SimDuration) {
         }
     };
     assert!(peak <= 100_000.0);
-    let attempts = peak * (retries + 1.0) * duration.seconds();
+    let retries = f64::from(settings.device.retries);
+    let wait = settings.device.backoff.base.min(settings.device.backoff.cap).seconds() / 2.0;
+    let fit = (duration + drain).seconds() / wait;
+    let attempts = peak * (retries.min(fit.max(10.0)) + 1.0) * duration.seconds();
     assert!(attempts <= MAX_EVENTS * 1.000_001, "{attempts}");
     if let Some(health) = &settings.controller.health {
         assert!(health.interval.0 >= 10_000_000 && health.fall >= 1 && health.rise >= 1);

@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use nines::experiment::report::{run_csv, run_json, run_table};
 use nines::experiment::{Job, JobResult, JobRun, parallel};
 use nines::scenario::{
-    Decoded, FieldError, LARGEST_CSV, PRESETS, Scenario, decode_strict, from_json_strict, read_arrivals,
-    read_span, too_large,
+    Decoded, FieldError, LARGEST_CSV, LONGEST_TEXT, PRESETS, Scenario, decode_strict, from_json_strict,
+    read_arrivals, read_span, too_large,
 };
 use nines::sim::{SimTime, Simulation};
 
@@ -84,6 +84,11 @@ fn read(text: &str) -> Result<Decoded, Failure> {
     let path = Path::new(text);
     let is_file = path.is_file() || path.extension().is_some_and(|extension| extension == "json");
     let read = if is_file {
+        if path.metadata().is_ok_and(|data| data.len() > LONGEST_TEXT as u64) {
+            return Err(Failure::Usage(vec![format!(
+                "{text}: is too large for a scenario; right would be up to {LONGEST_TEXT} bytes of JSON, and --arrivals for a CSV file"
+            )]));
+        }
         let json = std::fs::read_to_string(path)
             .map_err(|error| Failure::Usage(vec![format!("{text}: cannot be read: {error}")]))?;
         from_json_strict(&json)
