@@ -93,7 +93,7 @@ impl Layout {
             match self.orientation {
                 Orientation::Across => {
                     // The bottom left corner is the legend's.
-                    let free = self.height - gap - (self.font * 4.5).min(self.height * 0.2);
+                    let free = self.height - gap - (self.font * 5.2).min(self.height * 0.29);
                     let height = ((free - gap * (count - 1.0)) / count).min(self.device.height);
                     let half = (height * count + gap * (count - 1.0)) / 2.0;
                     let middle = whole.y.min(gap + free - half) + from_middle * (height + gap);

@@ -130,6 +130,7 @@ fn parts(layout: &Layout, view: &ServerView, rect: Rect, scale: Scale) -> Parts 
         }
         Scale::Compact => {
             let head = name_room(rect, layout);
+            let font = compact_font(rect, layout);
             let height = (inner.height - font * 1.7).max(layout.dot * 2.0);
             let tail = font * 2.0;
             let row = Rect::new(inner.x + head, inner.y, (inner.width - head - tail).max(8.0), height);
@@ -214,6 +215,9 @@ fn slots(
     let truth = truth_of(view);
     let is_down = truth == Truth::Down;
     if !has_slots(area, view.workers) {
+        if area.width < layout.font * 3.0 {
+            return;
+        }
         let label = Label::Busy { busy: view.in_service.len(), workers: view.workers };
         let at = Point::new(area.x, area.centre().y);
         scene.write(label, Pen::start(at, plain(layout.font), Role::Ink, area.width), lens);
@@ -474,7 +478,7 @@ fn tall(scene: &mut Scene, view: &ServerView, now: SimTime, rect: Rect, layout: 
 
 fn compact(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, lens: &Lens) {
     let pad = padding(rect, layout);
-    let font = layout.font;
+    let font = compact_font(rect, layout);
     let (left, right) = (rect.x + pad, rect.right() - pad);
     let parts = parts(layout, view, rect, Scale::Compact);
     let first = parts.slots.centre().y;
@@ -513,6 +517,11 @@ fn compact(scene: &mut Scene, view: &ServerView, rect: Rect, layout: &Layout, le
     }
     x += belief_chip(scene, view, Point::new(x, last), font, lens) + font * 0.5;
     probe_boxes(scene, view, x, right, last, layout, lens);
+}
+
+/// Two lines have to stand under one another.
+fn compact_font(rect: Rect, layout: &Layout) -> f32 {
+    layout.font.min(rect.height * 0.3)
 }
 
 fn mini_font(rect: Rect, layout: &Layout) -> f32 {

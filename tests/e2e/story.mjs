@@ -47,6 +47,12 @@ async function picture({ embed, width, height }, { name, media, ...options }, se
   const address = `${site.url}?${RUN}&t=${seconds}s${theme}${embed ? "&embed=1" : ""}`;
   const { page, context } = await openPage(browser, address, { viewport: { width, height }, ...options });
   if (media) await page.emulateMedia({ media });
+  if (embed) {
+    // What waits under the play button of a frame that nobody has started yet is another picture.
+    await page.locator(".poster").click();
+    await page.locator("[data-testid=play]").click();
+    await page.locator("[data-testid=time-line]").fill(String(Math.round((seconds / 60) * 10_000)));
+  }
   await page.waitForTimeout(700);
   await take(page);
   await context.close();

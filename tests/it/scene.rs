@@ -251,7 +251,7 @@ fn devices_leave_the_corner_of_the_legend_free() {
         for devices in 2..=8 {
             let layout = Layout::for_size(width, height, 3).with_devices(devices);
             let mut boxes = layout.others.iter().map(|(rect, _)| *rect).chain([layout.device]);
-            let free = (layout.font * 4.5).min(height * 0.2);
+            let free = (layout.font * 5.2).min(height * 0.29);
             assert!(
                 boxes.all(|it| 0.0 <= it.y && it.bottom() <= height - free + 0.5),
                 "{width} by {height}, {devices} devices"
