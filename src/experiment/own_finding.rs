@@ -106,11 +106,12 @@ fn sentence(plan: &Plan, collector: &Collector, quantity: &Quantity, ranking: &R
 /// How narrow the intervals of the first column came out, and whether that is what was asked.
 pub(super) fn width(plan: &Plan, collector: &Collector, replications: u32) -> Option<String> {
     let quantity = plan.columns().first()?;
-    let widest = (0..plan.variants().len())
-        .filter_map(|place| quantity.estimate(collector, place))
-        .map(|estimate| estimate.half_width())
-        .filter(|half| half.is_finite())
-        .fold(0.0, f64::max);
+    let halves = || {
+        let estimates = (0..plan.variants().len()).filter_map(|place| quantity.estimate(collector, place));
+        estimates.map(|estimate| estimate.half_width())
+    };
+    let widest = halves().filter(|half| half.is_finite()).fold(0.0, f64::max);
+    let unbounded = halves().filter(|half| !half.is_finite()).count();
     let seed = plan.options().seed;
     let half = if widest == 0.0 {
         String::new()
@@ -119,7 +120,14 @@ pub(super) fn width(plan: &Plan, collector: &Collector, replications: u32) -> Op
     } else {
         value_text(widest, quantity.unit)
     };
-    Some(words::width(replications, seed, seed + u64::from(replications) - 1, quantity.label, &half))
+    Some(words::width(
+        replications,
+        seed,
+        seed + u64::from(replications) - 1,
+        quantity.label,
+        &half,
+        unbounded,
+    ))
 }
 
 /// What came of the wish for narrow intervals.

@@ -65,7 +65,11 @@ pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
         let is_bounded = half.is_finite() && estimate.high.is_finite();
         // As many digits as the ends have; where the estimate is one of them, or has none, its own.
         let is_end = estimate.mean == estimate.low || estimate.mean == estimate.high;
-        if !is_bounded || is_end {
+        if !is_bounded {
+            // As many as its only end has.
+            return format!("{}{suffix} ({ends})", rounded(mean, 2));
+        }
+        if is_end {
             return format!("{} ({ends})", value_text(estimate.mean, unit));
         }
         return format!("{}{suffix} ({ends})", rounded(mean, decimals));

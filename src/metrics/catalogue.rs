@@ -127,7 +127,7 @@ catalogue! {
         "Requests that ended ok, of all that finished." / "finished requests"
         = |m| m.requests.availability();
     Nines "nines" Nines Higher Requests
-        "The same as nines: −log₁₀(1 − availability); infinite when nothing failed." / "finished requests"
+        "Availability of requests as nines: −log₁₀(1 − availability); infinite when nothing failed." / "finished requests"
         = |m| m.requests.availability().map(nines);
     TimeAvailability "time_availability" Share Higher Time
         "Time the system was up or degraded, of all time; it is down when the controller is down or no node that routing points at can serve." / "the window"

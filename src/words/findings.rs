@@ -93,10 +93,22 @@ pub fn comparisons(clear: usize, all: usize) -> String {
 }
 
 /// Replications and the widest interval.
-pub fn width(replications: u32, first: u64, last: u64, measure: &str, half: &str) -> String {
+pub fn width(
+    replications: u32,
+    first: u64,
+    last: u64,
+    measure: &str,
+    half: &str,
+    unbounded: usize,
+) -> String {
+    let ends = match unbounded {
+        0 => String::new(),
+        some => format!(" among those with two ends; that of {some} has no upper end"),
+    };
     let widest = match half {
+        "" if unbounded > 0 => format!("no 95 % interval of “{measure}” has two ends"),
         "" => format!("“{measure}” came out the same in all of them, so that it has no interval"),
-        _ => format!("the widest 95 % interval of “{measure}” is ± {half}"),
+        _ => format!("the widest 95 % interval of “{measure}” is ± {half}{ends}"),
     };
     format!(
         "{replications} replications of each variant on the same random numbers (seeds {first} to {last}); {widest}."
@@ -213,6 +225,6 @@ pub fn same_everywhere(measure: &str, value: &str, variants: usize, n: u32) -> S
 }
 
 /// The corner of a grid.
-pub fn grid_head(measure: &str, n: u32) -> String {
-    format!("{measure} (n = {n})")
+pub fn grid_head(measure: &str, n: u32, rows: &str, columns: &str) -> String {
+    format!("{measure} (n = {n}); {} down, {} across", rows.to_lowercase(), columns.to_lowercase())
 }

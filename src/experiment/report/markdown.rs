@@ -318,7 +318,7 @@ fn grid_table(plan: &Plan, table: &Table, place: usize) -> Part {
         let text = estimate_text(first, &table.columns[place].unit);
         return Part::Text(words::same_everywhere(label, &text, estimates.len(), first.n), false);
     }
-    let header = std::iter::once(words::grid_head(label, least))
+    let header = std::iter::once(words::grid_head(label, least, &rows.label, &across.label))
         .chain(across.values.iter().map(|(name, _)| name.clone()));
     let body = rows.values.iter().enumerate().map(|(row, (name, _))| {
         let cells = (0..across.values.len()).map(|column| {
