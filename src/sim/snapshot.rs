@@ -349,7 +349,7 @@ impl Simulation {
         if let (Some(state), Some(_)) = (&controller.limit, settings.limits.concurrency) {
             // Each of two that work goes by its own count: this is what the first knows.
             let used = controller.outstanding.iter().sum();
-            notes.push(Note::Limit { used, limit: state.limit as u32 });
+            notes.push(Note::Limit { used, limit: libm::ceil(state.limit) as u32 });
         }
         if !settings.tuning.age.is_zero() {
             notes.push(Note::LoadAge(self.now.since(controller.load_read_at)));

@@ -88,6 +88,28 @@ fn a_cut_one_way_splits_where_the_second_is_the_one_who_hears_nothing() {
 }
 
 #[test]
+fn a_split_divides_the_users_of_each_device() {
+    let heard = hear(&format!(
+        "{PAIR}&load=poisson:40/s&users=7&servers=12&workers=10&device=b;load:poisson:30/s;users:4&device=c;load:closed:30/300ms&service=constant:500ms&fault=cut:pair-link@10.4s+20s&fault=crash:controller2@20.2s&duration=40s"
+    ));
+    assert_eq!(heard.splits(), [(13.609375, true), (20.2, false)]);
+    let (mut lost, mut ok) = ([0; 3], [[0; 2]; 3]);
+    for (at, event) in &heard.0 {
+        let TraceEvent::RequestEnded { user, outcome, sent_at, .. } = event else { continue };
+        let (device, index) = (*user as usize % 3, user / 3);
+        if *outcome != Outcome::Ok {
+            assert_eq!((*outcome, index % 2), (Outcome::Lost, 1), "at {at}: only who reached the second");
+            assert!((20.2..20.3).contains(at));
+            lost[device] += 1;
+        } else if 14.0 < sent_at.seconds() && *at < 20.2 {
+            ok[device][index as usize % 2] += 1;
+        }
+    }
+    assert!(lost.iter().all(|count| *count > 0), "of every device: {lost:?}");
+    assert!(ok.iter().flatten().all(|count| *count > 20), "both serve every device: {ok:?}");
+}
+
+#[test]
 fn each_of_two_that_work_counts_only_what_it_sent() {
     let heard = hear(
         "service=exponential:200ms&load=poisson:60/s&device-hop=0s&server-hop=0s&probes=off&controller-pair=on&limit=fixed&limit-size=7&fault=cut:pair-link@20s+20s&duration=60s",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nines::scenario::decode_strict;
 use nines::sim::*;
 
 use super::sim_rotation::{Heard, hear};
@@ -262,6 +263,61 @@ fn checks_come_faster_in_doubt_and_slower_when_down() {
     let sent: Vec<f64> = sent.map(|(at, _)| (*at * 10.0).round() / 10.0).collect();
     // Ten errors from 10.1 s on make 11 s, ten more 12 s: each calls for a check 300 ms later.
     assert_eq!(sent, [11.3, 12.3]);
+}
+
+#[test]
+fn an_adaptive_limit_never_admits_more_than_it_says_and_finds_room_again() {
+    for rule in ["gradient", "vegas"] {
+        let scenario = decode_strict(&format!(
+            "servers=2&workers=2&service=exponential:50ms&{QUICK}&timeout=off&limit={rule}&limit-size=10&load=steps:40/s@0s,200/s@30s,40/s@60s&duration=120s"
+        ));
+        let scenario = scenario.unwrap().scenario;
+        let mut run = Simulation::new(scenario.config());
+        let (mut snapshot, mut most, mut least, mut last) = (Snapshot::default(), 0, u32::MAX, 0);
+        while run.step(&mut ()).is_some() {
+            run.snapshot_into(&mut snapshot);
+            let limit = snapshot.controller.notes.iter().find_map(|note| match note {
+                Note::Limit { used, limit } => Some((*used, *limit)),
+                _ => None,
+            });
+            let Some((used, limit)) = limit else { panic!("{rule}: a limit is shown") };
+            let now = run.now().seconds();
+            if used > last {
+                assert!(used <= limit.max(3), "{rule} at {now}: {used} of {limit}");
+            }
+            last = used;
+            if (35.0..60.0).contains(&now) {
+                (most, least) = (most.max(used), least.min(limit));
+            }
+        }
+        // Four workers: far more than they hold does not get in under two and a half times the load they bear.
+        assert!(most < 200, "{rule}: {most} at once");
+        let counts = run.counts();
+        assert!(counts.ended[Outcome::Rejected as usize] > 1_000, "{rule}: {counts:?}");
+        assert!(counts.ok() > 5_000, "{rule}: {counts:?}");
+    }
+}
+
+#[test]
+fn servers_in_order_carry_what_erlang_says() {
+    // `first` among servers without a queue: what one cannot take overflows to the next. Of an offered load a server i carries
+    // a(B(i − 1) − B(i)): with a = 2 and three of them a third, 4/15 and 36/190.
+    let heard = hear(&format!(
+        "policy=first&servers=3&queue=0&service=exponential:500ms&load=poisson:4/s&{QUICK}&timeout=off&duration=20000s"
+    ));
+    let mut served = [0.0; 3];
+    let mut sent = 0.0;
+    for (_, event) in &heard.0 {
+        match event {
+            TraceEvent::RequestSent { .. } => sent += 1.0,
+            TraceEvent::ServiceEnded { server, .. } => served[server.index()] += 1.0,
+            _ => {}
+        }
+    }
+    for (server, exact) in [1.0 / 3.0, 4.0 / 15.0, 36.0 / 190.0].into_iter().enumerate() {
+        let share: f64 = served[server] / sent;
+        assert!((share - exact).abs() < 0.008, "server {}: {share} for {exact}", server + 1);
+    }
 }
 
 #[test]
