@@ -368,12 +368,13 @@ fn belief_chip(scene: &mut Scene, view: &ServerView, at: Point, size: f32, lens:
     let words = scene.width_of(label, font, lens);
     let width = words + font.size * 1.0;
     let rect = Rect::new(at.x, at.y - font.size * 0.78, width, font.size * 1.56);
-    let (fill, ink) = match () {
-        () if is_misjudged(view) => (Role::Warning, Role::WarningInk),
-        () if view.belief.is_up() => (Role::Calm, Role::Ink),
-        () => (Role::Line, Role::Ink),
+    // Lines are for edges: where more contrast is asked for, they are as dark as words.
+    let (fill, ink, stroke) = match () {
+        () if is_misjudged(view) => (Role::Warning, Role::WarningInk, None),
+        () if view.belief.is_up() => (Role::Calm, Role::Ink, None),
+        () => (Role::Panel, Role::Ink, Some((Role::Line, 1.2))),
     };
-    scene.furniture.push(Shape::Box { rect, corner: rect.height / 2.0, fill: Some(fill), stroke: None });
+    scene.furniture.push(Shape::Box { rect, corner: rect.height / 2.0, fill: Some(fill), stroke });
     scene.write(label, Pen::middle(Point::new(at.x + width / 2.0, at.y), font, ink, words + 2.0), lens);
     width
 }

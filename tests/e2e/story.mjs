@@ -12,11 +12,11 @@ import { POLICY, host } from "./host.mjs";
 const RUN = "v=1&seed=3&fault=crash:s2@20s+6s&autoplay=0";
 const INSTANTS = [["1-before", 19.6], ["2-crash", 20.3], ["3-detection", 22.4], ["4-rerouted", 24.6], ["5-recovered", 40]];
 const LAYOUTS = [
-  { name: "wide", width: 1440, height: 900 },
-  { name: "laptop", width: 1280, height: 720 },
-  { name: "tablet", width: 820, height: 1180 },
-  { name: "phone", width: 390, height: 844 },
-  { name: "embedded", width: 480, height: 360, embed: true },
+  { name: "wide", width: 1440, height: 900, columns: 3 },
+  { name: "laptop", width: 1280, height: 720, columns: 3 },
+  { name: "tablet", width: 820, height: 1180, columns: 3 },
+  { name: "phone", width: 390, height: 844, columns: 5 },
+  { name: "embedded", width: 480, height: 360, columns: 3, embed: true },
 ];
 const THEMES = [
   { name: "light", colorScheme: "light" },
@@ -59,12 +59,12 @@ async function picture({ embed, width, height }, { name, media, ...options }, se
 }
 
 /** Pictures beside one another, in one. */
-async function sheet(paths, path) {
+async function sheet(paths, columns, path) {
   const context = await browser.newContext({ viewport: { width: SHEET, height: 100 } });
   const page = await context.newPage();
-  const width = (SHEET - GAP * (paths.length + 1)) / paths.length;
+  const width = Math.floor((SHEET - GAP * (columns + 1)) / columns);
   const images = paths.map((path) => `<img width="${width}" src="data:image/png;base64,${readFileSync(path).toString("base64")}">`);
-  await page.setContent(`<body style="margin:${GAP}px;display:flex;gap:${GAP}px;align-items:start;background:#777">${images.join("")}`);
+  await page.setContent(`<body style="margin:${GAP}px;display:flex;flex-wrap:wrap;gap:${GAP}px;align-items:start;background:#777">${images.join("")}`);
   await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
   await page.screenshot({ path, fullPage: true, ...(path.endsWith("jpg") && { type: "jpeg", quality: 80 }) });
   await context.close();
@@ -92,7 +92,7 @@ for (const layout of LAYOUTS) {
       if (!process.argv.includes("--sheets")) await picture(layout, theme, seconds, (page) => page.screenshot({ path }));
       paths.push(path);
     }
-    await sheet(paths, join(folder, `${name}.${isForDocs ? "jpg" : "png"}`));
+    await sheet(paths, layout.columns, join(folder, `${name}.${isForDocs ? "jpg" : "png"}`));
   }
 }
 await browser.close();
