@@ -164,7 +164,7 @@ impl Inspection {
         let rate = session.listeners().marks.routed_per_second(id, snapshot.now);
         self.fact(words::RATE, words::per_second(rate));
         let speed = made.map_or(1.0, |made| made.speed);
-        self.fact(words::MADE, words::made(view.role == Role::Backup, view.weight, speed));
+        self.fact(words::MADE, words::made(view.role != Role::Primary, view.weight, speed));
         self.holds = held(view.in_service.iter().chain(&view.queue));
         if truth != Truth::Up && truth != Truth::CutOff {
             self.mend(words::REPAIR, Target::Server(id));

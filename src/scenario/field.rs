@@ -207,6 +207,8 @@ fields! {
     Servers(servers: u32 = 3), "servers", Servers, Shown, Timed, count(1, 500), 1.0..=20.0;
     /// How many of the servers, counted from the last, serve only while no other is in rotation.
     Backups(backups: u32 = 0), "backups", Servers, More, Timed, count(0, 499), 0.0..=5.0;
+    /// How many of the backups, counted from the last, serve only while no other backup is in rotation: a third level of priority.
+    LastBackups(last_backups: u32 = 0), "last-backups", Servers, More, Timed, count(0, 499), 0.0..=5.0;
     /// How many requests a server serves at once.
     Workers(workers: u32 = 1), "workers", Servers, Shown, Timed, count(1, 1000), 1.0..=50.0;
     /// How many requests may wait at a server; the next one is rejected.
@@ -445,7 +447,9 @@ impl Field {
             Field::OnErrorKind => !is(Field::Ejection, &["haproxy"]),
             Field::EjectInterval | Field::EjectMost | Field::EjectFailing => !is(Field::Ejection, &["envoy"]),
             Field::SlowStartKind | Field::SlowStartAggression => is(Field::SlowStartWindow, &[OFF]),
-            Field::Overprovision | Field::FailbackKind | Field::StandbyDelay => is(Field::Backups, &["0"]),
+            Field::LastBackups | Field::Overprovision | Field::FailbackKind | Field::StandbyDelay => {
+                is(Field::Backups, &["0"])
+            }
             Field::RetryShare => is(Field::RetryBudgetRule, &["off"]),
             Field::RetryFloor => !is(Field::RetryBudgetRule, &["share"]),
             Field::RetryTokens => is(Field::RetryBudgetRule, &["off", "share"]),

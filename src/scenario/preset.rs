@@ -83,6 +83,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "accrual", query: "policy=two-distinct&service=exponential:200ms&load=poisson:8/s&probes=off&ejection=accrual&eject-time=5s&fault=errors:1:s2@20s+60s&duration=180s" },
     Preset { id: "panic", query: "servers=4&service=exponential:200ms&panic=50&fault=hang:s1@20s+40s&fault=hang:s2@20s+40s&fault=hang:s3@20s+40s&duration=120s" },
     Preset { id: "spill-over", query: "policy=random&servers=6&backups=2&service=exponential:200ms&load=poisson:12/s&overprovision=140&fault=crash:s1@20s+40s&fault=crash:s2@20s+40s&duration=120s" },
+    Preset { id: "three-levels", query: "policy=random&servers=8&backups=4&last-backups=2&service=exponential:200ms&load=poisson:16/s&overprovision=140&fault=crash:zone1@20s+40s&fault=crash:s2@30s+30s&fault=crash:s6@40s+20s&duration=120s" },
     Preset { id: "slow-start", query: "policy=random&service=exponential:200ms&cold-start=30s&load=poisson:8/s&slow-start=30s&slow-start-form=haproxy&fault=crash:s2@20s+15s&duration=120s" },
     Preset { id: "slow-start-envoy", query: "policy=random&service=exponential:200ms&cold-start=30s&load=poisson:8/s&slow-start=30s&slow-start-aggression=2&fault=crash:s2@20s+15s&duration=120s" },
     Preset { id: "slow-start-nginx", query: "policy=random&service=exponential:200ms&cold-start=30s&load=poisson:8/s&slow-start=30s&slow-start-form=nginx&fault=crash:s2@20s+15s&duration=120s" },

@@ -235,7 +235,13 @@ impl Values {
             queue_capacity: self.queue,
             weight: self.weights.of(index as usize),
             speed: self.speeds.of(index as usize),
-            role: if index < self.servers - self.backups { Role::Primary } else { Role::Backup },
+            role: match self.servers - index {
+                from_last if from_last > self.backups => Role::Primary,
+                from_last if from_last > self.last_backups => Role::Backup,
+                // Where all backups were the last ones they would be plain backups.
+                _ if self.last_backups >= self.backups => Role::Backup,
+                _ => Role::Last,
+            },
         }
     }
 }

@@ -334,7 +334,7 @@ fn badge_of(view: &ServerView, now: SimTime) -> Option<Label> {
         () if view.absence == Some(Absence::Draining) => Label::Draining,
         () if view.absence == Some(Absence::Ejected) => ejected(view, now),
         () if view.note.is_some() => view.note.map_or(Label::Is, Label::ServerNote),
-        () if view.role == ServerRole::Backup => Label::Backup,
+        () if view.role != ServerRole::Primary => Label::Backup,
         () if !view.in_rotation => Label::OutOfRotation,
         () if view.weight != 1 => Label::Weight(view.weight),
         () => return view.zone.map(|zone| Label::Zone(zone + 1)),

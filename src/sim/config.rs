@@ -759,6 +759,13 @@ pub enum Role {
     Primary,
     /// Serves only while no primary is in rotation.
     Backup,
+    /// Serves only while no other backup is, either: the third level of priority.
+    Last,
+}
+
+impl Role {
+    /// From the first level of priority to the last.
+    pub const ALL: [Role; 3] = [Role::Primary, Role::Backup, Role::Last];
 }
 
 /// What a server does with work whose device has given up.

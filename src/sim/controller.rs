@@ -57,8 +57,8 @@ pub(crate) struct Controller {
     pub rotated_at: SimTime,
     /// Nodes whose weight still grows.
     pub starting: Vec<Starting>,
-    /// The backups' part of the traffic, while they have one beside the primaries.
-    pub spill: Option<Box<Spill>>,
+    /// The backups' parts of the traffic, while they have some beside the primaries.
+    pub spills: Vec<Spill>,
     /// The backups serve in the primaries' place.
     pub backups_hold: bool,
     /// When they could begin to.
@@ -105,7 +105,7 @@ impl Controller {
             revision: 0,
             rotated_at: SimTime::ZERO,
             starting: Vec::new(),
-            spill: None,
+            spills: Vec::new(),
             backups_hold: false,
             standby_ready: SimTime::ZERO,
             sweep_stamp: 0,
@@ -141,7 +141,7 @@ impl Controller {
     fn set_load(&mut self, node: ServerNodeId, load: u32) {
         self.outstanding[node.index()] = load;
         self.policy.load_changed(node, load);
-        if let Some(spill) = &mut self.spill {
+        for spill in &mut self.spills {
             spill.policy.load_changed(node, load);
         }
     }
@@ -282,7 +282,7 @@ impl Simulation {
     #[inline]
     pub(crate) fn send_held<L: Listener>(&mut self, out: &mut L) {
         let controller = &self.controller;
-        let is_anyone_up = !controller.rotation.is_empty() || controller.spill.is_some();
+        let is_anyone_up = !controller.rotation.is_empty() || !controller.spills.is_empty();
         if !controller.held.is_empty() && is_anyone_up && !controller.is_sending_held {
             self.send_all_held(out);
         }
@@ -315,12 +315,15 @@ impl Simulation {
         if !self.controller.starting.is_empty() {
             self.weigh_starting_nodes();
         }
-        let spills = self.controller.spill.is_some() && self.spills(slot);
+        let spill = if self.controller.spills.is_empty() { None } else { self.spill_of(slot) };
         let attempt = &mut self.attempts[slot];
         let controller = &mut self.controller;
-        let (rotation, policy) = match &mut controller.spill {
-            Some(spill) if spills => (&spill.rotation, &mut spill.policy),
-            _ => (&controller.rotation, &mut controller.policy),
+        let (rotation, policy) = match spill {
+            Some(place) => {
+                let spill = &mut controller.spills[place];
+                (&spill.rotation, &mut spill.policy)
+            }
+            None => (&controller.rotation, &mut controller.policy),
         };
         let most = self.settings.controller.most_per_server;
         let candidates = if attempt.tried_count == 0 && most == 0 {
@@ -424,20 +427,28 @@ impl Simulation {
         }
     }
 
-    /// Whether an attempt goes to the backups, while they have a part of the traffic: by chance, or where it has tried the others.
-    fn spills(&self, slot: u32) -> bool {
+    /// To which level of backups an attempt goes, while they have parts of the traffic: by chance, or where it has tried the others.
+    fn spill_of(&self, slot: u32) -> Option<usize> {
         let attempt = &self.attempts[slot];
-        let Some(spill) = &self.controller.spill else { return false };
+        let spills = &self.controller.spills;
         let is_open = |nodes: &[ServerNodeId]| nodes.iter().any(|node| !attempt.tried().contains(node));
         let draw = u64::from(attempt.number) * 8 + u64::from(attempt.tried_count);
-        let drawn =
-            Key::new(self.seed, Cause::Spill).child(attempt.request).below(draw, 100) < spill.share as usize;
-        if drawn { is_open(&spill.rotation) } else { !is_open(&self.controller.rotation) }
+        let mut left = Key::new(self.seed, Cause::Spill).child(attempt.request).below(draw, 100);
+        let drawn = spills.iter().position(|spill| {
+            let is_drawn = left < spill.share as usize;
+            left = left.saturating_sub(if is_drawn { 0 } else { spill.share as usize });
+            is_drawn
+        });
+        match drawn {
+            Some(place) if is_open(&spills[place].rotation) => Some(place),
+            _ if is_open(&self.controller.rotation) => None,
+            _ => spills.iter().position(|spill| is_open(&spill.rotation)),
+        }
     }
 
     /// Whether there is a node in rotation that an attempt has not tried.
     fn has_untried(&self, slot: u32) -> bool {
-        let spilled = self.controller.spill.as_ref().map_or(&[][..], |spill| &spill.rotation);
+        let spilled = self.controller.spills.iter().flat_map(|spill| &spill.rotation);
         let mut nodes = self.controller.rotation.iter().chain(spilled);
         nodes.any(|node| !self.attempts[slot].tried().contains(node))
     }

@@ -8,10 +8,12 @@ use super::simulation::Simulation;
 use super::time::SimTime;
 use super::trace::{Listener, SystemState, TraceEvent};
 
-/// The backups that take part of the traffic while the primaries cannot take all of it.
+/// A level of backups that takes part of the traffic while the primaries cannot take all of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Spill {
-    /// Their part, in percent.
+    /// Who takes the part.
+    pub role: Role,
+    /// The part, in percent.
     pub share: u32,
     pub rotation: Vec<ServerNodeId>,
     /// With a memory of its own.
@@ -67,32 +69,33 @@ impl Simulation {
             let healthy = of_level.filter(|server| self.is_available(server)).count();
             (healthy, all)
         };
-        let (primaries, backups) = (level(Role::Primary), level(Role::Backup));
+        let levels = Role::ALL.map(level);
         let panics = |(healthy, all): (usize, usize)| healthy * 100 < rules.panic as usize * all;
         let percent = |(healthy, all): (usize, usize)| (healthy * 100).checked_div(all).unwrap_or(0) as u32;
         let has_failover = self.settings.controller.failover;
+        let has_backups = levels[1].1 + levels[2].1 > 0;
 
-        // The role that serves, whether its health is ignored, and what spills over to the backups.
-        let (mut role, mut spill) = (Role::Primary, 0);
-        let mut is_panic;
-        if let (Some(factor), true) = (rules.overprovision, backups.1 > 0 && has_failover) {
-            let shares = level_shares(&[percent(primaries), percent(backups)], factor);
-            let is_short = factor * (percent(primaries) + percent(backups)) < 100 * 100;
-            spill = shares[1];
-            is_panic = is_short && panics(primaries);
-            if shares[0] == 0 && spill > 0 {
-                (role, spill, is_panic) = (Role::Backup, 0, is_short && panics(backups));
-            }
-        } else {
-            let is_held = rules.failback == Failback::Manual && self.controller.backups_hold && backups.0 > 0;
-            if has_failover && backups.0 > 0 && (primaries.0 == 0 || is_held) {
-                role = Role::Backup;
-            }
-            is_panic = panics(if role == Role::Primary { primaries } else { backups });
-        }
+        // The level that serves, whether its health is ignored, and what spills over to those behind it.
+        let mut shares = vec![0; levels.len()];
+        let (serving, is_panic) =
+            if let (Some(factor), true) = (rules.overprovision, has_backups && has_failover) {
+                let healthy = levels.map(percent);
+                let is_short = factor * healthy.iter().sum::<u32>() < 100 * 100;
+                shares = level_shares(&healthy, factor);
+                let first = shares.iter().position(|share| *share > 0).unwrap_or(0);
+                shares[first] = 0;
+                (first, is_short && panics(levels[first]))
+            } else {
+                let is_held = rules.failback == Failback::Manual && self.controller.backups_hold;
+                let first_able = |from: usize| (from..levels.len()).find(|level| levels[*level].0 > 0);
+                let held = if is_held { first_able(1) } else { None };
+                let serving = if has_failover { held.or(first_able(0)).unwrap_or(0) } else { 0 };
+                (serving, panics(levels[serving]))
+            };
+        let role = Role::ALL[serving];
         self.stand_in(role);
         let is_ready = role == Role::Primary || self.controller.standby_ready <= self.now;
-        self.fill_rotation(role, is_panic, is_ready, spill, out);
+        self.fill_rotation(role, is_panic, is_ready, &shares, out);
         self.refresh_system(out);
         if self.controller.crash.is_none() {
             self.call_up(out);
@@ -104,8 +107,8 @@ impl Simulation {
 
     /// Backups that begin to serve in the primaries' place need their time.
     fn stand_in(&mut self, role: Role) {
-        let began = role == Role::Backup && !self.controller.backups_hold;
-        self.controller.backups_hold = role == Role::Backup;
+        let began = role != Role::Primary && !self.controller.backups_hold;
+        self.controller.backups_hold = role != Role::Primary;
         let delay = self.settings.controller.rotation.standby_delay;
         if began && !delay.is_zero() {
             self.controller.standby_ready = self.now + delay;
@@ -120,7 +123,7 @@ impl Simulation {
         role: Role,
         is_panic: bool,
         is_ready: bool,
-        spill: u32,
+        shares: &[u32],
         out: &mut L,
     ) {
         self.controller.is_panic = is_panic;
@@ -128,16 +131,16 @@ impl Simulation {
         self.controller.everyone.clear();
         self.controller.revision = self.controller.revision.wrapping_add(1);
         self.controller.rotated_at = self.now;
-        let mut spilled = match self.controller.spill.take() {
-            Some(old) if spill > 0 => Some(Spill { share: spill, ..*old }),
-            _ => (spill > 0).then(|| Spill {
-                share: spill,
-                rotation: Vec::new(),
-                policy: Policy::new(self.settings.controller.policy),
-            }),
-        };
-        if let Some(spill) = &mut spilled {
-            spill.rotation.clear();
+        // A level that still takes a part keeps its policy's memory.
+        let mut old = std::mem::take(&mut self.controller.spills);
+        let mut spills: Vec<Spill> = Vec::new();
+        for (role, share) in Role::ALL.into_iter().zip(shares.iter().copied()).filter(|(_, share)| *share > 0)
+        {
+            let policy = match old.iter().position(|spill| spill.role == role) {
+                Some(place) => old.swap_remove(place).policy,
+                None => Policy::new(self.settings.controller.policy),
+            };
+            spills.push(Spill { role, share, rotation: Vec::new(), policy });
         }
         for index in 0..self.servers.len() {
             let server = &self.servers[index];
@@ -156,12 +159,13 @@ impl Simulation {
             {
                 self.controller.everyone.push(server.id);
             }
-            let spills = spilled.is_some() && server.settings.role != role && self.is_available(server);
-            let in_rotation = (may_serve && is_of_role) || spills;
+            let is_available = self.is_available(server);
+            let spill = spills.iter_mut().find(|spill| spill.role == server.settings.role && is_available);
+            let in_rotation = (may_serve && is_of_role) || spill.is_some();
             let server = &mut self.servers[index];
             let has_changed = server.is_in_rotation != in_rotation;
             server.is_in_rotation = in_rotation;
-            if let (true, Some(spill)) = (spills, &mut spilled) {
+            if let Some(spill) = spill {
                 spill.rotation.push(server.id);
             } else if in_rotation {
                 self.controller.rotation.push(server.id);
@@ -171,7 +175,8 @@ impl Simulation {
                 self.emit(TraceEvent::RotationChanged { server, in_rotation }, out);
             }
         }
-        self.controller.spill = spilled.filter(|spill| !spill.rotation.is_empty()).map(Box::new);
+        spills.retain(|spill| !spill.rotation.is_empty());
+        self.controller.spills = spills;
     }
 
     /// The backups are ready to serve.
@@ -209,7 +214,7 @@ impl Simulation {
     /// Works out anew whether the system is up, degraded or down. A cut link between device and controller counts
     /// as down: nothing the user sends can be served.
     pub(crate) fn refresh_system<L: Listener>(&mut self, out: &mut L) {
-        let spilled = self.controller.spill.as_ref().map_or(&[][..], |spill| &spill.rotation);
+        let spilled = self.controller.spills.iter().flat_map(|spill| &spill.rotation);
         let rotation = self.controller.rotation.iter().chain(spilled);
         let pointed_at = rotation.clone().count();
         let serving = rotation.filter(|node| self.servers[node.index()].can_serve()).count();

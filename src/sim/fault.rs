@@ -469,7 +469,7 @@ impl Simulation {
         }
         if old.controller.policy != self.settings.controller.policy {
             self.controller.policy = super::policy::Policy::new(self.settings.controller.policy);
-            self.controller.spill = None;
+            self.controller.spills.clear();
         }
         self.renew_second_mind(
             old.controller.policy != self.settings.controller.policy,

@@ -10,7 +10,7 @@
 
 use std::collections::VecDeque;
 
-use super::config::{CrashMode, Effect, PairSettings, ServerNodeId};
+use super::config::{CrashMode, Effect, PairSettings, Role, ServerNodeId};
 use super::controller::Controller;
 use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
@@ -129,7 +129,8 @@ impl Pair {
 #[derive(Clone, Debug)]
 struct Mind {
     policy: Policy,
-    spill_policy: Policy,
+    /// By level of backups.
+    spill_policies: [Policy; 2],
     outstanding: Vec<u32>,
     load_seen: Vec<u32>,
     in_service: Vec<u32>,
@@ -143,8 +144,8 @@ impl Mind {
     fn swap(&mut self, desk: &mut Controller) {
         use std::mem::swap;
         swap(&mut self.policy, &mut desk.policy);
-        if let Some(spill) = &mut desk.spill {
-            swap(&mut self.spill_policy, &mut spill.policy);
+        for spill in &mut desk.spills {
+            swap(&mut self.spill_policies[usize::from(spill.role == Role::Last)], &mut spill.policy);
         }
         swap(&mut self.outstanding, &mut desk.outstanding);
         swap(&mut self.load_seen, &mut desk.load_seen);
@@ -264,7 +265,7 @@ impl Simulation {
         let limits = &self.settings.controller.limits;
         let mut mind = Box::new(Mind {
             policy: policy(),
-            spill_policy: policy(),
+            spill_policies: [policy(), policy()],
             outstanding: vec![0; nodes],
             load_seen: vec![0; nodes],
             in_service: Vec::new(),
@@ -334,7 +335,7 @@ impl Simulation {
         let Some(mind) = &mut self.pair.mind else { return };
         if has_policy_changed {
             mind.policy = Policy::new(settings.policy);
-            mind.spill_policy = Policy::new(settings.policy);
+            mind.spill_policies = [(); 2].map(|()| Policy::new(settings.policy));
         }
         if have_limits_changed {
             mind.limit =

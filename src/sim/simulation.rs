@@ -323,7 +323,7 @@ impl Simulation {
         let is_full = controller.in_service.len() >= settings.workers as usize;
         assert!(is_full || controller.queue.is_empty(), "nobody waits beside a controller that is free");
         let most = settings.most_per_server;
-        if let (Some(&first), None) = (controller.held.front(), &controller.spill) {
+        if let (Some(&first), true) = (controller.held.front(), controller.spills.is_empty()) {
             let is_held = most > 0 || controller.rotation.is_empty();
             assert!(is_held && controller.crash.is_none(), "nobody waits in line where there is none");
             let tried = self.attempts[first].tried();
@@ -334,7 +334,7 @@ impl Simulation {
                 "nobody waits in line while a server has room"
             );
         }
-        if settings.most_per_server > 0 && self.config.edits.is_empty() && controller.spill.is_none() {
+        if settings.most_per_server > 0 && self.config.edits.is_empty() && controller.spills.is_empty() {
             let all = self.config.settings.controller.most_per_server;
             assert!(controller.outstanding.iter().all(|load| *load <= all), "no server has more than it may");
         }

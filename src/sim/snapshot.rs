@@ -345,7 +345,8 @@ impl Simulation {
         if controller.is_panic {
             notes.push(Note::Panic);
         }
-        notes.extend(controller.spill.as_ref().map(|spill| Note::Spill(spill.share)));
+        let spilled: u32 = controller.spills.iter().map(|spill| spill.share).sum();
+        notes.extend((spilled > 0).then_some(Note::Spill(spilled)));
         if let (Some(state), Some(_)) = (&controller.limit, settings.limits.concurrency) {
             // Each of two that work goes by its own count: this is what the first knows.
             let used = controller.outstanding.iter().sum();

@@ -102,6 +102,7 @@ pub const FIELDS: &[FieldWords] = &[
     words("probe-timeout", "Probe timeout", "How long a probe may take before it counts as missed."),
     words("fall", "Down after", "Missed probes in a row until the controller believes a server down."),
     words("rise", "Up after", "Passed probes in a row until the controller believes it up again."),
+    words("last-backups", "Last backups", "So many of them serve only when no other backup can."),
     words("probe-fast", "Probes in doubt", "Interval while a server is between up and down."),
     words("probe-down", "Probes when down", "Interval while a server is believed down."),
     words("same-retries", "Retries at the same server", "Refused attempts try the same server again first."),

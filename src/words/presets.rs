@@ -204,6 +204,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Half of the primaries are down: the others keep 70 % of the traffic, and the backups take 30 %.",
     ),
     (
+        "three-levels",
+        "Three levels",
+        "Envoy's priorities: as servers fail the next level takes over part of the work, and the third when both are short.",
+    ),
+    (
         "slow-start",
         "Slow start",
         "A server that was down comes back cold; its weight grows over thirty seconds, so that it is not flooded.",

@@ -249,3 +249,33 @@ fn the_number_of_servers_follows_the_load_with_a_lag() {
     let lost = heard.0.iter().filter(|(_, event)| matches!(event, TraceEvent::Dropped { .. })).count();
     assert_eq!(lost, 0, "who is parked finishes what it has");
 }
+
+#[test]
+fn three_levels_share_as_envoy_says_or_stand_in_one_after_the_other() {
+    // Four servers a level; three of the first and three of the second are down from the start: 25, 25 and 100 % healthy.
+    let down: String = [1, 2, 3, 5, 6, 7].map(|n| format!("&fault=crash:s{n}@100ms")).concat();
+    let base = "policy=random&servers=12&backups=8&last-backups=4&service=constant:10ms&device-hop=0s&server-hop=0s&probe-interval=100ms&fall=1&load=constant:100/s&duration=300s";
+    let shares = |link: &str| {
+        let routed = hear(link).routed(12, 10.0, 300.0);
+        let of = |level: usize| routed[4 * level..4 * level + 4].iter().sum::<usize>() as f64 / 29_000.0;
+        [of(0), of(1), of(2)]
+    };
+    for (share, exact) in
+        shares(&format!("{base}{down}&overprovision=140")).into_iter().zip([0.35, 0.35, 0.3])
+    {
+        // Four standard errors.
+        assert!((share - exact).abs() < 0.012, "{share} for {exact}");
+    }
+    assert_eq!(shares(&format!("{base}{down}")), [1.0, 0.0, 0.0], "one server of the first level serves all");
+    let all_first = format!("{base}&fault=crash:s4@100ms{down}");
+    assert_eq!(shares(&all_first), [0.0, 1.0, 0.0]);
+    assert_eq!(shares(&format!("{all_first}&fault=crash:s8@100ms")), [0.0, 0.0, 1.0]);
+    // Those who could be tried in the other levels are: nothing is refused where a redispatch is allowed.
+    let heard =
+        hear(&format!("{base}{down}&overprovision=140&redispatch=4&fault=crash:s4@50s&fault=crash:s8@50s"));
+    let refused = heard
+        .0
+        .iter()
+        .filter(|(_, event)| matches!(event, TraceEvent::RequestEnded { outcome: Outcome::Refused, .. }));
+    assert_eq!(refused.count(), 0);
+}
