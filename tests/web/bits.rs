@@ -19,4 +19,8 @@ fn quantiles_behind_intervals_are_the_bits_of_a_native_run() {
     assert_eq!(normal_quantile(0.975).to_bits(), 0x3fff_5c03_31ee_ff82);
     let test = paired_test(&[1.0, 2.0, 3.0, 4.0]);
     assert_eq!(test.map(f64::to_bits), Some(0x3f9f_328e_3947_1683));
+    use nines::metrics::percentile::{LEVELS, pooled};
+    let runs = [1.0, 3.0].map(|mean| LEVELS.map(|level| mean * (level + level * level * level)));
+    let both = pooled(&[(100.0, &runs[0]), (300.0, &runs[1])], 0.95);
+    assert_eq!(both.map(f64::to_bits), Some(0x4014_f078_a55e_353f));
 }

@@ -1,6 +1,7 @@
 //! Intervals.
 
 use nines::metrics::confidence::*;
+use nines::metrics::percentile::{LEVELS, pooled};
 
 #[test]
 fn t_quantiles_of_the_tables() {
@@ -77,9 +78,15 @@ fn a_paired_difference_sees_what_two_intervals_hide() {
 #[test]
 fn the_bits_of_some_quantiles() {
     let test = paired_test(&[1.0, 2.0, 3.0, 4.0]).expect("four pairs");
-    let bits: Vec<String> = [t_quantile(4, 0.95), t_quantile(29, 0.95), normal_quantile(0.975), test]
+    // Two runs, one three times as slow as the other.
+    let runs = [1.0, 3.0].map(|mean| LEVELS.map(|level| mean * (level + level * level * level)));
+    let both = pooled(&[(100.0, &runs[0]), (300.0, &runs[1])], 0.95).expect("two runs");
+    let bits: Vec<String> = [t_quantile(4, 0.95), t_quantile(29, 0.95), normal_quantile(0.975), test, both]
         .iter()
         .map(|value| format!("{:016x}", value.to_bits()))
         .collect();
-    assert_eq!(bits, ["40063628d9efb5de", "40005ca15bce286c", "3fff5c0331eeff82", "3f9f328e39471683"]);
+    assert_eq!(
+        bits,
+        ["40063628d9efb5de", "40005ca15bce286c", "3fff5c0331eeff82", "3f9f328e39471683", "4014f078a55e353f"]
+    );
 }
