@@ -147,7 +147,7 @@ pub const PRESETS: &[Preset] = &[
     // As others ship it: their defaults, quirks included.
     Preset { id: "envoy", query: "policy=two-any&servers=12&timeout=off&retries=1&backoff=25ms&backoff-cap=250ms&jitter=envoy&deadline=15s&probes=off&ejection=envoy&panic=50&fault=errors:1:s2@20s+60s" },
     Preset { id: "haproxy", query: "service=exponential:200ms&server-hop=5ms&probe-interval=2s&probe-timeout=2s&redispatch=3&fault=crash:s2@20s+25s&duration=120s" },
-    Preset { id: "haproxy-retries", query: "service=exponential:200ms&server-hop=5ms&probe-interval=2s&probe-timeout=2s&probe-fast=500ms&probe-down=5s&same-retries=2&redispatch=1&fault=crash:s2@20s+25s&duration=120s" },
+    Preset { id: "haproxy-retries", query: "service=exponential:200ms&load=poisson:12/s&server-hop=5ms&probe-interval=2s&probe-timeout=2s&probe-fast=500ms&probe-down=5s&same-retries=2&redispatch=1&fault=crash:s2@20s+25s&duration=120s" },
     Preset { id: "haproxy-observe", query: "service=exponential:200ms&load=poisson:12/s&server-hop=5ms&probe-interval=2s&probe-timeout=2s&ejection=haproxy&eject-after=10&fault=errors:1:s2@20s+40s&duration=90s" },
     Preset { id: "haproxy-mark-down", query: "service=exponential:200ms&load=poisson:12/s&server-hop=5ms&probe-interval=2s&probe-timeout=2s&ejection=haproxy&eject-after=10&on-error=mark-down&fault=errors:1:s2@20s+40s&duration=90s" },
     Preset { id: "nginx", query: "policy=weighted-round-robin&service=exponential:200ms&timeout=60s&server-hop=5ms&probes=off&redispatch=2&ejection=nginx&eject-after=1&eject-time=10s&fault=crash:s2@20s+25s&duration=120s" },

@@ -49,12 +49,7 @@ impl Simulation {
     /// Whether nothing known of a node speaks against sending it work.
     fn is_available(&self, server: &ServerNode) -> bool {
         let has_failover = self.settings.controller.failover;
-        !server.is_retired
-            && server.settings.weight > 0
-            && !server.is_draining
-            && !server.is_parked
-            && (!has_failover || server.check.belief.is_up())
-            && server.record.admits()
+        server.is_wanted() && (!has_failover || server.check.belief.is_up()) && server.record.admits()
     }
 
     /// Works out anew which nodes the policy may choose from. Without failover all primaries, whatever is believed of them;
@@ -144,23 +139,13 @@ impl Simulation {
         }
         for index in 0..self.servers.len() {
             let server = &self.servers[index];
-            let may_serve = self.is_available(server)
-                || (is_panic
-                    && !server.is_retired
-                    && !server.is_draining
-                    && !server.is_parked
-                    && server.settings.weight > 0);
             let is_of_role = server.settings.role == role && is_ready;
-            if is_of_role
-                && !server.is_retired
-                && !server.is_draining
-                && !server.is_parked
-                && server.settings.weight > 0
-            {
+            if is_of_role && server.is_wanted() {
                 self.controller.everyone.push(server.id);
             }
             let is_available = self.is_available(server);
             let spill = spills.iter_mut().find(|spill| spill.role == server.settings.role && is_available);
+            let may_serve = is_available || (is_panic && server.is_wanted());
             let in_rotation = (may_serve && is_of_role) || spill.is_some();
             let server = &mut self.servers[index];
             let has_changed = server.is_in_rotation != in_rotation;

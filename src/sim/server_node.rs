@@ -105,6 +105,11 @@ impl ServerNode {
         }
     }
 
+    /// Whether those who run the cluster want it to take new work, whatever its health.
+    pub fn is_wanted(&self) -> bool {
+        !self.is_retired && !self.is_draining && !self.is_parked && self.settings.weight > 0
+    }
+
     /// Whether an attempt sent now could be answered well.
     pub fn can_serve(&self) -> bool {
         self.crash.is_none() && !self.is_hung && self.error_rate < 1.0 && !self.link.is_broken()

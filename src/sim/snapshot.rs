@@ -325,6 +325,14 @@ impl Simulation {
             view.in_service.extend(in_service.iter().map(|slot| self.work(*slot)));
             view.queue.extend(queue.map(|slot| self.work(*slot)));
         }
+        if self.settings.controller.reconnects.most > 0 {
+            // Those that pause before they try the same node again.
+            let pauses = |slot: &u32| {
+                let attempt = &self.attempts[*slot];
+                attempt.stage == Stage::ControllerQueue && attempt.until != SimTime::NEVER
+            };
+            view.queue.extend(self.attempts.numbers().filter(pauses).map(|slot| self.work(slot)));
+        }
         self.write_notes(&mut view.notes);
         view.pair = self.settings.controller.pair.map(|_| PairView {
             works: self.pair.works(),

@@ -236,6 +236,21 @@ fn a_refused_request_tries_the_same_server_again_before_another() {
 }
 
 #[test]
+fn who_pauses_before_another_try_is_seen_at_the_controller() {
+    let scenario = decode_strict("haproxy-retries").unwrap().scenario;
+    let mut run = Simulation::new(scenario.config());
+    let (mut snapshot, mut most) = (Snapshot::default(), 0);
+    for tenth in 0..1200 {
+        run.run_until(SimTime::from_seconds(f64::from(tenth) / 10.0), u64::MAX, &mut ());
+        run.snapshot_into(&mut snapshot);
+        let waits = snapshot.controller.queue.len();
+        assert!(waits == 0 || 20 <= tenth / 10, "nothing is wrong yet");
+        most = most.max(waits);
+    }
+    assert!((1..10).contains(&most), "{most}");
+}
+
+#[test]
 fn checks_come_faster_in_doubt_and_slower_when_down() {
     let gaps = |more: &str| -> Vec<f64> {
         let heard = hear(&format!(
