@@ -11,6 +11,7 @@ use crate::sim::{Fault, Settings, SimDuration};
 use crate::words::{number, page as words};
 
 use super::event::acting;
+use super::sentence::unbroken;
 use super::shared::SharedState;
 
 /// What a click may last, in milliseconds; 0 stands for "until I repair it".
@@ -64,7 +65,7 @@ fn item(index: usize, fault: &Fault, is_locked: bool, on_action: &Callback<Actio
     let onclick = on_action.reform(move |_| Action::RemoveFault(index));
     html! {
         <li key={index} class="fault-item">
-            <span>{ &what }</span>
+            <span>{ unbroken(&what) }</span>
             <button type="button" hidden={is_locked} aria-label={words::remove(&what)} title={words::remove(&what)} {onclick}>{ "×" }</button>
         </li>
     }

@@ -24,7 +24,7 @@ pub fn sentence(story: &Story, on_action: &Callback<Action>) -> Html {
 }
 
 /// No line ends between a number and its unit.
-fn unbroken(text: &str) -> String {
+pub fn unbroken(text: &str) -> String {
     let is_unit = |word: &str| {
         matches!(word.trim_end_matches([')', '.', ',', ':', ';']), "s" | "ms" | "µs" | "min" | "h" | "%")
     };
