@@ -123,7 +123,9 @@ pub fn standing(names: &[String], numbers: &[LaneNumbers]) -> String {
 
 fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or(String::new(), |first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect())
 }
 
 /// Other seeds that are run to tell a difference from chance.

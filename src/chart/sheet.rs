@@ -132,7 +132,7 @@ impl<'a, DB: DrawingBackend> Sheet<'a, DB> {
     }
 
     pub fn text(&self, words: &str, at: (f64, f64), anchor: (HPos, VPos), colour: Rgb) -> Drawn<DB> {
-        let font = (self.style.family.as_str(), self.style.font * self.style.ratio).into_font();
+        let font = (FontFamily::Name(&self.style.family), self.style.font * self.style.ratio).into_font();
         let colour = rgba(colour, 1.0);
         let style = TextStyle::from(font).color(&colour).pos(Pos::new(anchor.0, anchor.1));
         self.area.draw(&Text::new(words.to_owned(), self.pixel(at), style))
@@ -140,7 +140,7 @@ impl<'a, DB: DrawingBackend> Sheet<'a, DB> {
 
     /// The width of words in CSS pixels, as the backend measures them.
     pub fn width_of(&self, words: &str) -> f64 {
-        let font = (self.style.family.as_str(), self.style.font * self.style.ratio).into_font();
+        let font = (FontFamily::Name(&self.style.family), self.style.font * self.style.ratio).into_font();
         let size = self.area.estimate_text_size(words, &TextStyle::from(font));
         size.map_or(words.len() as f64 * self.style.font * 0.6, |(width, _)| {
             f64::from(width) / self.style.ratio

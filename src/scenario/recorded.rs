@@ -276,7 +276,7 @@ impl Row<'_> {
     fn columns(&self) -> Result<(Columns, bool), FieldError> {
         let seconds = 1_000_000_000;
         // A byte order mark stands before the first name, or the first number.
-        let cell = |place| self.cell(place).trim_start_matches('\u{feff}').to_lowercase();
+        let cell = |place| self.cell(place).trim_start_matches('\u{feff}').to_ascii_lowercase();
         let is_number =
             |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
         if is_number(&cell(0)) {

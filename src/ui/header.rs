@@ -169,12 +169,12 @@ fn StoriesMenu(props: &StoriesProps) -> Html {
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok())
             {
-                sought.set(input.value().trim().to_lowercase());
+                sought.set(input.value().trim().to_ascii_lowercase());
             }
         })
     };
     let is_sought = |id: &'static str| {
-        let finds = |text: &str| text.to_lowercase().contains(sought.as_str());
+        let finds = |text: &str| text.to_ascii_lowercase().contains(sought.as_str());
         sought.is_empty()
             || finds(presets::title(id))
             || finds(presets::sentence(id))

@@ -25,7 +25,7 @@ fn action_of(event: &KeyboardEvent) -> Option<Action> {
     }
     let is_in_text = is_in("input:not([type=range]):not([type=checkbox]), textarea, select");
     if event.ctrl_key() || event.meta_key() {
-        return match event.key().to_lowercase().as_str() {
+        return match event.key().to_ascii_lowercase().as_str() {
             "z" if is_in_text => None,
             "z" if event.shift_key() => Some(Action::Redo),
             "z" => Some(Action::Undo),

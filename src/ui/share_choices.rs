@@ -261,7 +261,7 @@ fn every(
         choices
     });
     html! {
-        <input type="checkbox" data-testid={format!("all-{}", what.to_lowercase())} aria-label={words::knob(words::ALL, what)} checked={is_every} {onchange} />
+        <input type="checkbox" data-testid={format!("all-{}", what.to_ascii_lowercase())} aria-label={words::knob(words::ALL, what)} checked={is_every} {onchange} />
     }
 }
 

@@ -29,7 +29,9 @@ pub fn question(measures: &[&str], factors: &[&str]) -> String {
 fn listed(names: &[&str], most: usize) -> String {
     let lower = |name: &&str| {
         let mut letters = name.chars();
-        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+        letters.next().map_or_else(String::new, |first| {
+            std::iter::once(first.to_ascii_lowercase()).chain(letters).collect()
+        })
     };
     let mut shown: Vec<String> = names.iter().take(most).map(lower).collect();
     if most < names.len() {
@@ -76,7 +78,7 @@ pub fn leads(
     };
     format!(
         "{measure}: {label} leads clearly at {clearly} of {columns} values of {}, and is clearly beaten {beaten}.",
-        other.to_lowercase()
+        other.to_ascii_lowercase()
     )
 }
 
@@ -117,7 +119,7 @@ pub fn width(
 
 /// Whether the intervals came out as narrow as was asked.
 pub fn goal(measure: &str, reached: &str, asked: &str, is_met: bool, most: u32) -> String {
-    let measure = measure.to_lowercase();
+    let measure = measure.to_ascii_lowercase();
     if is_met {
         format!("Asked for ± {asked} of “{measure}”; the widest came out at ± {reached}.")
     } else {
@@ -226,5 +228,9 @@ pub fn same_everywhere(measure: &str, value: &str, variants: usize, n: u32) -> S
 
 /// The corner of a grid.
 pub fn grid_head(measure: &str, n: u32, rows: &str, columns: &str) -> String {
-    format!("{measure} (n = {n}); {} down, {} across", rows.to_lowercase(), columns.to_lowercase())
+    format!(
+        "{measure} (n = {n}); {} down, {} across",
+        rows.to_ascii_lowercase(),
+        columns.to_ascii_lowercase()
+    )
 }

@@ -19,9 +19,10 @@ pub const COMBINED_ANSWERS: [&str; 4] = [
 /// For an experiment of one's own.
 pub fn own(measure: &str, is_higher: bool, setting: &str, at: Option<(&str, &str)>) -> String {
     let most = if is_higher { "highest" } else { "lowest" };
-    let at =
-        at.map_or_else(String::new, |(setting, value)| format!(", at {} {value}", setting.to_lowercase()));
-    format!("Which {} gives the {most} {}{at}?", setting.to_lowercase(), measure.to_lowercase())
+    let at = at.map_or_else(String::new, |(setting, value)| {
+        format!(", at {} {value}", setting.to_ascii_lowercase())
+    });
+    format!("Which {} gives the {most} {}{at}?", setting.to_ascii_lowercase(), measure.to_ascii_lowercase())
 }
 
 /// A name with its number.
