@@ -42,8 +42,10 @@ impl Simulation {
     /// Sends the probes that go with one attempt.
     pub(crate) fn send_pool_probes(&mut self, request: u64, decision: u64) {
         let chance = Key::new(self.seed, Cause::PoolProbe).child(request);
-        for n in 0..PROBES {
-            let rotation = &self.controller.rotation;
+        let rotation = &self.controller.rotation;
+        // Nobody is asked while those who serve still get ready, and only the level behind them takes work.
+        let probes = if rotation.is_empty() { 0 } else { PROBES };
+        for n in 0..probes {
             let node = rotation[chance.below(decision * PROBES + n, rotation.len())];
             if !self.servers[node.index()].link.blocks(Way::Out) {
                 let event =

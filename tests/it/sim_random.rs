@@ -340,6 +340,7 @@ const ONCE_BROKEN: &[&str] = &[
     "deadlines=ignored&timeout=1s&service=constant:900ms&load=poisson:4/s&duration=20s&fault=hang:s1@3s+5s&edit=deadlines:stopped@5s",
     "policy=two-redrawn&servers=4&probes=off&server-limit=2&service=constant:300ms&load=poisson:30/s&ejection=accrual&eject-after=1&duration=15s&fault=errors:1:s1@1s&fault=errors:1:s2@2s",
     "seed=10067660&duration=10s&drain=20s&load=poisson:15/s&service=weibull:200ms/0.7&backups=3&workers=30&weights=3&queue-timeout=20ms&queue-timeout-law=lognormal&user-skew=1&jitter=none&deadline=3s&device-hop=5ms&fall=7&probe-down=1s&redispatch=1&server-limit=13&controller-priority=on&autoscale=6&scale-least=4&scale-interval=500ms&device=batch;load:constant:8/s;priority:5&fault=cut-requests:link1@2s+4s&fault=flap:700ms:s1@2s+5s&fault=crash:zone2@3s+2s",
+    "policy=prequal&servers=6&backups=4&last-backups=2&overprovision=140&standby-delay=4s&probe-interval=100ms&fall=1&service=constant:100ms&load=poisson:10/s&duration=20s&fault=crash:s1@2s&fault=crash:s2@2s&fault=crash:s3@2s",
     "servers=1&server-limit=1&probe-interval=100ms&fall=1&service=constant:500ms&load=poisson:6/s&duration=20s&fault=crash:s1@2s+10s&edit=server-limit:0@5s",
 ];
 
