@@ -7,56 +7,26 @@ use super::contest::{Contest, Share};
 use crate::sim::config::ServerNodeId;
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct First(Contest<Fill>);
-
-/// How full a node is: with a slot free, all are alike.
-#[derive(Clone, Copy, Debug)]
-struct Fill(Share);
-
-impl Fill {
-    fn is_full(self) -> bool {
-        self.0.bearer <= self.0.load
-    }
-}
-
-impl Ord for Fill {
-    #[inline]
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let order = self.is_full().cmp(&other.is_full());
-        if self.is_full() { order.then(self.0.cmp(&other.0)) } else { order }
-    }
-}
-
-impl PartialOrd for Fill {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Fill {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Fill {}
+pub(crate) struct First(Contest<Share>);
 
 impl First {
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
-        if !Contest::<Fill>::decides(choice) {
+        if !Contest::<Share>::decides(choice) {
             return scan(choice);
         }
-        let fill = |node: ServerNodeId| {
-            Fill(Share { load: choice.load[node.index()], bearer: choice.slots[node.index()] })
-        };
-        self.0.follow(choice, fill);
+        self.0.follow(choice, |node| fill(choice.load[node.index()], choice.slots[node.index()]));
         self.0.winner(0)
     }
 
     #[inline]
     pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
-        self.0.change(node, |fill| Fill(Share { load, ..fill.0 }));
+        self.0.change(node, |before| fill(load, before.bearer));
     }
+}
+
+/// How full a node is: with a slot free, all are alike.
+fn fill(load: u32, slots: u32) -> Share {
+    Share { load: if load < slots { 0 } else { load }, bearer: slots }
 }
 
 fn scan(choice: &Choice<'_>) -> ServerNodeId {
