@@ -76,7 +76,8 @@ pub fn batch_means(values: &[f64]) -> Option<BatchMeans> {
     Some(BatchMeans { interval: mean_interval(&means)?, neighbours: neighbours(&means), size })
 }
 
-/// The quantile `q` of one long run with an interval by sectioning: the batches' own quantiles about that of all values. `None` where a batch has fewer than twenty values beyond the quantile.
+/// The quantile `q` of one long run with an interval by sectioning: the batches' own quantiles about that of all values. `None` where a
+/// batch has fewer than twenty values beyond the quantile.
 pub fn batch_quantile(values: &[f64], q: f64) -> Option<BatchMeans> {
     const BEYOND: f64 = 20.0;
     let size = values.len() / BATCHES;

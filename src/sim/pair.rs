@@ -1,12 +1,13 @@
 //! Two controllers: the second takes over when it hears nothing from the first (VRRP, RFC 5798; keepalived), may fail itself, and works
 //! *beside* the first when only the link between the two is cut: a split brain.
 //!
-//! A controller gives a sign of life at each whole multiple of the advert. One that stands by takes over when it has heard none for
-//! 3 · advert + (256 − priority) / 256 · advert; the first has priority 255. While both work, each serves half of the users (the odd ones
-//! reach the second) with a view of its own: what it has sent, its policy's memory, its limits, its queue. Verdicts on servers
-//! are shared, as both probe the same servers. When the second hears the first again it yields at the next advert, and the connections
-//! through it break. The link may be cut one way only: from the first to the second makes a split brain just as well, for the first is the
-//! owner and never yields; from the second to the first matters only while the second works, and the first then takes over for good. The first takes its work back at once when it preempts; that costs nothing here.
+//! A controller gives a sign of life at each whole multiple of the advert. One that stands by takes over when it has heard none for 3 ·
+//! advert + (256 − priority) / 256 · advert; the first has priority 255. While both work, each serves half of the users (the odd ones reach
+//! the second) with a view of its own: what it has sent, its policy's memory, its limits, its queue. Verdicts on servers are shared, as
+//! both probe the same servers. When the second hears the first again it yields at the next advert, and the connections through it break.
+//! The link may be cut one way only: from the first to the second makes a split brain just as well, for the first is the owner and never
+//! yields; from the second to the first matters only while the second works, and the first then takes over for good. The first takes its
+//! work back at once when it preempts; that costs nothing here.
 
 use std::collections::VecDeque;
 

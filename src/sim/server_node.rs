@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::attempt::{Attempt, Stage};
+use super::attempt::Stage;
 use super::config::{
     AbandonedWork, CrashMode, DeadlineRule, Discipline, ServerNodeId, ServerSettings, Serving,
 };
@@ -187,7 +187,6 @@ impl Simulation {
     pub(crate) fn on_attempt_at_server<L: Listener>(&mut self, slot: u32, out: &mut L) {
         let attempt = &mut self.attempts[slot];
         attempt.left = attempt.need;
-        let attempt = &self.attempts[slot];
         let Some(id) = attempt.server() else { return };
         let server = &self.servers[id.index()];
         match server.crash {
@@ -277,15 +276,12 @@ impl Simulation {
     }
 
     fn serve<L: Listener>(&mut self, slot: u32, id: ServerNodeId, wait: SimDuration, out: &mut L) {
+        self.watch_deadline(slot);
         let server = &mut self.servers[id.index()];
         let attempt = &mut self.attempts[slot];
         attempt.wait += wait;
         attempt.position = server.in_service.len() as u32;
         server.in_service.push(slot);
-        if self.settings.serving.deadlines == DeadlineRule::Stopped && attempt.deadline != SimTime::NEVER {
-            let event = Event { kind: EventKind::DeadlineAtServer, subject: slot, stamp: attempt.generation };
-            self.events.at(attempt.deadline, event);
-        }
         let event =
             TraceEvent::ServiceStarted { request: attempt.request, attempt: attempt.number, server: id };
         if self.settings.serving.depends_on_the_crowd() {
@@ -296,6 +292,15 @@ impl Simulation {
             self.schedule_completion(slot, id);
         }
         self.emit(event, out);
+    }
+
+    /// Where late work is stopped, the deadline of an attempt in service is an event.
+    fn watch_deadline(&mut self, slot: u32) {
+        let attempt = &self.attempts[slot];
+        if self.settings.serving.deadlines == DeadlineRule::Stopped && attempt.deadline != SimTime::NEVER {
+            let event = Event { kind: EventKind::DeadlineAtServer, subject: slot, stamp: attempt.generation };
+            self.events.at(attempt.deadline.max(self.now), event);
+        }
     }
 
     /// The number in service, or the time, changed what the server makes of its speed.
@@ -316,14 +321,8 @@ impl Simulation {
             let id = self.servers[index].id;
             self.crowd_changed(id);
             self.stop_what_is_late(id, out);
-            for &slot in &self.servers[index].in_service {
-                let (deadline, stamp) = (self.attempts[slot].deadline, self.attempts[slot].generation);
-                if self.settings.serving.deadlines == DeadlineRule::Stopped && deadline != SimTime::NEVER {
-                    self.events.at(
-                        deadline.max(self.now),
-                        Event { kind: EventKind::DeadlineAtServer, subject: slot, stamp },
-                    );
-                }
+            for position in 0..self.servers[index].in_service.len() {
+                self.watch_deadline(self.servers[index].in_service[position]);
             }
             self.serve_waiting(id, out);
         }
@@ -331,10 +330,10 @@ impl Simulation {
 
     /// Stops work whose deadline came while the server hung, or while it did not go by deadlines.
     fn stop_what_is_late<L: Listener>(&mut self, id: ServerNodeId, out: &mut L) {
-        let (is_late, now) = (|attempt: &Attempt, now| attempt.deadline <= now, self.now);
+        let is_late = |run: &Self, slot: u32| run.attempts[slot].deadline <= run.now;
         while self.settings.serving.deadlines == DeadlineRule::Stopped && !self.servers[id.index()].is_hung {
             let mut in_service = self.servers[id.index()].in_service.iter();
-            let Some(&slot) = in_service.find(|slot| is_late(&self.attempts[**slot], now)) else { return };
+            let Some(&slot) = in_service.find(|slot| is_late(self, **slot)) else { return };
             self.on_deadline_at_server(slot, self.attempts[slot].generation, out);
         }
     }

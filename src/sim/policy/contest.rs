@@ -31,8 +31,7 @@ impl<K> Default for Contest<K> {
 impl<K: Copy + Ord> Contest<K> {
     /// Whether a contest decides this choice: among many, all of the rotation, by weights that hold and loads of now.
     pub fn decides(choice: &Choice<'_>) -> bool {
-        let is_whole = choice.candidates.len() == choice.rotation.len();
-        is_whole && WORTH_IT <= choice.rotation.len() && choice.is_settled && choice.tuning.age.is_zero()
+        choice.is_whole() && WORTH_IT <= choice.rotation.len() && choice.tuning.age.is_zero()
     }
 
     /// Holds the contest anew when the rotation is another one.
@@ -80,8 +79,14 @@ impl<K: Copy + Ord> Contest<K> {
         }
     }
 
+    /// One of those that share the first place, by chance.
+    pub fn draw(&self, choice: &Choice<'_>) -> ServerNodeId {
+        let tied = self.tied();
+        self.winner(if tied == 1 { 0 } else { choice.chance.below(0, tied) })
+    }
+
     /// How many share the first place.
-    pub fn tied(&self) -> usize {
+    fn tied(&self) -> usize {
         self.matches[1].map_or(0, |(_, count)| count as usize)
     }
 

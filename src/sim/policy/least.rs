@@ -30,8 +30,7 @@ impl Least {
                 bearer: choice.weight[node.index()],
             };
             self.contest.follow(choice, share);
-            let tied = self.contest.tied();
-            return self.contest.winner(if tied == 1 { 0 } else { choice.chance.below(0, tied) });
+            return self.contest.draw(choice);
         }
         let mut best = choice.candidates[0];
         let mut ties = 1;

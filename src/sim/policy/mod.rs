@@ -75,6 +75,12 @@ pub(crate) struct Choice<'a> {
 }
 
 impl Choice<'_> {
+    /// Whether it is among all of the rotation, by weights that hold.
+    #[inline]
+    fn is_whole(&self) -> bool {
+        self.candidates.len() == self.rotation.len() && self.is_settled
+    }
+
     /// Whether `a` carries less load per weight than `b`.
     #[inline]
     fn is_less_loaded(&self, a: ServerNodeId, b: ServerNodeId) -> bool {

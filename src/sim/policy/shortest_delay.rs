@@ -19,8 +19,7 @@ impl ShortestDelay {
             bearer: choice.weight[node.index()],
         };
         self.0.follow(choice, delay);
-        let tied = self.0.tied();
-        self.0.winner(if tied == 1 { 0 } else { choice.chance.below(0, tied) })
+        self.0.draw(choice)
     }
 
     #[inline]

@@ -44,7 +44,7 @@ impl Tickets {
 
     /// Has the table ready; false where none holds.
     fn follow(&mut self, choice: &Choice<'_>) -> bool {
-        if choice.candidates.len() < choice.rotation.len() || !choice.is_settled {
+        if !choice.is_whole() {
             return false;
         }
         if self.revision != Some(choice.revision) {
