@@ -20,29 +20,43 @@ pub(crate) struct Spill {
     pub policy: Policy,
 }
 
-/// Part of the traffic for each level of priority, in percent: each takes min(100, overprovision · healthy share) of what the levels
-/// before have left; where all together take less than everything, what they take is scaled up (Envoy's priority load).
-fn level_shares(healthy_percent: &[u32], overprovision: u32) -> Vec<u32> {
-    let effective: Vec<u32> =
-        healthy_percent.iter().map(|share| (overprovision * share / 100).min(100)).collect();
-    let total = effective.iter().sum::<u32>().min(100);
-    if total == 0 {
-        return effective.iter().enumerate().map(|(level, _)| if level == 0 { 100 } else { 0 }).collect();
-    }
-    let mut left = 100;
-    let mut shares: Vec<u32> = effective
-        .iter()
-        .map(|share| {
-            let taken = (share * 100 / total).min(left);
+/// How the traffic is shared among the levels of priority, and which of them ignore health.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Priorities {
+    /// In percent.
+    shares: [u32; 3],
+    panics: [bool; 3],
+}
+
+impl Priorities {
+    /// Envoy's rules (`load_balancer_impl.cc`) for levels of so many healthy nodes of so many. Each takes min(100, overprovision · healthy
+    /// share) percent of what the levels before have left; where all together take less than everything, what they take is scaled up,
+    /// and each level below the threshold panics. Where all of them do, each takes its part by the number of its nodes.
+    fn of(levels: [(usize, usize); 3], overprovision: u32, threshold: u32) -> Self {
+        // Whole percents, as in Envoy's tables; its code multiplies first and comes to one more for 5 of 7, say.
+        let percent = |(healthy, all): (usize, usize)| (healthy * 100).checked_div(all).unwrap_or(0);
+        let effective = levels.map(|level| (overprovision as usize * percent(level) / 100).min(100));
+        let total = effective.iter().sum::<usize>().min(100);
+        let panics = if total < 100 { levels.map(|level| is_below(level, threshold)) } else { [false; 3] };
+        let is_total_panic = panics == [true; 3];
+        let parts = if is_total_panic { levels.map(|(_, all)| all) } else { effective };
+        let whole = if is_total_panic { parts.iter().sum() } else { total };
+        let mut left = 100;
+        let mut shares = parts.map(|part| {
+            let taken = (part * 100).checked_div(whole).unwrap_or(0).min(left);
             left -= taken;
-            taken
-        })
-        .collect();
-    // What rounding left goes to the first level that takes anything.
-    if let Some(first) = shares.iter_mut().find(|share| **share > 0) {
-        *first += left;
+            taken as u32
+        });
+        // What rounding left goes to the first level that has a part at all.
+        let first = parts.iter().position(|part| *part > 0).unwrap_or(0);
+        shares[first] += left as u32;
+        Priorities { shares, panics }
     }
-    shares
+}
+
+/// Whether so many healthy nodes of so many are less than the threshold, in percent. A level without nodes has no health.
+fn is_below((healthy, all): (usize, usize), threshold: u32) -> bool {
+    healthy * 100 < threshold as usize * all.max(1)
 }
 
 impl Simulation {
@@ -65,32 +79,28 @@ impl Simulation {
             (healthy, all)
         };
         let levels = Role::ALL.map(level);
-        let panics = |(healthy, all): (usize, usize)| healthy * 100 < rules.panic as usize * all;
-        let percent = |(healthy, all): (usize, usize)| (healthy * 100).checked_div(all).unwrap_or(0) as u32;
         let has_failover = self.settings.controller.failover;
         let has_backups = levels[1].1 + levels[2].1 > 0;
 
-        // The level that serves, whether its health is ignored, and what spills over to those behind it.
-        let mut shares = vec![0; levels.len()];
-        let (serving, is_panic) =
+        // The level that serves, whose health is ignored, and what spills over to those behind it.
+        let (serving, Priorities { mut shares, panics }) =
             if let (Some(factor), true) = (rules.overprovision, has_backups && has_failover) {
-                let healthy = levels.map(percent);
-                let is_short = factor * healthy.iter().sum::<u32>() < 100 * 100;
-                shares = level_shares(&healthy, factor);
-                let first = shares.iter().position(|share| *share > 0).unwrap_or(0);
-                shares[first] = 0;
-                (first, is_short && panics(levels[first]))
+                let priorities = Priorities::of(levels, factor, rules.panic);
+                (priorities.shares.iter().position(|share| *share > 0).unwrap_or(0), priorities)
             } else {
                 let is_held = rules.failback == Failback::Manual && self.controller.backups_hold;
                 let first_able = |from: usize| (from..levels.len()).find(|level| levels[*level].0 > 0);
                 let held = if is_held { first_able(1) } else { None };
                 let serving = if has_failover { held.or(first_able(0)).unwrap_or(0) } else { 0 };
-                (serving, panics(levels[serving]))
+                let mut priorities = Priorities::default();
+                priorities.panics[serving] = is_below(levels[serving], rules.panic);
+                (serving, priorities)
             };
+        shares[serving] = 0;
         let role = Role::ALL[serving];
         self.stand_in(role);
         let is_ready = role == Role::Primary || self.controller.standby_ready <= self.now;
-        self.fill_rotation(role, is_panic, is_ready, &shares, out);
+        self.fill_rotation(role, is_ready, shares, panics, out);
         self.refresh_system(out);
         if self.controller.crash.is_none() {
             self.call_up(out);
@@ -116,12 +126,13 @@ impl Simulation {
     fn fill_rotation<L: Listener>(
         &mut self,
         role: Role,
-        is_panic: bool,
         is_ready: bool,
-        shares: &[u32],
+        shares: [u32; 3],
+        panics: [bool; 3],
         out: &mut L,
     ) {
-        self.controller.is_panic = is_panic;
+        let is_used = |level: usize| shares[level] > 0 || Role::ALL[level] == role;
+        self.controller.is_panic = (0..panics.len()).any(|level| panics[level] && is_used(level));
         self.controller.rotation.clear();
         self.controller.everyone.clear();
         self.controller.revision = self.controller.revision.wrapping_add(1);
@@ -129,8 +140,7 @@ impl Simulation {
         // A level that still takes a part keeps its policy's memory.
         let mut old = std::mem::take(&mut self.controller.spills);
         let mut spills: Vec<Spill> = Vec::new();
-        for (role, share) in Role::ALL.into_iter().zip(shares.iter().copied()).filter(|(_, share)| *share > 0)
-        {
+        for (role, share) in Role::ALL.into_iter().zip(shares).filter(|(_, share)| *share > 0) {
             let policy = match old.iter().position(|spill| spill.role == role) {
                 Some(place) => old.swap_remove(place).policy,
                 None => Policy::new(self.settings.controller.policy),
@@ -143,9 +153,9 @@ impl Simulation {
             if is_of_role && server.is_wanted() {
                 self.controller.everyone.push(server.id);
             }
-            let is_available = self.is_available(server);
-            let spill = spills.iter_mut().find(|spill| spill.role == server.settings.role && is_available);
-            let may_serve = is_available || (is_panic && server.is_wanted());
+            let may_serve =
+                self.is_available(server) || (panics[server.settings.role as usize] && server.is_wanted());
+            let spill = spills.iter_mut().find(|spill| spill.role == server.settings.role && may_serve);
             let in_rotation = (may_serve && is_of_role) || spill.is_some();
             let server = &mut self.servers[index];
             let has_changed = server.is_in_rotation != in_rotation;
@@ -220,23 +230,42 @@ impl Simulation {
 
 #[cfg(test)]
 mod tests {
-    use super::level_shares;
+    use super::Priorities;
 
     #[test]
     fn priorities_share_as_envoys_tables_say() {
         // The oracles envoy_priority_*; the table of its panic page that disagrees is not followed.
         for (healthy, expected) in [
-            (vec![100, 100], vec![100, 0]),
-            (vec![72, 100], vec![100, 0]),
-            (vec![71, 100], vec![99, 1]),
-            (vec![50, 100], vec![70, 30]),
-            (vec![25, 100], vec![35, 65]),
-            (vec![0, 100], vec![0, 100]),
-            (vec![25, 25], vec![50, 50]),
-            (vec![25, 25, 100], vec![35, 35, 30]),
-            (vec![0, 0], vec![100, 0]),
+            ([100, 100, 0], [100, 0, 0]),
+            ([72, 100, 0], [100, 0, 0]),
+            ([71, 100, 0], [99, 1, 0]),
+            ([50, 100, 0], [70, 30, 0]),
+            ([25, 100, 0], [35, 65, 0]),
+            ([0, 100, 0], [0, 100, 0]),
+            ([25, 25, 0], [50, 50, 0]),
+            ([25, 25, 100], [35, 35, 30]),
+            ([0, 0, 0], [100, 0, 0]),
         ] {
-            assert_eq!(level_shares(&healthy, 140), expected, "{healthy:?}");
+            let levels = healthy.map(|healthy| (healthy, 100));
+            assert_eq!(Priorities::of(levels, 140, 0).shares, expected, "{healthy:?}");
         }
+    }
+
+    #[test]
+    fn each_level_panics_by_itself_once_all_together_are_short() {
+        let of = |levels: [(usize, usize); 3]| {
+            let Priorities { shares, panics } = Priorities::of(levels, 140, 50);
+            (shares, panics)
+        };
+        // Who panics is as in the table of Envoy's page; what rounding leaves goes to the first, as in its code, where the page has 7 and 93.
+        assert_eq!(of([(25, 100), (100, 100), (0, 0)]), ([35, 65, 0], [false; 3]));
+        assert_eq!(of([(5, 100), (65, 100), (0, 0)]), ([8, 92, 0], [true, false, true]));
+        // All panic: by how many there are, whoever is well.
+        assert_eq!(of([(25, 100), (25, 100), (0, 0)]), ([50, 50, 0], [true; 3]));
+        assert_eq!(of([(0, 4), (0, 1), (0, 1)]), ([68, 16, 16], [true; 3]));
+        assert_eq!(of([(0, 4), (1, 3), (0, 2)]), ([45, 33, 22], [true; 3]));
+        assert_eq!(of([(0, 0), (0, 0), (0, 0)]), ([100, 0, 0], [true; 3]));
+        // Two of three levels are short of nodes, the third is well enough for all.
+        assert_eq!(of([(0, 4), (1, 4), (4, 4)]), ([0, 35, 65], [false; 3]));
     }
 }

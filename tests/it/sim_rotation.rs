@@ -279,3 +279,30 @@ fn three_levels_share_as_envoy_says_or_stand_in_one_after_the_other() {
         .filter(|(_, event)| matches!(event, TraceEvent::RequestEnded { outcome: Outcome::Refused, .. }));
     assert_eq!(refused.count(), 0);
 }
+
+#[test]
+fn each_level_panics_by_itself_as_envoys_do() {
+    let shares = |levels: &str, down: &[u16], servers: usize| {
+        let down: String = down.iter().map(|n| format!("&fault=crash:s{n}@100ms")).collect();
+        let routed = hear(&format!(
+            "policy=random&{levels}&overprovision=140&panic=50&service=constant:10ms&device-hop=0s&server-hop=0s&probe-interval=100ms&fall=1&load=constant:100/s&duration=300s{down}"
+        ))
+        .routed(servers, 10.0, 300.0);
+        routed.iter().map(|count| *count as f64 / 29_000.0).collect::<Vec<f64>>()
+    };
+    let is_near = |share: f64, exact: f64| (share - exact).abs() < 0.012;
+    // One of five and one of two: 28 and 70 % are short of all by 2. The first level, below a half, asks its dead as well; the second does not.
+    let of = shares("servers=7&backups=2", &[1, 2, 3, 4, 6], 7);
+    assert!(of[..5].iter().all(|share| is_near(*share, 0.29 / 5.0)), "{of:?}");
+    assert!(of[5] == 0.0 && is_near(of[6], 0.71), "{of:?}");
+    // Every level is below a half: all nodes of all levels are asked, whatever is believed of them.
+    let of = shares("servers=12&backups=6&last-backups=2", &[1, 2, 3, 4, 5, 7, 8, 9, 11, 12], 12);
+    let parts = [(0..6, 0.51), (6..10, 0.33), (10..12, 0.16)];
+    assert!(
+        parts.into_iter().all(|(level, part)| {
+            let each = part / level.len() as f64;
+            of[level].iter().all(|share| is_near(*share, each))
+        }),
+        "{of:?}"
+    );
+}
