@@ -461,7 +461,7 @@ impl Field {
             Field::SamePause => is(Field::SameRetries, &["0"]),
             Field::RedispatchLost => is(Field::Redispatch, &["0"]),
             Field::BreakerTime => is(Field::Breaker, &["0"]),
-            Field::LimitSize => is(Field::LimitRule, &["off"]),
+            Field::LimitSize => is(Field::LimitRule, &["off", "envoy"]),
             Field::PatienceLaw => is(Field::QueueTimeout, &[OFF]),
             Field::ColdFactor => is(Field::ColdStart, &[OFF]),
             Field::Proxies => is(Field::HubRetries, &["0"]),

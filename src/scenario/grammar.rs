@@ -304,6 +304,8 @@ pub(super) enum LimitName {
     Fixed,
     Gradient,
     Vegas,
+    Envoy,
+    Netflix,
 }
 
 /// Whose rules of ejection, or none.
@@ -364,7 +366,8 @@ names!(AbandonedWork, ABANDONED, "finish" => Finish, "skip" => Skip);
 names!(Jitter, JITTERS, "none" => None, "full" => Full, "equal" => Equal, "decorrelated" => Decorrelated, "envoy" => Envoy,
     "grpc" => Grpc, "exponential" => Exponential);
 names!(BudgetName, BUDGETS, "off" => Off, "share" => Share, "bucket" => Bucket, "throttle" => Throttle);
-names!(LimitName, LIMITS, "off" => Off, "fixed" => Fixed, "gradient" => Gradient, "vegas" => Vegas);
+names!(LimitName, LIMITS, "off" => Off, "fixed" => Fixed, "gradient" => Gradient, "vegas" => Vegas,
+    "envoy" => Envoy, "netflix" => Netflix);
 names!(HazardName, HAZARDS, "exponential" => Exponential, "constant" => Constant, "uniform" => Uniform, "erlang" => Erlang,
     "lognormal" => LogNormal, "wear-out" => WearOut, "early" => Early);
 names!(Discipline, DISCIPLINES, "fifo" => Fifo, "lifo" => Lifo, "adaptive-lifo" => AdaptiveLifo, "preemptive-lifo" => PreemptiveLifo, "sharing" => Sharing);

@@ -100,6 +100,8 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "breaker", query: "service=exponential:200ms&load=poisson:8/s&probes=off&breaker=10&fault=errors:1:s1@20s+30s&fault=errors:1:s2@20s+30s&fault=errors:1:s3@20s+30s&duration=90s" },
     Preset { id: "adaptive-limit", query: "service=exponential:200ms&load=steps:4/s@0s,30/s@20s,4/s@50s&limit=vegas&duration=120s" },
     Preset { id: "gradient-limit", query: "service=exponential:50ms&load=steps:20/s@0s,120/s@20s,20/s@50s&server-hop=5ms&limit=gradient&duration=90s" },
+    Preset { id: "envoy-limit", query: "service=exponential:50ms&load=poisson:40/s&server-hop=5ms&limit=envoy&duration=120s" },
+    Preset { id: "netflix-limit", query: "service=exponential:50ms&load=steps:20/s@0s,120/s@20s,20/s@50s&server-hop=5ms&limit=netflix&duration=90s" },
     Preset { id: "fixed-limit", query: "service=exponential:200ms&load=steps:4/s@0s,30/s@20s,4/s@50s&limit=fixed&limit-size=12&duration=120s" },
     Preset { id: "longest-wait", query: "service=exponential:200ms&queue-timeout=1s&load=steps:4/s@0s,30/s@20s,4/s@50s&duration=120s" },
     Preset { id: "impatience", query: "service=exponential:200ms&queue-timeout=1s&queue-timeout-law=exponential&load=steps:4/s@0s,30/s@20s,4/s@50s&duration=120s" },

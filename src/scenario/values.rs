@@ -200,6 +200,8 @@ impl Values {
             LimitName::Fixed => Some(ConcurrencyRule::Fixed),
             LimitName::Gradient => Some(ConcurrencyRule::Gradient),
             LimitName::Vegas => Some(ConcurrencyRule::Vegas),
+            LimitName::Envoy => Some(ConcurrencyRule::Envoy),
+            LimitName::Netflix => Some(ConcurrencyRule::Netflix),
         };
         Limits {
             breaker: (self.breaker > 0)

@@ -429,10 +429,14 @@ pub struct ConcurrencyLimit {
 pub enum ConcurrencyRule {
     /// It stays.
     Fixed,
-    /// By the ratio of the smallest response time to the present one (Envoy).
+    /// By the ratio of the smallest response time to the present one.
     Gradient,
-    /// By an estimate of the queue (Netflix).
+    /// By an estimate of the queue.
     Vegas,
+    /// The gradient as Envoy ships it, which begins at three whatever the size.
+    Envoy,
+    /// Vegas as Netflix ships it.
+    Netflix,
 }
 
 /// In which order, and how fast, a server works through what it has.

@@ -393,22 +393,23 @@ impl Simulation {
         if self.attempts[slot].tried_count > 0 {
             return true;
         }
-        let has_room = match &self.controller.limit {
-            Some(state) if concurrency.is_some() => state.has_room(self.controller.outstanding.iter().sum()),
+        let has_room = match &mut self.controller.limit {
+            Some(state) if concurrency.is_some() => {
+                state.has_room(slot, self.controller.outstanding.iter().sum(), self.now)
+            }
             _ => true,
         };
         has_room && breaker.is_none_or(|rule| self.controller.breaker.admits(rule.time, self.now))
     }
 
-    /// What breaker and limit learn from an attempt that ended at the controller.
-    fn observe_limits<L: Listener>(&mut self, slot: u32, is_ok: bool, out: &mut L) {
+    /// What breaker and limit learn from an attempt that ended at the controller, or that its device gave up.
+    fn observe_limits<L: Listener>(&mut self, slot: u32, outcome: Option<Outcome>, out: &mut L) {
         let Limits { breaker, concurrency } = self.settings.controller.limits;
         let response = self.now.since(self.attempts[slot].routed);
-        if let (Some(rule), Some(state)) = (&concurrency, &mut self.controller.limit)
-            && is_ok
-        {
-            state.observe(rule, response, self.now);
+        if let (Some(rule), Some(state)) = (&concurrency, &mut self.controller.limit) {
+            state.observe(rule, slot, response, outcome, self.now);
         }
+        let is_ok = outcome == Some(Outcome::Ok);
         if let Some(rule) = breaker
             && self.controller.breaker.observe(is_ok, rule.after, rule.time, self.now)
         {
@@ -417,10 +418,15 @@ impl Simulation {
         }
     }
 
+    /// A limit that has learnt nothing yet.
+    pub(crate) fn new_limit(&self) -> Option<Box<LimitState>> {
+        let concurrency = &self.settings.controller.limits.concurrency;
+        concurrency.as_ref().map(|rule| Box::new(LimitState::new(rule, self.seed, self.now)))
+    }
+
     /// Takes up the limits of the settings, forgetting what was learnt.
     pub(crate) fn begin_limits<L: Listener>(&mut self, out: &mut L) {
-        let concurrency = &self.settings.controller.limits.concurrency;
-        self.controller.limit = concurrency.as_ref().map(|rule| Box::new(LimitState::new(rule, self.now)));
+        self.controller.limit = self.new_limit();
         let was_open = std::mem::take(&mut self.controller.breaker).is_open();
         if was_open {
             self.emit(TraceEvent::BreakerChanged { is_open: false }, out);
@@ -476,8 +482,7 @@ impl Simulation {
             self.judge_node_of(rule, slot, out);
         }
         if self.settings.controller.limits != Limits::default() && was_counted {
-            let is_ok = self.attempts[slot].outcome == Outcome::Ok;
-            self.observe_limits(slot, is_ok, out);
+            self.observe_limits(slot, Some(self.attempts[slot].outcome), out);
         }
         let attempt = &self.attempts[slot];
         if attempt.is_cancelled {
@@ -626,7 +631,7 @@ impl Simulation {
             self.judge_node_of(rule, slot, out);
         }
         if self.settings.controller.limits != Limits::default() && self.attempts[slot].is_counted {
-            self.observe_limits(slot, false, out);
+            self.observe_limits(slot, None, out);
         }
         self.uncount(slot);
         self.attempts[slot].is_cancelled = true;

@@ -1,14 +1,18 @@
 //! What the controller refuses to pass on: a circuit breaker and limits of concurrency.
 //!
 //! *Breaker* (Nygard; Hystrix): after so many failures in a row everything is rejected at once for a time; then one request tries, and
-//! decides. *Fixed*: no more than so many outstanding (Envoy's `max_requests`). *Gradient* (Envoy's adaptive concurrency):
-//! every 100 ms, and 50 answers, limit = gradient · limit + √limit with gradient = (minRTT + 25 %) / sampleRTT, between 0.5 and 2. *Vegas* (Netflix):
-//! every 100 ms queue = limit · (1 − minRTT / sampleRTT); below 3 the limit grows by one, above 6 it shrinks by one. minRTT is the smallest
-//! of the last minute's samples; a sample is the median of what was answered. Envoy finds it by holding traffic back to three
-//! requests now and then, which is not done here.
+//! decides. *Fixed*: no more than so many outstanding (Envoy's `max_requests`). *Gradient*, after the formula in Envoy's documentation:
+//! every 100 ms, and 50 answers, limit = gradient · limit + √limit with gradient = (minRTT + 25 %) / sampleRTT, between 0.5 and 2. *Vegas*
+//! (Brakmo and Peterson 1995, as Netflix describes it for requests): every 100 ms queue = limit · (1 − minRTT / sampleRTT); below 3 the limit grows by one,
+//! above 6 it shrinks by one. minRTT is the smallest of the last one to two minutes' samples; a sample is the median of what was answered.
+//! `envoy_limit` and `netflix_limit` are what the two ship.
 
 use super::config::{ConcurrencyLimit, ConcurrencyRule};
+use super::envoy_limit::EnvoyLimit;
+use super::netflix_limit::{Fate, NetflixLimit};
+use super::rng::{Cause, Key};
 use super::time::{SimDuration, SimTime};
+use super::trace::Outcome;
 
 const WINDOW: SimDuration = SimDuration::from_millis(100);
 /// How long a smallest response time counts.
@@ -26,6 +30,65 @@ const BETA: f64 = 6.0;
 #[derive(Clone, Debug)]
 pub(crate) struct LimitState {
     pub limit: f64,
+    course: Course,
+}
+
+#[derive(Clone, Debug)]
+enum Course {
+    Plain(Windows),
+    Envoy(EnvoyLimit),
+    Netflix(NetflixLimit),
+}
+
+impl LimitState {
+    pub fn new(rule: &ConcurrencyLimit, seed: u64, now: SimTime) -> Self {
+        let chance = Key::new(seed, Cause::Limit).child(now.0);
+        let (limit, course) = match rule.rule {
+            ConcurrencyRule::Envoy => (EnvoyLimit::INITIAL, Course::Envoy(EnvoyLimit::new(chance, now))),
+            ConcurrencyRule::Netflix => (f64::from(rule.size), Course::Netflix(NetflixLimit::new(chance))),
+            _ => (f64::from(rule.size), Course::Plain(Windows::new(now))),
+        };
+        LimitState { limit, course }
+    }
+
+    /// Whether one more, in this slot, may be passed on beside `outstanding`.
+    pub fn has_room(&mut self, slot: u32, outstanding: u32, now: SimTime) -> bool {
+        match &mut self.course {
+            Course::Plain(_) => {}
+            Course::Envoy(envoy) => self.limit = envoy.at(self.limit, now),
+            Course::Netflix(netflix) => netflix.let_in(slot, outstanding),
+        }
+        f64::from(outstanding) < self.limit
+    }
+
+    /// The attempt in this slot came to its end after `response`: with an outcome, or its device gave up.
+    pub fn observe(
+        &mut self,
+        rule: &ConcurrencyLimit,
+        slot: u32,
+        response: SimDuration,
+        outcome: Option<Outcome>,
+        now: SimTime,
+    ) {
+        self.limit = match &mut self.course {
+            Course::Plain(windows) if outcome == Some(Outcome::Ok) => {
+                windows.observe(rule.rule, self.limit, response, now)
+            }
+            Course::Envoy(envoy) if outcome.is_some() => envoy.observe(self.limit, response, now),
+            Course::Netflix(netflix) => match outcome {
+                Some(Outcome::Ok) => netflix.observe(self.limit, slot, response, Fate::Answered),
+                // They come too early to tell anything.
+                Some(Outcome::Error | Outcome::Refused) => self.limit,
+                _ => netflix.observe(self.limit, slot, response, Fate::Dropped),
+            },
+            _ => self.limit,
+        };
+    }
+}
+
+/// What the gradient and Vegas are worked out from.
+#[derive(Clone, Debug)]
+struct Windows {
     samples: Vec<SimDuration>,
     window_began: SimTime,
     /// The smallest sample of this minute and of the one before.
@@ -33,49 +96,42 @@ pub(crate) struct LimitState {
     minute_began: SimTime,
 }
 
-impl LimitState {
-    pub fn new(rule: &ConcurrencyLimit, now: SimTime) -> Self {
-        LimitState {
-            limit: f64::from(rule.size),
-            samples: Vec::new(),
-            window_began: now,
-            smallest: [None; 2],
-            minute_began: now,
-        }
+impl Windows {
+    fn new(now: SimTime) -> Self {
+        Windows { samples: Vec::new(), window_began: now, smallest: [None; 2], minute_began: now }
     }
 
-    /// Whether one more may be passed on beside `outstanding`.
-    pub fn has_room(&self, outstanding: u32) -> bool {
-        f64::from(outstanding) < self.limit
-    }
-
-    /// An answer came after `response`.
-    pub fn observe(&mut self, rule: &ConcurrencyLimit, response: SimDuration, now: SimTime) {
-        if rule.rule == ConcurrencyRule::Fixed {
-            return;
+    fn observe(&mut self, rule: ConcurrencyRule, limit: f64, response: SimDuration, now: SimTime) -> f64 {
+        if rule == ConcurrencyRule::Fixed {
+            return limit;
         }
         self.samples.push(response);
         if now.since(self.window_began) < WINDOW || self.samples.len() < FEWEST_SAMPLES {
-            return;
+            return limit;
         }
         self.window_began = now;
-        self.samples.sort_unstable();
-        let sample = self.samples[self.samples.len() / 2];
-        self.samples.clear();
+        let sample = median(&mut self.samples);
         if MEMORY <= now.since(self.minute_began) {
             self.minute_began = now;
             self.smallest = [None, self.smallest[0]];
         }
         self.smallest[0] = Some(self.smallest[0].map_or(sample, |smallest| smallest.min(sample)));
         let smallest = self.smallest.iter().flatten().min().copied().unwrap_or(sample);
-        self.limit = next_limit(rule.rule, self.limit, smallest.seconds(), sample.seconds());
+        next_limit(rule, limit, smallest.seconds(), sample.seconds())
     }
+}
+
+/// The upper median of samples, which it clears.
+pub(super) fn median(samples: &mut Vec<SimDuration>) -> SimDuration {
+    samples.sort_unstable();
+    let middle = samples[samples.len() / 2];
+    samples.clear();
+    middle
 }
 
 fn next_limit(rule: ConcurrencyRule, limit: f64, smallest: f64, sample: f64) -> f64 {
     let sample = sample.max(1e-9);
     let next = match rule {
-        ConcurrencyRule::Fixed => limit,
         ConcurrencyRule::Gradient => {
             let gradient = (smallest * (1.0 + BUFFER) / sample).clamp(0.5, 2.0);
             gradient * limit + limit.sqrt()
@@ -91,6 +147,7 @@ fn next_limit(rule: ConcurrencyRule, limit: f64, smallest: f64, sample: f64) -> 
                     0.0
                 }
         }
+        ConcurrencyRule::Fixed | ConcurrencyRule::Envoy | ConcurrencyRule::Netflix => limit,
     };
     next.clamp(SMALLEST, LARGEST)
 }

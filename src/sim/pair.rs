@@ -263,7 +263,6 @@ impl Simulation {
     fn begin_split<L: Listener>(&mut self, out: &mut L) {
         let nodes = self.controller.outstanding.len();
         let policy = || Policy::new(self.settings.controller.policy);
-        let limits = &self.settings.controller.limits;
         let mut mind = Box::new(Mind {
             policy: policy(),
             spill_policies: [policy(), policy()],
@@ -272,7 +271,7 @@ impl Simulation {
             in_service: Vec::new(),
             queue: VecDeque::new(),
             held: VecDeque::new(),
-            limit: limits.concurrency.as_ref().map(|rule| Box::new(LimitState::new(rule, self.now))),
+            limit: self.new_limit(),
             breaker: Breaker::default(),
         });
         if self.pair.holder == SECOND {
@@ -332,15 +331,14 @@ impl Simulation {
 
     /// Takes up new settings that minds go by.
     pub(crate) fn renew_second_mind(&mut self, has_policy_changed: bool, have_limits_changed: bool) {
-        let settings = &self.settings.controller;
+        let (limit, policy) = (self.new_limit(), self.settings.controller.policy);
         let Some(mind) = &mut self.pair.mind else { return };
         if has_policy_changed {
-            mind.policy = Policy::new(settings.policy);
-            mind.spill_policies = [(); 2].map(|()| Policy::new(settings.policy));
+            mind.policy = Policy::new(policy);
+            mind.spill_policies = [(); 2].map(|()| Policy::new(policy));
         }
         if have_limits_changed {
-            mind.limit =
-                settings.limits.concurrency.as_ref().map(|rule| Box::new(LimitState::new(rule, self.now)));
+            mind.limit = limit;
             mind.breaker = Breaker::default();
         }
     }

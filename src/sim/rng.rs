@@ -29,6 +29,7 @@ pub(crate) enum Cause {
     Loss = 16,
     Cascade = 17,
     Coverage = 18,
+    Limit = 19,
     Device = 24,
     Patience = 25,
 }

@@ -38,6 +38,8 @@ fn every_mechanism_that_has_words_or_a_shape_shows_them() {
         ("breaker", "breaker half open"),
         ("fixed-limit", "of 12 let in"),
         ("adaptive-limit", "let in"),
+        ("envoy-limit", "of 3 let in"),
+        ("netflix-limit", "let in"),
         ("herding", "load as of"),
         ("stalled-checks", "checks stand still"),
         ("panic", "panic"),

@@ -172,7 +172,7 @@ fn limits_hold_what_is_outstanding_down() {
     };
     assert_eq!(most_outstanding("limit=fixed&limit-size=30"), 30);
     let unlimited = most_outstanding("queue=500");
-    for rule in ["gradient", "vegas"] {
+    for rule in ["gradient", "vegas", "envoy", "netflix"] {
         let most = most_outstanding(&format!("limit={rule}&limit-size=50"));
         assert!((8..200).contains(&most) && most * 4 < unlimited, "{rule}: {most} of {unlimited}");
     }
@@ -282,7 +282,7 @@ fn checks_come_faster_in_doubt_and_slower_when_down() {
 
 #[test]
 fn an_adaptive_limit_never_admits_more_than_it_says_and_finds_room_again() {
-    for rule in ["gradient", "vegas"] {
+    for rule in ["gradient", "vegas", "envoy", "netflix"] {
         let scenario = decode_strict(&format!(
             "servers=2&workers=2&service=exponential:50ms&{QUICK}&timeout=off&limit={rule}&limit-size=10&load=steps:40/s@0s,200/s@30s,40/s@60s&duration=120s"
         ));

@@ -264,7 +264,17 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
     (
         "gradient-limit",
         "Gradient limit",
-        "Envoy's rule: the limit shrinks by the ratio of the best response time to the present one, and feels its way up again.",
+        "The limit shrinks by the ratio of the best response time to the present one, and feels its way up again.",
+    ),
+    (
+        "envoy-limit",
+        "Envoy's limit",
+        "Envoy as shipped: at first and every minute it lets only three requests in, to measure the best response time.",
+    ),
+    (
+        "netflix-limit",
+        "Netflix's limit",
+        "Vegas as Netflix ships it: every answer moves the limit, by leaps while nothing queues, back by single steps.",
     ),
     (
         "fixed-limit",
