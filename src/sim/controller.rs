@@ -6,10 +6,10 @@ use std::collections::VecDeque;
 use super::attempt::{Attempt, Stage};
 use super::config::{
     AbandonedWork, ControllerSettings, CrashMode, DeadlineRule, Effect, EjectionSettings, Limits, PolicyKind,
-    Reconnects, ServerNodeId,
+    Reconnects, Role, ServerNodeId,
 };
 use super::event::{Event, EventKind};
-use super::failover::Spill;
+use super::failover::{STANDING_BY, Spill};
 use super::fault::ActiveFaults;
 use super::limits::{Breaker, LimitState};
 use super::link::Way;
@@ -59,10 +59,10 @@ pub(crate) struct Controller {
     pub starting: Vec<Starting>,
     /// The backups' parts of the traffic, while they have some beside the primaries.
     pub spills: Vec<Spill>,
-    /// The backups serve in the primaries' place.
-    pub backups_hold: bool,
-    /// When they could begin to.
-    pub standby_ready: SimTime,
+    /// The level of priority that serves.
+    pub serving: Role,
+    /// When each level could begin to, since it was called; `NEVER` while it stands by.
+    pub ready_at: [SimTime; 3],
     /// Voids the sweeps of an earlier rule of ejection.
     pub sweep_stamp: u32,
     /// What it may pass on, where that is limited.
@@ -106,8 +106,8 @@ impl Controller {
             rotated_at: SimTime::ZERO,
             starting: Vec::new(),
             spills: Vec::new(),
-            backups_hold: false,
-            standby_ready: SimTime::ZERO,
+            serving: Role::Primary,
+            ready_at: STANDING_BY,
             sweep_stamp: 0,
             limit: None,
             breaker: Breaker::default(),
@@ -685,7 +685,7 @@ impl Simulation {
         if condition == Condition::Crashed {
             self.lose_what_the_controller_holds(out);
         } else {
-            self.controller.backups_hold = false;
+            (self.controller.serving, self.controller.ready_at) = (Role::Primary, STANDING_BY);
             self.begin_ejection(out);
             self.begin_limits(out);
             self.restart_checks(out);

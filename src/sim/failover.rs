@@ -8,6 +8,9 @@ use super::simulation::Simulation;
 use super::time::SimTime;
 use super::trace::{Listener, SystemState, TraceEvent};
 
+/// No level of backups has been called.
+pub(crate) const STANDING_BY: [SimTime; 3] = [SimTime::ZERO, SimTime::NEVER, SimTime::NEVER];
+
 /// A level of backups that takes part of the traffic while the primaries cannot take all of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Spill {
@@ -88,10 +91,10 @@ impl Simulation {
                 let priorities = Priorities::of(levels, factor, rules.panic);
                 (priorities.shares.iter().position(|share| *share > 0).unwrap_or(0), priorities)
             } else {
-                let is_held = rules.failback == Failback::Manual && self.controller.backups_hold;
-                let first_able = |from: usize| (from..levels.len()).find(|level| levels[*level].0 > 0);
-                let held = if is_held { first_able(1) } else { None };
-                let serving = if has_failover { held.or(first_able(0)).unwrap_or(0) } else { 0 };
+                let is_able = |level: &usize| levels[*level].0 > 0;
+                let held = (rules.failback == Failback::Manual).then_some(self.controller.serving as usize);
+                let able = held.filter(is_able).or_else(|| (0..levels.len()).find(is_able));
+                let serving = if has_failover { able.unwrap_or(0) } else { 0 };
                 let mut priorities = Priorities::default();
                 priorities.panics[serving] = is_below(levels[serving], rules.panic);
                 (serving, priorities)
@@ -99,7 +102,7 @@ impl Simulation {
         shares[serving] = 0;
         let role = Role::ALL[serving];
         self.stand_in(role);
-        let is_ready = role == Role::Primary || self.controller.standby_ready <= self.now;
+        let is_ready = self.controller.ready_at[serving] <= self.now;
         self.fill_rotation(role, is_ready, shares, panics, out);
         self.refresh_system(out);
         if self.controller.crash.is_none() {
@@ -110,15 +113,24 @@ impl Simulation {
         }
     }
 
-    /// Backups that begin to serve in the primaries' place need their time.
+    /// Backups that begin to serve in the place of those before them need their time; those behind them stand by again. With
+    /// overprovisioning all backups are called at once, when the primaries have no part any more.
     fn stand_in(&mut self, role: Role) {
-        let began = role != Role::Primary && !self.controller.backups_hold;
-        self.controller.backups_hold = role != Role::Primary;
-        let delay = self.settings.controller.rotation.standby_delay;
-        if began && !delay.is_zero() {
-            self.controller.standby_ready = self.now + delay;
-            let event = Event { kind: EventKind::StandbyReady, subject: 0, stamp: 0 };
-            self.events.at(self.controller.standby_ready, event);
+        let rules = self.settings.controller.rotation;
+        let (level, ready) = (role as usize, self.now + rules.standby_delay);
+        let are_called_together = rules.overprovision.is_some() && role != Role::Primary;
+        self.controller.serving = role;
+        let ready_at = &mut self.controller.ready_at;
+        let was_called = ready_at[level] != SimTime::NEVER;
+        if !are_called_together {
+            ready_at[level + 1..].fill(SimTime::NEVER);
+        }
+        if !was_called {
+            let called = if are_called_together { ready_at.len() } else { level + 1 };
+            ready_at[level..called].fill(ready);
+            if ready > self.now {
+                self.events.at(ready, Event { kind: EventKind::StandbyReady, subject: 0, stamp: 0 });
+            }
         }
     }
 
@@ -179,9 +191,9 @@ impl Simulation {
         self.refresh_rotation(out);
     }
 
-    /// Someone returns the work to the primaries.
+    /// Someone returns the work to the primaries, if any is well.
     pub(crate) fn fail_back<L: Listener>(&mut self, out: &mut L) {
-        self.controller.backups_hold = false;
+        self.controller.serving = Role::Primary;
         self.refresh_rotation(out);
     }
 

@@ -25,6 +25,7 @@ mod scenario_recorded;
 mod scene;
 mod share;
 mod sim;
+mod sim_by_hand;
 mod sim_central;
 mod sim_devices;
 mod sim_faults;

@@ -1,0 +1,184 @@
+//! Small runs whose every event can be derived on paper, and is, for the mechanisms that were trusted least.
+
+use nines::scenario::decode_strict;
+use nines::sim::*;
+
+/// What happened, a word and an instant each, in seconds.
+struct Story(Vec<String>);
+
+impl Listener for Story {
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
+        let what = match event {
+            TraceEvent::RotationChanged { server, in_rotation } => {
+                format!("{}s{}", if *in_rotation { '+' } else { '-' }, server.0 + 1)
+            }
+            TraceEvent::SplitChanged { is_split } => (if *is_split { "split" } else { "one" }).to_owned(),
+            TraceEvent::ControllerChanged { condition } => format!("{condition:?}"),
+            TraceEvent::AttemptSent { request, attempt, .. } => format!("{request}.{attempt} sent"),
+            TraceEvent::Routed { request, attempt, server } => {
+                format!("{request}.{attempt}>s{}", server.0 + 1)
+            }
+            TraceEvent::ServiceStarted { request, attempt, .. } => format!("{request}.{attempt} begun"),
+            TraceEvent::ServiceEnded { request, attempt, wasted, .. } => {
+                format!("{request}.{attempt} {}", if *wasted { "wasted" } else { "done" })
+            }
+            TraceEvent::Dropped { request, attempt, .. } => format!("{request}.{attempt} dropped"),
+            TraceEvent::Skipped { request, attempt, .. } => format!("{request}.{attempt} skipped"),
+            TraceEvent::AttemptEnded { request, attempt, outcome, .. } => {
+                format!("{request}.{attempt} {outcome:?}")
+            }
+            TraceEvent::RequestEnded { request, outcome, .. } => format!("{request} {outcome:?}"),
+            _ => return,
+        };
+        self.0.push(format!("{what} {}", (at.seconds() * 1000.0).round() / 1000.0));
+    }
+}
+
+/// The story of a link, under the laws at every event.
+fn story(link: &str) -> Vec<String> {
+    let scenario = decode_strict(link).unwrap_or_else(|errors| panic!("{link}: {errors:?}")).scenario;
+    let (mut run, mut story) = (Simulation::new(scenario.config()), Story(Vec::new()));
+    while run.step(&mut story).is_some() {
+        run.assert_laws();
+    }
+    story.0
+}
+
+/// Only who is in rotation, and how the controllers stand. What changes at once is told by the servers' numbers.
+fn levels(link: &str) -> Vec<String> {
+    let is_meant = |line: &String| line.starts_with(['+', '-', 's', 'o', 'C', 'U']);
+    story(link).into_iter().filter(is_meant).collect()
+}
+
+/// One server a level; whoever drains is out of rotation at once, so that no probe's phase matters.
+const LEVELS: &str = "servers=3&backups=2&last-backups=1&probes=off&load=constant:1/s&service=constant:10ms&device-hop=0s&server-hop=0s&duration=60s";
+
+#[test]
+fn each_level_takes_its_time_and_stands_by_again_when_one_before_it_serves() {
+    let cold = format!("{LEVELS}&standby-delay=4s");
+    // The second level is called at 10 s, the third when the second goes; at 25 s the first is back, and both stand by again.
+    let twice = "&fault=drain:s1@10s+15s&fault=drain:s2@20s+8s&fault=drain:s1@30s+10s";
+    assert_eq!(
+        levels(&format!("{cold}{twice}")),
+        ["-s1 10", "+s2 14", "-s2 20", "+s3 24", "+s1 25", "-s3 25", "-s1 30", "+s2 34", "+s1 40", "-s2 40"]
+    );
+    // Called and gone before it was ready; the third is called then, and stands by again before it is ready, for the second is started.
+    let hurried = "&fault=drain:s1@10s+30s&fault=drain:s2@12s+3s";
+    assert_eq!(levels(&format!("{cold}{hurried}")), ["-s1 10", "+s2 15", "+s1 40", "-s2 40"]);
+    // With overprovisioning all backups are called when the primaries have no part any more.
+    assert_eq!(
+        levels(&format!("{cold}{twice}&overprovision=140")),
+        ["-s1 10", "+s2 14", "-s2 20", "+s3 20", "+s1 25", "-s3 25", "-s1 30", "+s2 34", "+s1 40", "-s2 40"]
+    );
+    // Hot: everything at once.
+    assert_eq!(
+        levels(&format!("{LEVELS}{twice}")),
+        ["-s1 10", "+s2 10", "-s2 20", "+s3 20", "+s1 25", "-s3 25", "-s1 30", "+s2 30", "+s1 40", "-s2 40"]
+    );
+}
+
+#[test]
+fn work_stays_with_the_level_that_has_it_until_that_fails_or_someone_says_so() {
+    let manual = format!("{LEVELS}&failback=manual&standby-delay=4s");
+    let faults = "&fault=drain:s1@10s+5s&fault=drain:s2@20s+5s";
+    // The first is well again at 15 s and the second keeps the work; when the second goes, the work returns to the first, the best that is well.
+    assert_eq!(levels(&format!("{manual}{faults}")), ["-s1 10", "+s2 14", "+s1 20", "-s2 20"]);
+    // Both gone: the third has it, and keeps it from both, until somebody sends it back to the first.
+    let both = "&fault=drain:s1@10s+15s&fault=drain:s2@12s+15s&fault=failback:controller@40s";
+    assert_eq!(levels(&format!("{manual}{both}")), ["-s1 10", "+s3 16", "+s1 40", "-s3 40"]);
+    // Sent back while the first is still gone, it goes to the second, which was called before and is ready.
+    let early = "&fault=drain:s1@10s+30s&fault=drain:s2@15s+5s&fault=failback:controller@25s";
+    assert_eq!(
+        levels(&format!("{manual}{early}")),
+        ["-s1 10", "+s2 14", "-s2 15", "+s3 19", "+s2 25", "-s3 25"]
+    );
+}
+
+#[test]
+fn both_of_two_controllers_send_to_the_level_that_serves() {
+    // Adverts at whole seconds; the second waits 3.609375 s from 10 s and works from 13.61 s on, until the first advert after 20.5 s.
+    // Users 0 and 1 take turns: odd ones reach the second. The first level goes at 15 s; the second level is ready 1.5 s later.
+    let lines = story(
+        "servers=2&backups=1&probes=off&load=constant:1/s&users=1000&service=constant:10ms&device-hop=0s&server-hop=0s&standby-delay=1500ms&failback=manual&controller-pair=on&fault=cut:pair-link@10.5s+10s&fault=drain:s1@15s+2.5s&duration=24s",
+    );
+    let turns: Vec<&String> = lines.iter().filter(|line| line.starts_with(['+', '-', 's', 'o'])).collect();
+    assert_eq!(turns, ["split 13.609", "-s1 15", "+s2 16.5", "one 21"]);
+    // Requests come at 1 s, 2 s …; the one at 15 s comes after the change at that instant, as faults go first.
+    let routed: Vec<&String> = lines
+        .iter()
+        .filter(|line| line.contains(">s") || line.contains("Refused") && !line.contains('.'))
+        .collect();
+    let expect: Vec<String> = (1..24)
+        .map(|second| match second {
+            1..15 => format!("{}.1>s1 {second}", second - 1),
+            15 | 16 => format!("{} Refused {second}", second - 1),
+            _ => format!("{}.1>s2 {second}", second - 1),
+        })
+        .collect();
+    assert_eq!(routed, expect.iter().collect::<Vec<_>>());
+}
+
+/// Sent at 1 s to the first server, begun at 1.2 s, a second of work; the copy goes at 1.8 s to the second server and is begun at 2 s. Both
+/// may take three seconds from their sending.
+const HEDGED: &str = "servers=2&policy=round-robin&probes=off&load=arrivals:once&arrivals=ms:1000&service=constant:1s&device-hop=100ms&server-hop=100ms&timeout=3s&hedge=800ms&deadlines=stopped&duration=20s";
+
+/// What comes after both are begun.
+fn after_both_are_begun(more: &str) -> Vec<String> {
+    let lines = story(&format!("{HEDGED}&{more}"));
+    let (begun, rest) = lines.split_at(6);
+    assert_eq!(
+        begun,
+        ["0.1 sent 1", "0.1>s1 1.1", "0.1 begun 1.2", "0.2 sent 1.8", "0.2>s2 1.9", "0.2 begun 2"]
+    );
+    let mut rest = rest.to_vec();
+    // What falls on one instant, by its text.
+    let instant = |line: &String| line.rsplit(' ').next().and_then(|at| at.parse::<f64>().ok()).unwrap();
+    rest.sort_by(|a, b| instant(a).total_cmp(&instant(b)).then(a.cmp(b)));
+    rest
+}
+
+#[test]
+fn hedges_under_deadlines_end_as_on_paper_while_both_servers_hang() {
+    // The second is back at 4 s with half of its work left: in time. The first learns at 6 s that nobody waits.
+    assert_eq!(
+        after_both_are_begun("fault=hang:s1@1.5s+4.5s&fault=hang:s2@2.5s+1.5s"),
+        ["0.1 TimedOut 4", "0.2 done 4.5", "0 Ok 4.7", "0.2 Ok 4.7", "0.1 dropped 6"]
+    );
+    // Back at 4.5 s, it is stopped at 4.8 s, three seconds after the copy was sent, 0.2 s before its end.
+    assert_eq!(
+        after_both_are_begun("fault=hang:s1@1.5s+4.5s&fault=hang:s2@2.5s+2s"),
+        ["0.1 TimedOut 4", "0 TimedOut 4.8", "0.2 TimedOut 4.8", "0.2 dropped 4.8", "0.1 dropped 6"]
+    );
+    // The copy wins; the first, back at 3.5 s with 0.7 s of work left, is stopped at 4 s: nobody told it.
+    assert_eq!(
+        after_both_are_begun("fault=hang:s1@1.5s+2s"),
+        ["0.2 done 3", "0 Ok 3.2", "0.1 TimedOut 3.2", "0.2 Ok 3.2", "0.1 dropped 4"]
+    );
+    // A deadline over all, 3.5 s, comes before either timeout. Both hear of it when they are back.
+    assert_eq!(
+        after_both_are_begun("deadline=2500ms&fault=hang:s1@1.5s+4.5s&fault=hang:s2@2.5s+1.5s"),
+        ["0 TimedOut 3.5", "0.1 TimedOut 3.5", "0.2 TimedOut 3.5", "0.2 dropped 4", "0.1 dropped 6"]
+    );
+    // Without the rule both go on with work that nobody waits for: 0.7 s of it from 6 s on.
+    assert_eq!(
+        after_both_are_begun("deadlines=ignored&fault=hang:s1@1.5s+4.5s&fault=hang:s2@2.5s+2s"),
+        ["0.1 TimedOut 4", "0 TimedOut 4.8", "0.2 TimedOut 4.8", "0.2 wasted 5", "0.1 wasted 6.7"]
+    );
+}
+
+#[test]
+fn a_queue_behind_hung_work_is_begun_or_thrown_out_as_on_paper() {
+    let queued = |hang: &str| {
+        let link = "servers=1&probes=off&load=arrivals:once&arrivals=ms:1000,1000&service=constant:1s&device-hop=100ms&server-hop=100ms&timeout=3s&deadlines=stopped&duration=20s";
+        let mut lines = story(&format!("{link}&fault=hang:s1@1.5s+{hang}"));
+        assert_eq!(lines[..5], ["0.1 sent 1", "0.1>s1 1.1", "0.1 begun 1.2", "1.1 sent 2", "1.1>s1 2.1"]);
+        lines.retain(|line| ["begun", "dropped", "skipped", "done"].iter().any(|word| line.contains(word)));
+        lines.split_off(1)
+    };
+    // Back at 4.5 s: half a second too late for the first, half a second before the second's time is over.
+    assert_eq!(queued("3s"), ["0.1 dropped 4.5", "1.1 begun 4.5", "1.1 dropped 5"]);
+    // Back at 5.5 s: too late for both.
+    assert_eq!(queued("4s"), ["0.1 dropped 5.5", "1.1 skipped 5.5"]);
+    // Back at 2.4 s: the first has 0.7 s left and is done at 3.1 s, the second at 4.1 s.
+    assert_eq!(queued("900ms"), ["0.1 done 3.1", "1.1 begun 3.1", "1.1 done 4.1"]);
+}
