@@ -2,8 +2,8 @@
 
 use crate::scene::{Truth, is_misjudged, truth_of};
 use crate::sim::{
-    Absence, Belief, CrashMode, Effect, Fault, Outcome, Place, PolicyKind, Reason, Role, ServerNodeId,
-    ServerView, Settings, SimDuration, SimTime, Snapshot, Target, TraceEvent, Work,
+    Absence, Belief, CrashMode, Effect, Fault, Outcome, Place, PolicyKind, Reason, ServerNodeId, ServerView,
+    Settings, SimDuration, SimTime, Snapshot, Target, TraceEvent, Work,
 };
 use crate::words::inspect as words;
 use crate::words::number;
@@ -164,7 +164,7 @@ impl Inspection {
         let rate = session.listeners().marks.routed_per_second(id, snapshot.now);
         self.fact(words::RATE, words::per_second(rate));
         let speed = made.map_or(1.0, |made| made.speed);
-        self.fact(words::MADE, words::made(view.role != Role::Primary, view.weight, speed));
+        self.fact(words::MADE, words::made(view.role as usize, view.weight, speed));
         self.holds = held(view.in_service.iter().chain(&view.queue));
         if truth != Truth::Up && truth != Truth::CutOff {
             self.mend(words::REPAIR, Target::Server(id));
@@ -225,7 +225,7 @@ impl Inspection {
             } else {
                 self.mend(words::REPAIR_SECOND, Target::SecondController);
             }
-            if pair.link_is_cut {
+            if pair.link_is_cut() {
                 self.mend(words::MEND_PAIR, Target::PairLink);
             } else {
                 self.strike(words::CUT_PAIR, Target::PairLink, Effect::Cut);

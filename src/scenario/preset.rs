@@ -127,6 +127,9 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "layered-retries", query: "service=exponential:200ms&retries=2&probes=off&hub-retries=2&proxies=1&fault=errors:1:s1@20s+20s&fault=errors:1:s2@20s+20s&fault=errors:1:s3@20s+20s&duration=90s" },
     Preset { id: "late-work", query: "service=exponential:200ms&deadlines=stopped&load=steps:9/s@0s,30/s@20s,9/s@50s&timeout=5s&duration=150s" },
     Preset { id: "measured", query: "policy=least&servers=4&service=quantiles:5ms/0,40ms/50,90ms/90,400ms/99,3s/100&load=poisson:40/s&device-hop=10ms&server-hop=5ms&duration=120s" },
+    Preset { id: "weibull", query: "service=weibull:200ms/0.5&load=poisson:6/s&duration=180s" },
+    Preset { id: "uniform", query: "service=uniform:200ms/1&load=poisson:6/s&duration=180s" },
+    Preset { id: "two-kinds", query: "service=table:50ms/9,1s/1&load=poisson:6/s&duration=180s" },
     Preset { id: "heavy-tail", query: "service=pareto:200ms/1.5/1000&load=poisson:6/s&duration=180s" },
 
     // What fails.
@@ -142,6 +145,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "wear-out", query: "service=exponential:200ms&mttf=90s&mttr=15s&crash-mode=black-hole&mttf-law=wear-out&mttr-law=lognormal&duration=600s" },
     Preset { id: "random-hangs", query: "service=exponential:200ms&mttf=60s&mttr=8s&failures-hang=on&duration=600s" },
     Preset { id: "split-brain", query: "service=exponential:200ms&load=poisson:20/s&server-hop=10ms&limit=fixed&limit-size=8&controller-pair=on&fault=cut:pair-link@15s+25s&duration=90s" },
+    Preset { id: "deaf-controller", query: "service=exponential:200ms&load=poisson:20/s&server-hop=10ms&controller-pair=on&fault=cut-requests:pair-link@15s+25s&duration=90s" },
     Preset { id: "second-controller", query: "service=exponential:200ms&controller-pair=on&fault=crash:controller@20s+20s&duration=90s" },
     Preset { id: "silent-hub", query: "service=exponential:200ms&controller-mttf=60s&controller-mttr=8s&controller-crash-mode=black-hole" },
     Preset { id: "two-hubs", query: "service=exponential:200ms&controller-pair=on&preempt=off&pair-coverage=90&pair-fails=on&controller-crews=1&controller-mttf=60s&controller-mttr=15s&fault=crash:controller2@5s+9s&duration=600s" },

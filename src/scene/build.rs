@@ -258,12 +258,22 @@ impl Scene {
     }
 
     fn link(&mut self, curve: &Curve, state: LinkState, width: f32) {
+        self.link_cut_at(curve, state, width, 0.5);
+    }
+
+    /// A link and, where it is cut, a cross at this part of its way.
+    fn link_cut_at(&mut self, curve: &Curve, state: LinkState, width: f32, broken_at: f32) {
         let is_cut = state == LinkState::Cut;
         let role = if is_cut { Role::Harm } else { Role::Line };
         self.furniture.push(Shape::Link { way: curve.way, role, width, dotted: state != LinkState::Used });
         if is_cut {
             let size = width * 2.6;
-            self.furniture.push(Shape::Broken { centre: curve.at(0.5), size, role, width: width + 0.5 });
+            self.furniture.push(Shape::Broken {
+                centre: curve.at(broken_at),
+                size,
+                role,
+                width: width + 0.5,
+            });
         }
     }
 
@@ -430,14 +440,15 @@ impl Scene {
         if let Some(pair) = view.pair {
             self.second(pair, layout, lens);
         }
-        if post == Some(Post::StandsBy) {
+        let is_idle = matches!(post, Some(Post::StandsBy | Post::Waits));
+        if is_idle {
             self.panel(rect, layout, Role::Panel, (Role::Line, 1.5));
         } else if is_down {
             self.panel(rect, layout, Role::Panel, (Role::Harm, 2.0));
         } else {
             self.panel(rect, layout, Role::Inverse, (Role::Inverse, 1.0));
         }
-        let is_dark = !is_down && post != Some(Post::StandsBy);
+        let is_dark = !is_down && !is_idle;
         let (ink, muted) =
             if is_dark { (Role::InverseInk, Role::InverseMuted) } else { (Role::Ink, Role::Muted) };
         let mut lines = Lines::new();
@@ -476,11 +487,18 @@ impl Scene {
             }
         };
         let hears = pair.is_up == [true; 2];
-        self.link(&way, LinkState::of(pair.link_is_cut, hears), (layout.dot * 0.42).clamp(1.5, 2.6));
+        let width = (layout.dot * 0.42).clamp(1.5, 2.6);
+        // Where one way is cut the cross is at the side that hears nothing.
+        let broken_at = match pair.is_deaf {
+            [true, false] => 0.8,
+            [false, true] => 0.2,
+            _ => 0.5,
+        };
+        self.link_cut_at(&way, LinkState::of(pair.link_is_cut(), hears), width, broken_at);
         let post = post_of(pair, 1);
         let (fill, stroke, ink) = match post {
             Post::Works | Post::Split => (Role::Inverse, (Role::Inverse, 1.0), Role::InverseInk),
-            Post::StandsBy => (Role::Panel, (Role::Line, 1.5), Role::Ink),
+            Post::StandsBy | Post::Waits => (Role::Panel, (Role::Line, 1.5), Role::Ink),
             Post::Down => (Role::Panel, (Role::Harm, 2.0), Role::Ink),
         };
         self.panel(rect, layout, fill, stroke);
@@ -589,6 +607,7 @@ impl Scene {
 fn post_of(pair: PairView, place: usize) -> Post {
     match (pair.is_up[place], pair.works[place]) {
         (false, _) => Post::Down,
+        (true, false) if pair.is_deaf[place] || !pair.works[1 - place] => Post::Waits,
         (true, false) => Post::StandsBy,
         (true, true) if pair.is_split() => Post::Split,
         (true, true) => Post::Works,

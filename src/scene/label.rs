@@ -30,6 +30,8 @@ pub enum Post {
     Works,
     /// Takes over when it hears nothing.
     StandsBy,
+    /// It hears nothing.
+    Waits,
     /// Serves beside the other, which it does not hear.
     Split,
     Down,
@@ -94,6 +96,8 @@ pub enum Label {
     },
     Weight(u32),
     Backup,
+    /// A backup of the third level.
+    LastBackup,
     Leaving,
     OutOfRotation,
     /// Taken out for how it treated live traffic, for so much longer at least.

@@ -80,15 +80,10 @@ impl Default for Pair {
 }
 
 impl Pair {
-    /// Whether signs of life get through in some direction not at all.
-    pub fn is_cut(&self) -> bool {
-        self.is_deaf(FIRST) || self.is_deaf(SECOND)
-    }
-
-    /// Whether no sign of life gets through to this side. Requests' way is from the first to the second.
-    fn is_deaf(&self, side: usize) -> bool {
-        let own = if side == SECOND { Effect::CutRequests } else { Effect::CutAnswers };
-        self.link.any(|effect| effect == Effect::Cut || effect == own)
+    /// To which side no sign of life gets through. Requests' way is from the first to the second.
+    pub fn is_deaf(&self) -> [bool; 2] {
+        [Effect::CutAnswers, Effect::CutRequests]
+            .map(|own| self.link.any(|effect| effect == Effect::Cut || effect == own))
     }
 
     /// Whether the first and the second work.
@@ -180,7 +175,7 @@ impl Simulation {
         };
         let up = crashes.map(|crash| crash.is_none());
         let is_split = self.pair.is_split();
-        let second_hears = !self.pair.is_deaf(SECOND);
+        let second_hears = !self.pair.is_deaf()[SECOND];
         let pair = &mut self.pair;
         let came_back = up[FIRST] && !pair.was_up[FIRST];
         pair.was_up = up;
@@ -216,7 +211,7 @@ impl Simulation {
         let last_advert = SimTime(self.now.0 - self.now.0 % advert);
         let Pair { works, is_waiting, .. } = self.pair;
         for side in [FIRST, SECOND] {
-            let hears = works[1 - side] && !self.pair.is_deaf(side);
+            let hears = works[1 - side] && !self.pair.is_deaf()[side];
             let must_wait = up[side] && !works[side] && !hears;
             if must_wait && !is_waiting[side] {
                 let priority = if side == FIRST { OWNER } else { rule.priority };
@@ -229,7 +224,7 @@ impl Simulation {
             self.pair.is_waiting[side] = must_wait;
             self.pair.heard[side] = hears;
         }
-        if works == [true; 2] && !self.pair.is_deaf(SECOND) {
+        if works == [true; 2] && !self.pair.is_deaf()[SECOND] {
             let due = last_advert + SimDuration(advert);
             self.events.at(due, Event { kind: EventKind::TakeOver, subject: YIELD, stamp: 0 });
         }
@@ -239,7 +234,7 @@ impl Simulation {
     pub(crate) fn on_take_over<L: Listener>(&mut self, side: u32, stamp: u32, out: &mut L) {
         let Some(rule) = self.settings.controller.pair else { return };
         if side == YIELD {
-            if self.pair.is_split() && !self.pair.is_deaf(SECOND) {
+            if self.pair.is_split() && !self.pair.is_deaf()[SECOND] {
                 self.pair.works[SECOND] = false;
                 self.refresh_controller(out);
             }

@@ -105,8 +105,15 @@ pub enum Note {
     Stalled,
     /// So few servers are believed up that health is ignored.
     Panic,
-    /// This part of the traffic, in percent, goes to the backups.
-    Spill(u32),
+    /// These parts of the traffic, in percent, go to the backups and to the last ones.
+    Spill(u32, u32),
+    /// So many of those that wait go before the others.
+    GoFirst {
+        /// Of the highest priority.
+        first: u32,
+        /// All.
+        waiting: u32,
+    },
     /// So many are outstanding of those that may be.
     Limit {
         /// Outstanding.
@@ -129,6 +136,13 @@ pub enum ServerNote {
     AwaitsCrew,
     /// The next request decides whether it is let in again.
     OnTrial,
+    /// So many of those that wait go before the others.
+    GoFirst {
+        /// Of the highest priority.
+        first: u32,
+        /// All.
+        waiting: u32,
+    },
     /// Just back, and slow.
     Cold,
     /// Just back: its weight is this part of the whole, in percent.
@@ -142,11 +156,16 @@ pub struct PairView {
     pub works: [bool; 2],
     /// Which of them could.
     pub is_up: [bool; 2],
-    /// Neither hears the other.
-    pub link_is_cut: bool,
+    /// Which of them hears nothing because of the link between them.
+    pub is_deaf: [bool; 2],
 }
 
 impl PairView {
+    /// Whether the link between them is cut, one way at least.
+    pub fn link_is_cut(&self) -> bool {
+        self.is_deaf != [false; 2]
+    }
+
     /// Whether both work: a split brain.
     pub fn is_split(&self) -> bool {
         self.works == [true; 2]
@@ -337,7 +356,7 @@ impl Simulation {
         view.pair = self.settings.controller.pair.map(|_| PairView {
             works: self.pair.works(),
             is_up: [&self.controller.faults, &self.pair.faults].map(|faults| faults.crash().is_none()),
-            link_is_cut: self.pair.is_cut(),
+            is_deaf: self.pair.is_deaf(),
         });
     }
 
@@ -353,8 +372,17 @@ impl Simulation {
         if controller.is_panic {
             notes.push(Note::Panic);
         }
-        let spilled: u32 = controller.spills.iter().map(|spill| spill.share).sum();
-        notes.extend((spilled > 0).then_some(Note::Spill(spilled)));
+        if !controller.spills.is_empty() {
+            let mut shares = [0; 3];
+            controller.spills.iter().for_each(|spill| shares[spill.role as usize] = spill.share);
+            shares[controller.serving as usize] = 100 - shares.iter().sum::<u32>();
+            notes.push(Note::Spill(shares[1], shares[2]));
+        }
+        if settings.goes_by_priority
+            && let Some((first, waiting)) = self.go_first(controller.queue.iter().chain(&controller.held))
+        {
+            notes.push(Note::GoFirst { first, waiting });
+        }
         if let (Some(state), Some(_)) = (&controller.limit, settings.limits.concurrency) {
             // Each of two that work goes by its own count: this is what the first knows.
             let used = controller.outstanding.iter().sum();
@@ -363,6 +391,14 @@ impl Simulation {
         if !settings.tuning.age.is_zero() {
             notes.push(Note::LoadAge(self.now.since(controller.load_read_at)));
         }
+    }
+
+    /// How many of those that wait, and of how many, go before the others by their priority; `None` where all are alike.
+    fn go_first<'a>(&self, waiting: impl Iterator<Item = &'a u32> + Clone) -> Option<(u32, u32)> {
+        let priorities = waiting.map(|slot| self.settings.device_of(self.attempts[*slot].device).priority);
+        let highest = priorities.clone().max()?;
+        let (first, all) = (priorities.clone().filter(|it| *it == highest).count(), priorities.count());
+        (first < all).then_some((first as u32, all as u32))
     }
 
     fn note_of(&self, server: &ServerNode) -> Option<ServerNote> {
@@ -377,7 +413,10 @@ impl Simulation {
             () if server.is_parked => Some(ServerNote::Parked),
             () if self.controller.awaiting_repair.contains(&server.id) => Some(ServerNote::AwaitsCrew),
             () if server.record.is_on_trial() => Some(ServerNote::OnTrial),
-            () => starting().or(server.is_cold(self.now).then_some(ServerNote::Cold)),
+            () => starting().or(server.is_cold(self.now).then_some(ServerNote::Cold)).or_else(|| {
+                let (first, waiting) = self.go_first(server.queue.iter())?;
+                Some(ServerNote::GoFirst { first, waiting })
+            }),
         }
     }
 

@@ -38,4 +38,5 @@ mod sim_rotation;
 mod style_sheets;
 mod theory;
 mod tidy;
+mod traces;
 mod words;

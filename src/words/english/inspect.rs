@@ -1,6 +1,6 @@
 //! What the page says of one thing on the stage: a server, a link, the controller, a request and its life.
 
-use super::number;
+use super::{number, stage};
 
 pub const CLOSE: &str = "Close";
 pub const REQUEST: &str = "Request";
@@ -97,9 +97,9 @@ pub fn per_second(rate: f64) -> String {
     format!("{} requests a second, last seconds", number::digits(rate, 2))
 }
 
-/// "primary, weight 1, speed 1×".
-pub fn made(is_backup: bool, weight: u32, speed: f64) -> String {
-    let role = if is_backup { "backup" } else { "primary" };
+/// "primary, weight 1, speed 1×"; the level of priority counts from 0.
+pub fn made(level: usize, weight: u32, speed: f64) -> String {
+    let role = ["primary", stage::BACKUP, stage::LAST_BACKUP][level.min(2)];
     format!("{role}, weight {weight}, speed {}×", number::digits(speed, 2))
 }
 

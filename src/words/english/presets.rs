@@ -380,6 +380,17 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Service times by quantiles off a dashboard: half take 40 ms, one in a hundred 400 ms and more, and those decide who waits.",
     ),
     (
+        "weibull",
+        "Mostly quick",
+        "Weibull service: most work is done in no time, and every now and then a piece takes ten times the mean.",
+    ),
+    ("uniform", "Anything goes", "Uniform service: from nothing to twice the mean, all alike."),
+    (
+        "two-kinds",
+        "Two kinds",
+        "One request in ten takes twenty times as long, and the others wait behind it.",
+    ),
+    (
         "heavy-tail",
         "Heavy tail",
         "Most requests are quick and a few take very long: the mean says little, the 99th percentile a lot.",
@@ -435,6 +446,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "split-brain",
         "Split brain",
         "Neither controller hears the other, so both work: each lets in eight at once, and the servers get sixteen. When they meet again, what the second holds is lost.",
+    ),
+    (
+        "deaf-controller",
+        "A deaf controller",
+        "Only the way to the second controller is cut: it hears nothing and works, too, while the first hears it and never yields.",
     ),
     (
         "second-controller",

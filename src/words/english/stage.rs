@@ -19,6 +19,8 @@ pub const SECOND_SHORT: &str = "Hub 2";
 pub const WORKS: &str = "at work";
 /// One that takes over when it hears nothing.
 pub const STANDS_BY: &str = "standing by";
+/// One that stands by and hears nothing: it will take over.
+pub const HEARS_NOTHING: &str = "hears nothing";
 /// One that serves beside the other, which it does not hear.
 pub const SPLIT: &str = "works, too";
 /// Before the true state: "is up".
@@ -35,6 +37,8 @@ pub const BELIEVED_DOWN: &str = "down";
 pub const PROBES: &str = "probes";
 /// A server that serves only when too few primaries are up.
 pub const BACKUP: &str = "backup";
+/// One that serves only when too few of the other backups are up, either.
+pub const LAST_BACKUP: &str = "last backup";
 /// A server that an edit took away and that finishes what it holds.
 pub const LEAVING: &str = "leaving";
 /// The circuit breaker lets nothing through.
@@ -45,9 +49,17 @@ pub const BREAKER_TRIES: &str = "breaker half open";
 pub const STALLED: &str = "checks stand still";
 /// Health is ignored.
 pub const PANIC: &str = "panic: trusts no check";
-/// `backups take 30 %`.
-pub fn spill(percent: u32) -> String {
-    format!("backups take {percent} %")
+/// `backups take 35 %, last 30 %`.
+pub fn spill(backups: u32, last: u32) -> String {
+    match (backups, last) {
+        (_, 0) => format!("backups take {backups} %"),
+        (0, _) => format!("last backups take {last} %"),
+        _ => format!("backups take {backups} %, last {last} %"),
+    }
+}
+/// `3 of 15 go first`.
+pub fn go_first(first: u32, waiting: u32) -> String {
+    format!("{first} of {waiting} go first")
 }
 /// `7 of 12 let in`.
 pub fn limit(used: u32, limit: u32) -> String {
