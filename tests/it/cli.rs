@@ -115,6 +115,46 @@ fn bad_input_is_told_a_line_for_each_fault_and_exit_code_2() {
 }
 
 #[test]
+fn what_cannot_be_is_told_with_what_could_be() {
+    let many_faults: String = (0..2000).map(|n| format!("&fault=crash:s1@{n}s+1s")).collect();
+    let many_faults = format!("v=1{many_faults}");
+    for (link, right) in [
+        ("load=poisson:1000000000/s", "a rate with its unit from 0/s to 100000/s"),
+        ("load=poisson:NaN/s", "a rate with its unit"),
+        ("load=poisson:200ms", "a rate with its unit"),
+        ("load=closed:1000000/1ms", "1 to 10000 users"),
+        ("service=exponential:4/s", "exponential:500ms"),
+        ("service=200ms", "exponential:500ms"),
+        ("slow-start-aggression=NaN", "a number from 0.1 to 10"),
+        ("servers=-1", "a whole number from 1 to 500"),
+        ("servers=100000", "a whole number from 1 to 500"),
+        ("servers=2&backups=2", "0 to 1"),
+        ("timeout=-5s", "like 250ms"),
+        ("timeout=0s", "1ms to 3600s, or off"),
+        ("timeout=5000", "1ms to 3600s, or off"),
+        ("mttf=100ns", "1s to 1000000000s, or off"),
+        ("mttf=3 weeks", "like 250ms"),
+        ("sevrers=3", "right would be servers"),
+        (many_faults.as_str(), "up to 1000 faults"),
+    ] {
+        check_refused(&["run", link, "--replications", "1"], &[right]);
+    }
+    for (option, value, right) in [
+        ("--duration", "5", "5s"),
+        ("--duration", "1000000h", "1s to 1000000000s"),
+        ("--seed", "99999999999999999999", "0 to 9007199254740991"),
+        ("--seed", "-1", "0 to 9007199254740991"),
+        ("--replications", "0", "1..=100000"),
+        ("--threads", "1000000", "1..=1024"),
+    ] {
+        check_refused(&["run", "playground", &format!("{option}={value}")], &[right]);
+    }
+    // Without an end, and never read to it.
+    #[cfg(unix)]
+    check_refused(&["run", "playground", "--arrivals", "/dev/zero"], &["up to 16 MB"]);
+}
+
+#[test]
 fn a_file_of_garbage_is_refused_and_not_half_read() {
     let path = std::env::temp_dir().join(format!("nines-cli-garbage-{}.json", std::process::id()));
     std::fs::write(&path, "{\"servers\": \"many\"").unwrap();

@@ -38,7 +38,7 @@ pub struct RunOptions {
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replications: u32,
     /// The seed of the first run, in place of the scenario's.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(..=9_007_199_254_740_991))]
+    #[arg(long, value_parser = seed)]
     pub seed: Option<u64>,
     /// How long the device sends, in place of the scenario's: `90s`, `10min`.
     #[arg(long)]
@@ -62,7 +62,7 @@ pub struct SteadyOptions {
     /// A link, its query, a preset's name, or a JSON file.
     pub scenario: String,
     /// The seed, in place of the scenario's.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(..=9_007_199_254_740_991))]
+    #[arg(long, value_parser = seed)]
     pub seed: Option<u64>,
     /// How long the device sends, in place of the scenario's: `90s`, `10min`, `4h`.
     #[arg(long)]
@@ -77,7 +77,7 @@ pub struct ExperimentOptions {
     #[arg(long, value_parser = clap::value_parser!(u32).range(2..=1_000))]
     pub replications: Option<u32>,
     /// The seed of the first replication; replication r has this + r.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(..=9_007_199_254_740_991))]
+    #[arg(long, value_parser = seed)]
     pub seed: Option<u64>,
     /// Run in antithetic pairs: the second run of each mirrors every span that the first draws.
     #[arg(long)]
@@ -124,6 +124,13 @@ pub struct Shard {
     /// From 0.
     pub place: usize,
     pub of: usize,
+}
+
+/// Numbers that a page's script can hold, too.
+fn seed(text: &str) -> Result<u64, String> {
+    const LARGEST: u64 = (1 << 53) - 1;
+    let seed = text.parse().ok().filter(|seed| *seed <= LARGEST);
+    seed.ok_or_else(|| format!("right would be a whole number from 0 to {LARGEST}"))
 }
 
 fn shard(text: &str) -> Result<Shard, String> {

@@ -54,7 +54,10 @@ pub fn scenario(text: &str, seed: Option<u64>, duration: Option<&str>) -> Result
         }
     }
     if let Some(text) = duration {
-        let changed = read_span(text)
+        let has_unit = text.parse::<f64>().is_err();
+        let span =
+            if has_unit { read_span(text) } else { Err(format!("has no unit; right would be {text}s")) };
+        let changed = span
             .map_err(|fault| format!("duration: “{text}” {fault}"))
             .and_then(|span| scenario.with_duration(span).map_err(|fault| fault.to_string()));
         match changed {
