@@ -1,4 +1,5 @@
-//! Times of requests: an exact sum, an exact maximum, and percentiles good to 0.1 %.
+//! Times of requests: an exact sum, an exact maximum, and percentiles good to 0.1 %: the smallest time that no less than such a share does
+//! not exceed, without interpolation (type 1 of Hyndman and Fan 1996), as the middle of its cell (Tene's HdrHistogram).
 
 use hdrhistogram::Histogram;
 

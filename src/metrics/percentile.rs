@@ -1,4 +1,8 @@
 //! A percentile of the requests of many runs together, from a few points of each run's own distribution.
+//!
+//! The runs' distributions are mixed, each with the weight of its count, and the mixture is inverted. The points are sample quantiles of type 1
+//! (Hyndman and Fan 1996); between two of them a run's survivor function falls exponentially (Kim and Proschan's piecewise exponential
+//! estimator, 1991), which is no type of Hyndman and Fan's: those interpolate between neighbours of a sample, and here the sample is gone.
 
 /// The percentiles of a run that are kept: the smallest time, those that are reported, more between them, and the largest.
 pub const LEVELS: [f64; 21] = [

@@ -92,3 +92,36 @@ fn headings_stand_above_presets_in_their_order() {
     assert!(places.is_sorted(), "{places:?}");
     assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 4), "no heading for two or three: {places:?}");
 }
+
+#[test]
+fn every_policy_names_whose_definition_it_is() {
+    const SOURCES: [&str; 12] = [
+        "Envoy",
+        "HAProxy",
+        "NGINX",
+        "Finagle",
+        "gRPC",
+        "IPVS",
+        "Linkerd",
+        "Google",
+        "Mitzenmacher",
+        "Mirrokni",
+        "Karger",
+        "keepalived",
+    ];
+    // Not policies, but what they are made of.
+    const TOOLS: [&str; 4] = ["contest", "mod", "standings", "tickets"];
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sim/policy");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if TOOLS.iter().any(|tool| path.file_stem().is_some_and(|stem| stem == *tool)) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let heading: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
+        assert!(SOURCES.iter().any(|source| heading.contains(source)), "{path:?} names no source");
+        seen += 1;
+    }
+    assert!(seen >= 18, "{seen}");
+}

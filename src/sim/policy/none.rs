@@ -1,5 +1,6 @@
 //! `none`: no balancing. Every attempt goes to the first server in rotation: without failover that is always server 1,
-//! with it the next in line takes over when the controller believes server 1 down.
+//! with it the next in line takes over when the controller believes server 1 down. What an active server and standbys make of it
+//! (keepalived); gRPC's `pick_first` goes by such a list, too, but stays with whom it has.
 
 use super::Choice;
 use crate::sim::config::ServerNodeId;

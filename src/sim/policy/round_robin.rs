@@ -1,4 +1,4 @@
-//! `round-robin`: the nodes in turn; i = (i + 1) mod n over the candidates. Weights are not read.
+//! `round-robin`: the nodes in turn; i = (i + 1) mod n over the candidates (Linux IPVS `rr`, gRPC `round_robin`). Weights are not read.
 //!
 //! The memory is the last node, not a position, so that a node that leaves the rotation does not make others skip a turn.
 
