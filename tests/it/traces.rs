@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use nines::app::captions::{policy_name, say};
-use nines::scenario::{PRESETS, Preset, decode_strict};
+use nines::scenario::{Control, Field, Group, PRESETS, Preset, decode, decode_strict};
 use nines::scene::{Layout, Lens, Marks, Scene, Sign};
 use nines::sim::*;
 use nines::words::presets;
@@ -105,6 +105,8 @@ const MECHANISMS: &[(&str, &str, Trace)] = &[
     ("server-limit=", "one-line", Sees(|it| !it.controller.queue.is_empty())),
     ("same-retries=", "haproxy-retries", Sees(|it| !it.controller.queue.is_empty())),
     ("probe-fast=", "haproxy-retries", Names("probes")),
+    ("probe-down=", "haproxy-retries", Names("probes")),
+    ("probes=off", "envoy-ejection", Lacks(|it| it.travellers.iter().any(|it| it.what == Cargo::Probe))),
     ("fault=drain", "drain", Says("draining")),
     ("slow-start=", "slow-start", Says("% of its weight")),
     ("slow-start=", "slow-start-envoy", Says("% of its weight")),
@@ -165,6 +167,8 @@ const MECHANISMS: &[(&str, &str, Trace)] = &[
     ("failures-hang=", "random-hangs", Says("hung")),
     ("controller-mttf=", "silent-hub", Says("down")),
     ("mttf-law=", "wear-out", Names("down")),
+    ("crash-mode=", "wear-out", Names("down")),
+    ("controller-crash-mode=", "silent-hub", Names("down")),
     ("pair-fails=", "two-hubs", Sees(|it| it.now > SimTime::from_seconds(20.0) && it.controller.pair.is_some_and(|pair| !pair.is_up[1]))),
 ];
 
@@ -172,6 +176,23 @@ const MECHANISMS: &[(&str, &str, Trace)] = &[
 fn served(snapshot: &Snapshot) -> impl Iterator<Item = &Work> {
     snapshot.servers.iter().flat_map(|server| &server.in_service)
 }
+
+/// What every run has, more of it or less.
+const PLAIN: &[&str] = &[
+    "servers",
+    "device-hop",
+    "server-hop",
+    "load=poisson",
+    "service=constant",
+    "probe-interval",
+    "probe-timeout",
+    "fall",
+    "rise",
+    "backoff",
+    "backoff-cap",
+    "mttr",
+    "controller-mttr",
+];
 
 /// What has been looked at so far.
 #[derive(Default)]
@@ -350,6 +371,35 @@ fn each_mechanism_leaves_its_trace_second_part() {
 #[test]
 fn each_mechanism_leaves_its_trace_third_part() {
     check(2, 3);
+}
+
+#[test]
+fn no_mechanism_is_missing_from_the_list() {
+    let initial = decode("").scenario;
+    let has = |pair: &str| MECHANISMS.iter().any(|(listed, ..)| listed.starts_with(pair));
+    let mut missing = Vec::new();
+    for field in Field::ALL.iter().filter(|field| field.group() != Group::Run && **field != Field::Policy) {
+        let key = field.key();
+        match field.control() {
+            // Of these a choice is a mechanism, the others say how.
+            Control::Choice(names) if ["limit", "ejection", "discipline", "retry-budget"].contains(&key) => {
+                let unlisted = names
+                    .iter()
+                    .filter(|name| **name != initial.get(*field) && !has(&format!("{key}={name}")));
+                missing.extend(unlisted.map(|name| format!("{key}={name}")));
+            }
+            Control::Shaped { shapes, .. } => {
+                let names = shapes.iter().filter_map(|shape| shape.split(':').next());
+                let pairs = names.map(|name| format!("{key}={name}"));
+                missing.extend(pairs.filter(|pair| !has(pair) && !PLAIN.contains(&pair.as_str())));
+            }
+            // What says how much there is of another one is seen with that.
+            _ if field.is_idle(|other| initial.get(other)) || PLAIN.contains(&key) => {}
+            _ if !has(&format!("{key}=")) => missing.push(key.to_owned()),
+            _ => {}
+        }
+    }
+    assert!(missing.is_empty(), "no trace is listed for {missing:?}");
 }
 
 #[test]
