@@ -757,7 +757,7 @@ pub struct ServerSettings {
 }
 
 /// Whether a node serves normally or stands by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// Serves normally.
     Primary,

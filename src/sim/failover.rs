@@ -186,6 +186,37 @@ impl Simulation {
         self.controller.spills = spills;
     }
 
+    /// Those in rotation are of the level that serves, or of one that has a part, each once; nobody serves before it is ready; by itself
+    /// work is with the first level that is well.
+    pub(crate) fn assert_levels(&self) {
+        let (desk, settings) = (&self.controller, &self.settings.controller);
+        let role_of = |id: &ServerNodeId| self.servers[id.index()].settings.role;
+        assert!(desk.rotation.iter().all(|id| role_of(id) == desk.serving), "one level serves");
+        assert!(
+            desk.rotation.is_empty() || desk.ready_at[desk.serving as usize] <= self.now,
+            "nobody serves before its time"
+        );
+        let mut parts = 0;
+        for spill in &desk.spills {
+            parts += spill.share;
+            assert!(spill.role != desk.serving && spill.rotation.iter().all(|id| role_of(id) == spill.role));
+            assert!(
+                spill.share > 0 && !spill.rotation.is_empty(),
+                "a level with a part has somebody to take it"
+            );
+        }
+        assert!(parts < 100, "the level that serves has a part");
+        let listed =
+            desk.rotation.len() + desk.spills.iter().map(|spill| spill.rotation.len()).sum::<usize>();
+        let marked = self.servers.iter().filter(|server| server.is_in_rotation).count();
+        assert_eq!(listed, marked, "each is listed once");
+        let rules = settings.rotation;
+        if settings.failover && rules.overprovision.is_none() && rules.failback == Failback::Automatic {
+            let mut before = self.servers.iter().filter(|server| server.settings.role < desk.serving);
+            assert!(before.all(|server| !server.was_available), "no level before is well");
+        }
+    }
+
     /// The backups are ready to serve.
     pub(crate) fn on_standby_ready<L: Listener>(&mut self, out: &mut L) {
         self.refresh_rotation(out);

@@ -311,6 +311,7 @@ impl Simulation {
             assert!(is_full || server.queue.is_empty(), "nobody waits beside a free worker");
         }
         self.assert_nobody_waits_in_vain();
+        self.assert_levels();
         let ended: u64 = counts.attempts_ended.iter().sum();
         let backing_off = at(Stage::BackingOff) as u64;
         assert_eq!(counts.attempts, ended + counts.in_flight + hedged - backing_off, "no attempt vanishes");
