@@ -151,7 +151,12 @@ fn what_cannot_be_is_told_with_what_could_be() {
     }
     // Without an end, and never read to it.
     #[cfg(unix)]
-    check_refused(&["run", "playground", "--arrivals", "/dev/zero"], &["up to 16 MB"]);
+    for (arguments, right) in [
+        (["run", "playground", "--arrivals=/dev/zero"], "up to 16 MB"),
+        (["merge", "/dev/zero", "--format=json"], "up to 268435456 bytes"),
+    ] {
+        check_refused(&arguments, &[right]);
+    }
 }
 
 #[test]

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use nines::experiment::report::{csv, json, markdown, table_text};
 use nines::experiment::{
-    Collector, Definition, ExperimentId, Job, Plan, ResultFile, digest, is_reproduced,
+    Collector, Definition, ExperimentId, Job, LONGEST_FILE, Plan, ResultFile, digest, is_reproduced,
     merge as merge_results, parallel, run_job,
 };
 use nines::scenario::FieldError;
 
 use crate::arguments::{ExperimentOptions, MergeOptions, ReportFormat, Shard, VerifyOptions};
-use crate::output::{Failure, complain, print, progress, threads};
+use crate::output::{Failure, complain, print, progress, text_of, threads};
 
 /// A result file is written this often while an experiment runs, so that a machine that dies loses little.
 const SAVE_EVERY: Duration = Duration::from_secs(10);
@@ -98,7 +98,8 @@ fn together(first: ResultFile, second: ResultFile, path: &Path) -> Result<Result
 
 /// Runs every run of a result file again, or of all that are in a report.
 pub fn verify(options: &VerifyOptions) -> Result<ExitCode, Failure> {
-    let files = ResultFile::read_all(&text_of(&options.file)?).map_err(|all| in_file(&options.file, &all))?;
+    let files =
+        ResultFile::read_all(&result_text(&options.file)?).map_err(|all| in_file(&options.file, &all))?;
     let mut is_same = true;
     for file in &files {
         is_same &= verify_one(file, options)?;
@@ -248,7 +249,7 @@ fn definitions(options: &ExperimentOptions) -> Result<Vec<Definition>, Failure> 
 fn own(which: &str) -> Result<Definition, Failure> {
     let path = Path::new(which);
     if path.is_file() || path.extension().is_some_and(|extension| extension == "json") {
-        let text = text_of(path)?;
+        let text = result_text(path)?;
         if ResultFile::is_one(&text) {
             return Ok(ResultFile::read(&text).map_err(faults)?.plan.definition().clone());
         }
@@ -267,13 +268,12 @@ fn faults(faults: Vec<FieldError>) -> Failure {
     Failure::Usage(faults.iter().map(FieldError::to_string).collect())
 }
 
-fn text_of(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path)
-        .map_err(|error| Failure::Usage(vec![format!("{}: cannot be read: {error}", path.display())]))
+fn result_text(path: &Path) -> Result<String, Failure> {
+    text_of(path, LONGEST_FILE, "a definition, a result file or a report")
 }
 
 fn read(path: &Path) -> Result<ResultFile, Failure> {
-    ResultFile::read(&text_of(path)?).map_err(|all| in_file(path, &all))
+    ResultFile::read(&result_text(path)?).map_err(|all| in_file(path, &all))
 }
 
 fn in_file(path: &Path, all: &[FieldError]) -> Failure {

@@ -1,6 +1,8 @@
-//! What goes to the terminal: results on standard output, faults and progress on standard error.
+//! What goes to the terminal: results on standard output, faults and progress on standard error; and texts of files, which may be anything.
 
-use std::io::{self, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 
@@ -32,6 +34,21 @@ impl Failure {
                 ExitCode::FAILURE
             }
         }
+    }
+}
+
+/// The text of a file of at most so many bytes, of which no more is read, whatever the file is.
+pub fn text_of(path: &Path, most: usize, right: &str) -> Result<String, Failure> {
+    let name = path.display();
+    let usage = |why: String| Failure::Usage(vec![format!("{name}: {why}")]);
+    let too_large = || usage(format!("is too large; right would be up to {most} bytes of {right}"));
+    let is_large = path.metadata().is_ok_and(|data| data.len() > most as u64);
+    let mut text = String::new();
+    let mut read = || File::open(path)?.take(most as u64 + 1).read_to_string(&mut text);
+    match if is_large { Ok(most + 1) } else { read() } {
+        Ok(length) if length > most => Err(too_large()),
+        Ok(_) => Ok(text),
+        Err(error) => Err(usage(format!("cannot be read: {error}"))),
     }
 }
 

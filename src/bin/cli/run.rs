@@ -14,7 +14,7 @@ use nines::scenario::{
 use nines::sim::{SimTime, Simulation};
 
 use crate::arguments::{Format, RunOptions};
-use crate::output::{Failure, complain, print, progress, threads};
+use crate::output::{Failure, complain, print, progress, text_of, threads};
 use crate::trace_lines::TraceLines;
 
 /// Runs what was asked and prints the measures.
@@ -87,13 +87,8 @@ fn read(text: &str) -> Result<Decoded, Failure> {
     let path = Path::new(text);
     let is_file = path.is_file() || path.extension().is_some_and(|extension| extension == "json");
     let read = if is_file {
-        if path.metadata().is_ok_and(|data| data.len() > LONGEST_TEXT as u64) {
-            return Err(Failure::Usage(vec![format!(
-                "{text}: is too large for a scenario; right would be up to {LONGEST_TEXT} bytes of JSON, and --arrivals for a CSV file"
-            )]));
-        }
-        let json = std::fs::read_to_string(path)
-            .map_err(|error| Failure::Usage(vec![format!("{text}: cannot be read: {error}")]))?;
+        let right = "JSON, and --arrivals for a CSV file";
+        let json = text_of(path, LONGEST_TEXT, right)?;
         from_json_strict(&json)
     } else if is_bare_word(text) && PRESETS.iter().all(|preset| preset.id != text) {
         let names: Vec<&str> = PRESETS.iter().map(|preset| preset.id).collect();
