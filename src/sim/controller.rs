@@ -13,6 +13,7 @@ use super::failover::{STANDING_BY, Spill};
 use super::fault::ActiveFaults;
 use super::limits::{Breaker, LimitState};
 use super::link::Way;
+use super::plain::{or_plain, rarely};
 use super::policy::{AnswerSeen, Choice, Policy};
 use super::rng::{Cause, Key};
 use super::scaling::Scaling;
@@ -138,11 +139,13 @@ const MOST_PASSED_OVER: usize = 16;
 impl Controller {
     /// Counts `load` attempts outstanding at a node, and lets the policies know.
     #[inline]
-    fn set_load(&mut self, node: ServerNodeId, load: u32) {
+    fn set_load<L: Listener>(&mut self, node: ServerNodeId, load: u32) {
         self.outstanding[node.index()] = load;
         self.policy.load_changed(node, load);
-        for spill in &mut self.spills {
-            spill.policy.load_changed(node, load);
+        if rarely::<L>(|| !self.spills.is_empty()) {
+            for spill in &mut self.spills {
+                spill.policy.load_changed(node, load);
+            }
         }
     }
 }
@@ -150,11 +153,12 @@ impl Controller {
 impl Simulation {
     /// An attempt reached the controller, or one of two.
     pub(crate) fn on_attempt_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
-        let is_seconds = self.reaches_second(self.attempts[slot].user);
-        if is_seconds || self.pair.is_split() {
+        let is_split = rarely::<L>(|| self.pair.is_split());
+        let is_seconds = is_split && self.reaches_second(self.attempts[slot].user);
+        if is_split {
             self.attempts[slot].is_seconds = is_seconds;
         }
-        self.at_desk_of(is_seconds, |run| run.take_in(slot, out));
+        self.at_desk_of::<L, _>(is_seconds, |run| run.take_in(slot, out));
     }
 
     fn take_in<L: Listener>(&mut self, slot: u32, out: &mut L) {
@@ -166,7 +170,7 @@ impl Simulation {
             None => {}
         }
         let settings = &self.settings.controller;
-        if settings.time_per_request.is_zero() {
+        if !rarely::<L>(|| !settings.time_per_request.is_zero()) {
             self.route(slot, out);
         } else if self.controller.in_service.len() < settings.workers as usize {
             self.spend_time_on(slot);
@@ -197,7 +201,7 @@ impl Simulation {
         }
         attempt.timer = attempt.timer.wrapping_add(1);
         let is_seconds = attempt.is_seconds;
-        self.at_desk_of(is_seconds, |run| {
+        self.at_desk_of::<L, _>(is_seconds, |run| {
             run.controller.in_service.retain(|&other| other != slot);
             run.route(slot, out);
             run.take_waiting(out);
@@ -221,7 +225,7 @@ impl Simulation {
     /// Picks a server node that this attempt has not tried and sends it there; refuses when there is none, and lets it wait where
     /// there is none with room.
     fn route<L: Listener>(&mut self, slot: u32, out: &mut L) {
-        if self.settings.controller.limits != Limits::default() && !self.is_passed_on(slot) {
+        if rarely::<L>(|| self.settings.controller.limits != Limits::default()) && !self.is_passed_on(slot) {
             return self.answer_device(slot, Outcome::Rejected, out);
         }
         let is_new = self.attempts[slot].tried_count == 0;
@@ -231,7 +235,7 @@ impl Simulation {
     /// The same for an attempt that is let in. Where servers have a limit it waits in line while none has room or none is up: the new
     /// ones at the end, those that come back from a server at the front.
     fn line_up<L: Listener>(&mut self, slot: u32, is_new: bool, out: &mut L) {
-        if self.settings.controller.most_per_server == 0 {
+        if !rarely::<L>(|| self.settings.controller.most_per_server > 0) {
             self.send_on(slot, out);
             return;
         }
@@ -283,7 +287,7 @@ impl Simulation {
     pub(crate) fn send_held<L: Listener>(&mut self, out: &mut L) {
         let controller = &self.controller;
         let is_anyone_up = !controller.rotation.is_empty() || !controller.spills.is_empty();
-        if !controller.held.is_empty() && is_anyone_up && !controller.is_sending_held {
+        if rarely::<L>(|| !controller.held.is_empty()) && is_anyone_up && !controller.is_sending_held {
             self.send_all_held(out);
         }
     }
@@ -312,10 +316,12 @@ impl Simulation {
 
     /// The same, now; false where all nodes that it could go to have as much as they may.
     fn send_on<L: Listener>(&mut self, slot: u32, out: &mut L) -> bool {
-        if !self.controller.starting.is_empty() {
+        let has_starting = rarely::<L>(|| !self.controller.starting.is_empty());
+        if has_starting {
             self.weigh_starting_nodes();
         }
-        let spill = if self.controller.spills.is_empty() { None } else { self.spill_of(slot) };
+        let has_spills = rarely::<L>(|| !self.controller.spills.is_empty());
+        let spill = if has_spills { self.spill_of(slot) } else { None };
         let attempt = &mut self.attempts[slot];
         let controller = &mut self.controller;
         let (rotation, policy) = match spill {
@@ -325,7 +331,7 @@ impl Simulation {
             }
             None => (&controller.rotation, &mut controller.policy),
         };
-        let most = self.settings.controller.most_per_server;
+        let most = or_plain::<L, _>(0, || self.settings.controller.most_per_server);
         let candidates = if attempt.tried_count == 0 && most == 0 {
             rotation
         } else {
@@ -338,16 +344,19 @@ impl Simulation {
             }
             &controller.untried
         };
-        let is_reckless =
-            self.settings.controller.policy == PolicyKind::TwoRedrawn && attempt.tried_count == 0;
-        let candidates = if is_reckless && rotation.is_empty() { &controller.everyone } else { candidates };
+        let is_reckless = rarely::<L>(|| self.settings.controller.policy == PolicyKind::TwoRedrawn);
+        let candidates = if is_reckless && attempt.tried_count == 0 && rotation.is_empty() {
+            &controller.everyone
+        } else {
+            candidates
+        };
         if candidates.is_empty() {
             self.answer_device(slot, Outcome::Refused, out);
             return true;
         }
         let decision = attempt.decision(attempt.tried_count);
         let tuning = &self.settings.controller.tuning;
-        let has_age = !tuning.age.is_zero();
+        let has_age = rarely::<L>(|| !tuning.age.is_zero());
         let server = policy.pick(&Choice {
             candidates,
             rotation,
@@ -358,7 +367,7 @@ impl Simulation {
             weight: &controller.weights,
             slots: &controller.slots,
             is_uniform: controller.is_uniform,
-            is_settled: controller.starting.is_empty(),
+            is_settled: !rarely::<L>(|| !controller.starting.is_empty()),
             user: attempt.user,
             now: self.now,
             tuning,
@@ -366,7 +375,7 @@ impl Simulation {
         });
         attempt.send_to(server);
         let request = attempt.request;
-        if self.controller.policy.probes() {
+        if rarely::<L>(|| self.controller.policy.probes()) {
             self.send_pool_probes(request, decision);
         }
         self.send_to(slot, server, out);
@@ -379,9 +388,9 @@ impl Simulation {
         attempt.is_counted = true;
         attempt.routed = self.now;
         let event = TraceEvent::Routed { request: attempt.request, attempt: attempt.number, server };
-        self.controller.set_load(server, self.controller.outstanding[server.index()] + 1);
+        self.controller.set_load::<L>(server, self.controller.outstanding[server.index()] + 1);
         self.emit(event, out);
-        if let Some(rule) = self.settings.controller.ejection {
+        if let Some(rule) = or_plain::<L, _>(None, || self.settings.controller.ejection) {
             self.try_node(rule, server, out);
         }
         self.depart(slot, Stage::ToServer, out);
@@ -461,7 +470,7 @@ impl Simulation {
 
     /// A server node's answer, or the news of a refusal or a crash, reached the controller.
     pub(crate) fn on_answer_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
-        self.at_desk_of(self.attempts[slot].is_seconds, |run| {
+        self.at_desk_of::<L, _>(self.attempts[slot].is_seconds, |run| {
             run.take_answer(slot, out);
             run.send_held(out);
         });
@@ -470,18 +479,19 @@ impl Simulation {
     #[inline]
     fn take_answer<L: Listener>(&mut self, slot: u32, out: &mut L) {
         let was_counted = self.attempts[slot].is_counted;
-        self.uncount(slot);
+        self.uncount::<L>(slot);
         let attempt = &self.attempts[slot];
         if self.controller.crash.is_some() || attempt.is_orphaned {
             return self.swallow(slot, Place::Controller, Outcome::Lost, out);
         }
-        if self.controller.policy.learns() {
+        if rarely::<L>(|| self.controller.policy.learns()) {
             self.learn_from_answer(slot);
         }
-        if let (Some(rule), true) = (self.settings.controller.ejection, was_counted) {
+        let ejection = or_plain::<L, _>(None, || self.settings.controller.ejection);
+        if let (Some(rule), true) = (ejection, was_counted) {
             self.judge_node_of(rule, slot, out);
         }
-        if self.settings.controller.limits != Limits::default() && was_counted {
+        if rarely::<L>(|| self.settings.controller.limits != Limits::default()) && was_counted {
             self.observe_limits(slot, Some(self.attempts[slot].outcome), out);
         }
         let attempt = &self.attempts[slot];
@@ -490,7 +500,8 @@ impl Simulation {
             self.release(slot, out);
             return;
         }
-        let Reconnects { most, pause } = self.settings.controller.reconnects;
+        let none = Reconnects::default();
+        let Reconnects { most, pause } = or_plain::<L, _>(none, || self.settings.controller.reconnects);
         if attempt.outcome == Outcome::Refused && u32::from(attempt.reconnects) < most && was_counted {
             return self.reconnect_after(slot, pause);
         }
@@ -520,7 +531,7 @@ impl Simulation {
         if is_given_up && self.settings.abandoned == AbandonedWork::Skip {
             return self.swallow(slot, Place::Controller, Outcome::TimedOut, out);
         }
-        self.at_desk_of(is_seconds, |run| {
+        self.at_desk_of::<L, _>(is_seconds, |run| {
             let load = run.controller.outstanding[node.index()];
             let most = run.settings.controller.most_per_server;
             if run.servers[node.index()].is_in_rotation && (most == 0 || load < most) {
@@ -537,9 +548,9 @@ impl Simulation {
         let attempt = &self.attempts[slot];
         let tried = u32::from(attempt.tried_count);
         let settings = &self.settings.controller;
-        let is_lost = attempt.outcome == Outcome::Lost && settings.redispatches_lost;
+        let is_lost = rarely::<L>(|| settings.redispatches_lost) && attempt.outcome == Outcome::Lost;
         // Where there is one line for all, lost work goes back to it, and so does what nobody took.
-        let may_wait = settings.most_per_server > 0;
+        let may_wait = rarely::<L>(|| settings.most_per_server > 0);
         if (attempt.outcome == Outcome::Refused || is_lost)
             && settings.failover
             && tried <= settings.redispatch
@@ -552,7 +563,7 @@ impl Simulation {
             }
             return self.line_up(slot, false, out);
         }
-        if settings.retries.retries > 0 && self.tries_again(slot) {
+        if rarely::<L>(|| settings.retries.retries > 0) && self.tries_again(slot) {
             return self.try_again(slot, out);
         }
         self.depart(slot, Stage::AnswerToDevice, out);
@@ -616,12 +627,12 @@ impl Simulation {
         let is_heard = !self.device_link.blocks(Way::Out) && self.controller.crash.is_none();
         let is_seconds = self.attempts[slot].is_seconds;
         if is_heard {
-            self.at_desk_of(is_seconds, |run| run.take_cancel(slot, out));
+            self.at_desk_of::<L, _>(is_seconds, |run| run.take_cancel(slot, out));
         }
         self.release(slot, out);
         // Last: what is thrown out of the line then may be this very attempt.
         if is_heard {
-            self.at_desk_of(is_seconds, |run| run.send_held(out));
+            self.at_desk_of::<L, _>(is_seconds, |run| run.send_held(out));
         }
     }
 
@@ -633,7 +644,7 @@ impl Simulation {
         if self.settings.controller.limits != Limits::default() && self.attempts[slot].is_counted {
             self.observe_limits(slot, None, out);
         }
-        self.uncount(slot);
+        self.uncount::<L>(slot);
         self.attempts[slot].is_cancelled = true;
     }
 
@@ -651,18 +662,18 @@ impl Simulation {
     #[cold]
     fn forget<L: Listener>(&mut self, slot: u32, out: &mut L) {
         let is_seconds = self.attempts[slot].is_seconds;
-        self.uncount(slot);
+        self.uncount::<L>(slot);
         self.attempts.free_if_done(slot);
-        self.at_desk_of(is_seconds, |run| run.send_held(out));
+        self.at_desk_of::<L, _>(is_seconds, |run| run.send_held(out));
     }
 
-    fn uncount(&mut self, slot: u32) {
+    fn uncount<L: Listener>(&mut self, slot: u32) {
         let attempt = &mut self.attempts[slot];
         if let (true, Some(server)) = (attempt.is_counted, attempt.server()) {
             attempt.is_counted = false;
             let is_seconds = attempt.is_seconds;
-            self.at_desk_of(is_seconds, |run| {
-                run.controller.set_load(server, run.controller.outstanding[server.index()] - 1);
+            self.at_desk_of::<L, _>(is_seconds, |run| {
+                run.controller.set_load::<L>(server, run.controller.outstanding[server.index()] - 1);
             });
         }
     }
@@ -701,7 +712,7 @@ impl Simulation {
         self.controller.held.clear();
         self.controller.in_service.clear();
         for node in 0..self.controller.outstanding.len() {
-            self.controller.set_load(ServerNodeId(node as u16), 0);
+            self.controller.set_load::<L>(ServerNodeId(node as u16), 0);
         }
         self.controller.load_seen.fill(0);
         for server in &mut self.servers {

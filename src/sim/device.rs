@@ -1,11 +1,12 @@
 //! The device: sends requests, waits, gives up, tries again.
 
 use super::arrivals::Playback;
-use super::attempt::{Aside, Stage};
+use super::attempt::{Attempt, Stage};
 use super::config::{ArrivalProcess, Backoff, DeviceSettings, Jitter, Load, RateProfile, Settings};
 use super::distribution::{Distribution, Sampler, exponential};
 use super::event::{Event, EventKind};
 use super::link::Way;
+use super::plain::{or_plain, rarely};
 use super::retry_budget::BudgetAccount;
 use super::rng::{Cause, Key, Stream};
 use super::simulation::Simulation;
@@ -292,6 +293,7 @@ impl Simulation {
 
     /// An open load's next request is due.
     pub(crate) fn on_arrival<L: Listener>(&mut self, device: u8, stamp: u32, out: &mut L) {
+        let device = or_plain::<L, _>(0, || device);
         let own = self.devices.of_mut(device);
         if stamp != own.stamp || self.sending_is_over {
             return;
@@ -347,11 +349,13 @@ impl Simulation {
         attempt.need = need;
         self.counts.sent += 1;
         self.counts.in_flight += 1;
-        if let Some(budget) = &mut self.devices.of_mut(device).budget {
+        if rarely::<L>(|| self.devices.of(device).budget.is_some())
+            && let Some(budget) = &mut self.devices.of_mut(device).budget
+        {
             budget.request(self.now);
         }
         self.emit(TraceEvent::RequestSent { request, user }, out);
-        if let Some(delay) = self.settings.device_of(device).care.hedge {
+        if let Some(delay) = or_plain::<L, _>(None, || self.settings.device_of(device).care.hedge) {
             let event =
                 Event { kind: EventKind::Hedge, subject: slot, stamp: self.attempts[slot].generation };
             self.events.at(self.now + delay, event);
@@ -363,8 +367,9 @@ impl Simulation {
         let attempt = &mut self.attempts[slot];
         attempt.deadline = SimTime::NEVER;
         let event = TraceEvent::AttemptSent { request: attempt.request, attempt: attempt.number };
-        let own = self.settings.device_of(attempt.device);
-        let whole = own.care.deadline.map(|deadline| (attempt.first_sent + deadline).max(self.now));
+        let own = self.settings.device_of(or_plain::<L, _>(0, || attempt.device));
+        let whole = or_plain::<L, _>(None, || own.care.deadline)
+            .map(|deadline| (attempt.first_sent + deadline).max(self.now));
         let single = own.timeout.map(|timeout| self.now + timeout);
         if let Some(deadline) = whole.into_iter().chain(single).min() {
             attempt.deadline = deadline;
@@ -419,15 +424,16 @@ impl Simulation {
         assert!(attempt.is_open, "an attempt ends once");
         attempt.is_open = false;
         let (request, user, number) = (attempt.request, attempt.user, attempt.number);
-        let device = attempt.device;
+        let device = or_plain::<L, _>(0, || attempt.device);
         let (sent_at, need) = (attempt.first_sent, attempt.need);
         let (wait, service, server) = (attempt.wait, attempt.service, attempt.server());
         let highest = attempt.highest;
-        let Aside { partner, slept } = self.attempts.aside(slot);
+        let partner = or_plain::<L, _>(None, || self.attempts.aside(slot).partner);
         self.counts.attempts_ended[outcome as usize] += 1;
         self.emit(TraceEvent::AttemptEnded { request, attempt: number, server, outcome }, out);
 
-        if let Some(rule) = &self.settings.device_of(device).care.budget
+        if rarely::<L>(|| self.devices.of(device).budget.is_some())
+            && let Some(rule) = &self.settings.device_of(device).care.budget
             && let Some(budget) = &mut self.devices.of_mut(device).budget
         {
             budget.ended(rule, outcome == Outcome::Ok);
@@ -447,8 +453,7 @@ impl Simulation {
         let number = highest;
         let retries = self.settings.device_of(device).retries;
         let wants_retry = outcome != Outcome::Ok && number <= retries && !self.is_over;
-        let pause =
-            if wants_retry { self.backoff(device, request, number, slept) } else { SimDuration::ZERO };
+        let pause = if wants_retry { self.backoff(slot, number) } else { SimDuration::ZERO };
         if wants_retry && self.may_retry(device, sent_at, self.now + pause) {
             let retry = self.attempts.open();
             let due = self.now + pause;
@@ -554,8 +559,10 @@ impl Simulation {
         }
     }
 
-    /// How long to wait after the failure of attempt `number`.
-    fn backoff(&self, device: u8, request: u64, number: u32, slept: SimDuration) -> SimDuration {
+    /// How long to wait after the failure of attempt `number`, the one in `slot`.
+    fn backoff(&self, slot: u32, number: u32) -> SimDuration {
+        let Attempt { request, device, .. } = self.attempts[slot];
+        let slept = self.attempts.aside(slot).slept;
         let Backoff { base, cap, jitter } = self.settings.device_of(device).backoff;
         let jitters = self.devices.of(device).jitters;
         let doubled = SimDuration(base.0.saturating_mul(1 << (number - 1).min(40)));

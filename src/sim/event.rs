@@ -5,8 +5,8 @@
 //! timeout for every request would otherwise make the heap hundreds deep. After an edit has shortened a delay, what comes before
 //! the last of its lane takes the heap too, so that the order never depends on where an event waits.
 //!
-//! Finding the earliest is a scan over eight numbers: the heap's, those of the six lanes that every request passes, and one for all the
-//! other lanes together. `ARCHITECTURE.md` says what was measured.
+//! Finding the earliest is the minimum of eight numbers: the heap's, those of the six lanes that every request passes, and one for all the
+//! other lanes together. Each says when and where in one number, so that the minimum is all there is to find. `ARCHITECTURE.md` says what was measured.
 
 use super::time::SimTime;
 
@@ -88,8 +88,8 @@ pub(crate) struct Event {
 /// Every pending event of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct EventQueue {
-    /// When the first of each fires: the heap, six lanes, the earliest of the others.
-    times: [SimTime; COLD + 1],
+    /// When the first of each fires, as `dated` says it: the heap, six lanes, the earliest of the others.
+    firsts: [u64; COLD + 1],
     /// Which of the other lanes that is, and when the first of each fires.
     cold: usize,
     cold_times: [SimTime; LANES - COLD],
@@ -102,7 +102,7 @@ pub(crate) struct EventQueue {
 impl EventQueue {
     pub fn new() -> Self {
         EventQueue {
-            times: [SimTime::NEVER; COLD + 1],
+            firsts: [u64::MAX; COLD + 1],
             cold: COLD,
             cold_times: [SimTime::NEVER; LANES - COLD],
             heap: Heap::default(),
@@ -127,7 +127,7 @@ impl EventQueue {
         }
         if lane < COLD {
             // The last of a lane is its first when the lane was empty, else not before it.
-            self.times[lane] = self.times[lane].min(time);
+            self.firsts[lane] = self.firsts[lane].min(dated(time, lane));
         } else {
             self.note_cold(lane, time);
         }
@@ -136,28 +136,35 @@ impl EventQueue {
     /// When the next event fires; `SimTime::NEVER` when none is pending.
     #[inline]
     pub fn next_at(&self) -> SimTime {
-        self.times.iter().copied().min().unwrap_or(SimTime::NEVER)
+        match self.earliest() {
+            u64::MAX => SimTime::NEVER,
+            dated => SimTime(dated >> PLACE_BITS),
+        }
     }
 
-    /// Takes the next event if it fires at or before `until`.
+    /// When the next event fires and where it waits, if that is at or before `until`.
     #[inline(always)]
-    pub fn pop_until(&mut self, until: SimTime) -> Option<(SimTime, Event)> {
-        let (mut place, mut earliest) = (HEAP, self.times[HEAP]);
-        for other in 1..=COLD {
-            // No branch: which comes first cannot be predicted.
-            let is_earlier = self.times[other] < earliest;
-            place = if is_earlier { other } else { place };
-            earliest = if is_earlier { self.times[other] } else { earliest };
-        }
-        if until < earliest || earliest == SimTime::NEVER {
-            return None;
-        }
-        let event = match place {
-            HEAP => self.pop_heap(earliest),
+    pub fn due(&self, until: SimTime) -> Option<(SimTime, usize)> {
+        let first = self.earliest();
+        let at = SimTime(first >> PLACE_BITS);
+        (at <= until && first != u64::MAX).then_some((at, first as usize & COLD))
+    }
+
+    /// Takes the event that is due at `PLACE`, and at that time.
+    #[inline(always)]
+    pub fn take<const PLACE: usize>(&mut self, at: SimTime) -> Event {
+        match PLACE {
+            HEAP => self.pop_heap(at),
             COLD => self.pop_cold(),
             lane => self.pop_lane(lane),
-        };
-        Some((earliest, event))
+        }
+    }
+
+    /// The least of the firsts, found in three steps.
+    #[inline(always)]
+    fn earliest(&self) -> u64 {
+        let [a, b, c, d, e, f, g, h] = self.firsts;
+        a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)))
     }
 
     /// When what waits in this kind's lane fires, and its subject; for kinds that have one.
@@ -190,7 +197,7 @@ impl EventQueue {
         while lane.first().is_some_and(|first| is_void(first.subject, first.stamp)) {
             lane.pop();
         }
-        self.times[Timeout as usize] = lane.first_at();
+        self.firsts[Timeout as usize] = dated(lane.first_at(), Timeout as usize);
     }
 
     #[inline]
@@ -199,7 +206,7 @@ impl EventQueue {
         let rank = (kind as u64) << RANK_BITS | self.heaped;
         self.heaped += 1;
         self.heap.push(Entry { time, rank, subject, stamp });
-        self.times[HEAP] = self.times[HEAP].min(time);
+        self.firsts[HEAP] = self.firsts[HEAP].min(dated(time, HEAP));
     }
 
     /// Takes the heap's first, unless a lane of an earlier kind has one at the same instant.
@@ -212,7 +219,7 @@ impl EventQueue {
             return if lane < COLD { self.pop_lane(lane) } else { self.pop_cold() };
         }
         let entry = self.heap.pop().expect("the scan says that the heap holds an entry");
-        self.times[HEAP] = self.heap.first().map_or(SimTime::NEVER, |first| first.time);
+        self.firsts[HEAP] = self.heap.first().map_or(u64::MAX, |first| dated(first.time, HEAP));
         Event { kind: entry.kind(), subject: entry.subject, stamp: entry.stamp }
     }
 
@@ -227,16 +234,17 @@ impl EventQueue {
     fn pop_lane(&mut self, lane: usize) -> Event {
         let queue = &mut self.lanes[lane];
         let Waiting { subject, stamp, .. } = queue.pop();
-        self.times[lane] = queue.first_at();
+        self.firsts[lane] = dated(queue.first_at(), lane);
         Event { kind: KINDS[lane], subject, stamp }
     }
 
     /// A lane outside the scan has one more, which may be the first of all of them.
     fn note_cold(&mut self, lane: usize, time: SimTime) {
+        let known = (self.cold_times[self.cold - COLD], self.cold);
         let first = &mut self.cold_times[lane - COLD];
         *first = (*first).min(time);
-        if (*first, lane) < (self.times[COLD], self.cold) {
-            (self.times[COLD], self.cold) = (*first, lane);
+        if (*first, lane) < known {
+            (self.firsts[COLD], self.cold) = (dated(*first, COLD), lane);
         }
     }
 
@@ -252,9 +260,18 @@ impl EventQueue {
                 (first, earliest) = (COLD + place, *time);
             }
         }
-        (self.times[COLD], self.cold) = (earliest, first);
+        (self.firsts[COLD], self.cold) = (dated(earliest, COLD), first);
         Event { kind: KINDS[lane], subject, stamp }
     }
+}
+
+/// Bits that say which place in the scan.
+const PLACE_BITS: u32 = 3;
+
+/// When and where in one number: the earlier is less, and at one instant the place that comes first. What lies beyond 73 years never comes.
+#[inline(always)]
+fn dated(time: SimTime, place: usize) -> u64 {
+    if time.0 < u64::MAX >> PLACE_BITS { time.0 << PLACE_BITS | place as u64 } else { u64::MAX }
 }
 
 /// What waits in a lane, which knows its kind.
@@ -347,7 +364,7 @@ const RANK_BITS: u32 = 56;
 impl Entry {
     #[inline]
     fn is_before(&self, other: &Entry) -> bool {
-        // No short circuit: see `pop_until`.
+        // No short circuit: which is earlier cannot be predicted.
         (self.time < other.time) | ((self.time == other.time) & (self.rank < other.rank))
     }
 
@@ -490,8 +507,18 @@ mod tests {
         Event { kind, subject, stamp: 0 }
     }
 
+    fn pop_until(queue: &mut EventQueue, until: SimTime) -> Option<(SimTime, Event)> {
+        let (at, place) = queue.due(until)?;
+        let event = match place {
+            HEAP => queue.pop_heap(at),
+            COLD => queue.pop_cold(),
+            lane => queue.pop_lane(lane),
+        };
+        Some((at, event))
+    }
+
     fn drain(queue: &mut EventQueue) -> Vec<(u64, u32)> {
-        std::iter::from_fn(|| queue.pop_until(SimTime(1000))).map(|(at, e)| (at.0, e.subject)).collect()
+        std::iter::from_fn(|| pop_until(queue, SimTime(1000))).map(|(at, e)| (at.0, e.subject)).collect()
     }
 
     #[test]
@@ -520,13 +547,13 @@ mod tests {
             expected.push((time, kind, n as u32));
             if n % 3 > 0 {
                 expected.sort_unstable();
-                let (at, taken) = queue.pop_until(SimTime::NEVER).expect("it holds one");
+                let (at, taken) = pop_until(&mut queue, SimTime::NEVER).expect("it holds one");
                 assert_eq!((at.0, taken.kind, taken.subject), expected.remove(0));
                 now = at.0;
             }
         }
         expected.sort_unstable();
-        let rest: Vec<_> = std::iter::from_fn(|| queue.pop_until(SimTime::NEVER))
+        let rest: Vec<_> = std::iter::from_fn(|| pop_until(&mut queue, SimTime::NEVER))
             .map(|(at, e)| (at.0, e.kind, e.subject))
             .collect();
         assert_eq!(rest, expected);
@@ -536,9 +563,9 @@ mod tests {
     fn nothing_later_than_asked_for_is_taken() {
         let mut queue = EventQueue::new();
         queue.at(SimTime(7), event(Arrival, 0));
-        assert_eq!(queue.pop_until(SimTime(6)), None);
+        assert_eq!(pop_until(&mut queue, SimTime(6)), None);
         assert_eq!(queue.next_at(), SimTime(7));
-        assert!(queue.pop_until(SimTime(7)).is_some());
+        assert!(pop_until(&mut queue, SimTime(7)).is_some());
         assert_eq!(queue.next_at(), SimTime::NEVER);
     }
 

@@ -108,7 +108,7 @@ impl Simulation {
         if self.controller.crash.is_none() {
             self.call_up(out);
             if self.pair.is_split() {
-                self.at_other_desk(|run| run.call_up(out));
+                self.at_other_desk::<L, _>(|run| run.call_up(out));
             }
         }
     }

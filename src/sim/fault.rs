@@ -519,9 +519,9 @@ impl Simulation {
             self.begin_load_reading();
         }
         self.sort_lines();
-        self.at_desk_of(true, Simulation::sort_lines);
+        self.at_desk_of::<L, _>(true, Simulation::sort_lines);
         self.take_waiting(out);
-        self.at_desk_of(true, |run| run.take_waiting(out));
+        self.at_desk_of::<L, _>(true, |run| run.take_waiting(out));
         // A limit that is gone holds nothing back: `refresh_rotation` sends it.
         self.refresh_rotation(out);
     }

@@ -23,6 +23,7 @@ mod link;
 mod load_view;
 mod netflix_limit;
 mod pair;
+mod plain;
 mod policy;
 mod pool_probe;
 mod retry_budget;

@@ -16,6 +16,7 @@ use super::controller::Controller;
 use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
 use super::limits::{Breaker, LimitState};
+use super::plain::rarely;
 use super::policy::Policy;
 use super::rng::{Cause, Key};
 use super::simulation::Simulation;
@@ -294,8 +295,12 @@ impl Simulation {
 
     /// Does `work` with the mind of the controller that an attempt belongs to.
     #[inline]
-    pub(crate) fn at_desk_of<R>(&mut self, is_seconds: bool, work: impl FnOnce(&mut Self) -> R) -> R {
-        if self.pair.mind.is_none() || self.pair.second_at_desk == is_seconds {
+    pub(crate) fn at_desk_of<L: Listener, R>(
+        &mut self,
+        is_seconds: bool,
+        work: impl FnOnce(&mut Self) -> R,
+    ) -> R {
+        if !rarely::<L>(|| self.pair.mind.is_some()) || self.pair.second_at_desk == is_seconds {
             return work(self);
         }
         self.change_minds();
@@ -305,9 +310,9 @@ impl Simulation {
     }
 
     /// The same with the mind of the other one of two that work.
-    pub(crate) fn at_other_desk<R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
+    pub(crate) fn at_other_desk<L: Listener, R>(&mut self, work: impl FnOnce(&mut Self) -> R) -> R {
         let is_seconds = !self.pair.second_at_desk;
-        self.at_desk_of(is_seconds, work)
+        self.at_desk_of::<L, _>(is_seconds, work)
     }
 
     #[cold]

@@ -12,6 +12,7 @@ use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
 use super::health_check::HealthCheck;
 use super::link::Link;
+use super::plain::{or_plain, rarely};
 use super::pool_probe::Latencies;
 use super::rng::{Cause, Key, Stream};
 use super::simulation::Simulation;
@@ -126,9 +127,9 @@ impl ServerNode {
     }
 
     /// Requests it may have in service at once.
-    pub fn room(&self, serving: &Serving) -> usize {
+    pub fn room<L: Listener>(&self, serving: &Serving) -> usize {
         let workers = self.settings.workers as usize;
-        match serving.discipline {
+        match or_plain::<L, _>(Discipline::Fifo, || serving.discipline) {
             Discipline::Sharing => workers + self.settings.queue_capacity as usize,
             _ => workers,
         }
@@ -203,24 +204,24 @@ impl Simulation {
             }
         }
         let serving = &self.settings.serving;
-        if serving.deadlines != DeadlineRule::Ignored && attempt.deadline <= self.now {
+        if rarely::<L>(|| serving.deadlines != DeadlineRule::Ignored) && attempt.deadline <= self.now {
             return self.answer_controller(slot, Outcome::TimedOut, out);
         }
-        let is_shed = serving.shed_after.is_some_and(|span| {
+        let is_shed = or_plain::<L, _>(None, || serving.shed_after).is_some_and(|span| {
             let oldest = server.queue.front().map(|&slot| self.attempts[slot].since);
             oldest.is_some_and(|since| span < self.now.since(since))
         });
-        if server.in_service.len() < server.room(serving) {
+        if server.in_service.len() < server.room::<L>(serving) {
             self.serve(slot, id, SimDuration::ZERO, out);
         } else if is_shed || server.queue.len() >= server.settings.queue_capacity as usize {
             self.answer_controller(slot, Outcome::Rejected, out);
-        } else if let Some(position) = self.interrupted_by(slot, id) {
+        } else if let Some(position) = self.interrupted_by::<L>(slot, id) {
             self.interrupt(position, slot, id, out);
         } else {
             self.attempts[slot].enter(Stage::ServerQueue, self.now, SimTime::NEVER);
             self.servers[id.index()].queue.push_back(slot);
             let attempt = &self.attempts[slot];
-            if let Some(patience) = self.settings.serving.queue_timeout {
+            if let Some(patience) = or_plain::<L, _>(None, || self.settings.serving.queue_timeout) {
                 let event = Event { kind: EventKind::QueueTimeout, subject: slot, stamp: attempt.timer };
                 let patience = match &self.settings.serving.patience {
                     None => patience,
@@ -240,8 +241,8 @@ impl Simulation {
 
     /// The place in service that a newcomer takes over where the last that came is served at once: of the lowest priority, if not higher
     /// than its own, who came first.
-    fn interrupted_by(&self, slot: u32, id: ServerNodeId) -> Option<usize> {
-        if self.settings.serving.discipline != Discipline::PreemptiveLifo {
+    fn interrupted_by<L: Listener>(&self, slot: u32, id: ServerNodeId) -> Option<usize> {
+        if !rarely::<L>(|| self.settings.serving.discipline == Discipline::PreemptiveLifo) {
             return None;
         }
         let rank = |slot: u32| {
@@ -265,7 +266,7 @@ impl Simulation {
         attempt.enter(Stage::ServerQueue, self.now, SimTime::NEVER);
         server.queue.push_back(other);
         let (request, attempt) = (attempt.request, attempt.number);
-        self.leave_service(id, position);
+        self.leave_service::<L>(id, position);
         self.emit(TraceEvent::Interrupted { request, attempt, server: id }, out);
         // Whoever counts a line takes it that who begins while others wait has waited: this one does, for no time.
         let newcomer = &self.attempts[slot];
@@ -276,7 +277,9 @@ impl Simulation {
     }
 
     fn serve<L: Listener>(&mut self, slot: u32, id: ServerNodeId, wait: SimDuration, out: &mut L) {
-        self.watch_deadline(slot);
+        if rarely::<L>(|| self.settings.serving.deadlines == DeadlineRule::Stopped) {
+            self.watch_deadline(slot);
+        }
         let server = &mut self.servers[id.index()];
         let attempt = &mut self.attempts[slot];
         attempt.wait += wait;
@@ -284,7 +287,7 @@ impl Simulation {
         server.in_service.push(slot);
         let event =
             TraceEvent::ServiceStarted { request: attempt.request, attempt: attempt.number, server: id };
-        if self.settings.serving.depends_on_the_crowd() {
+        if rarely::<L>(|| self.settings.serving.depends_on_the_crowd()) {
             // So that settling its work below finds it new.
             attempt.since = self.now;
             self.crowd_changed(id);
@@ -388,8 +391,8 @@ impl Simulation {
             server: id,
             wasted: !attempt.is_open,
         };
-        self.leave_service(id, position);
-        if self.controller.policy.probes() {
+        self.leave_service::<L>(id, position);
+        if rarely::<L>(|| self.controller.policy.probes()) {
             let latency = self.attempts[slot].wait + self.attempts[slot].service;
             self.servers[id.index()].latencies.note(latency);
         }
@@ -408,7 +411,7 @@ impl Simulation {
         attempt.timer = attempt.timer.wrapping_add(1);
         attempt.service += self.now.since(attempt.since);
         let (request, number, position) = (attempt.request, attempt.number, attempt.position as usize);
-        self.leave_service(id, position);
+        self.leave_service::<L>(id, position);
         self.emit(TraceEvent::Dropped { request, attempt: number, place: Place::Worker(id) }, out);
         self.answer_controller(slot, Outcome::TimedOut, out);
         self.serve_waiting(id, out);
@@ -416,13 +419,13 @@ impl Simulation {
 
     /// Takes what is at `position` among a server's work in service out of it.
     #[inline]
-    fn leave_service(&mut self, id: ServerNodeId, position: usize) {
+    fn leave_service<L: Listener>(&mut self, id: ServerNodeId, position: usize) {
         let in_service = &mut self.servers[id.index()].in_service;
         in_service.swap_remove(position);
         if let Some(&moved) = in_service.get(position) {
             self.attempts[moved].position = position as u32;
         }
-        if self.settings.serving.depends_on_the_crowd() {
+        if rarely::<L>(|| self.settings.serving.depends_on_the_crowd()) {
             self.crowd_changed(id);
         }
     }
@@ -431,11 +434,11 @@ impl Simulation {
     pub(crate) fn serve_waiting<L: Listener>(&mut self, id: ServerNodeId, out: &mut L) {
         loop {
             let server = &mut self.servers[id.index()];
-            if server.in_service.len() >= server.room(&self.settings.serving) || server.crash.is_some() {
+            if server.in_service.len() >= server.room::<L>(&self.settings.serving) || server.crash.is_some() {
                 return;
             }
-            let discipline = self.settings.serving.discipline;
-            let next = if self.settings.has_priorities() {
+            let discipline = or_plain::<L, _>(Discipline::Fifo, || self.settings.serving.discipline);
+            let next = if rarely::<L>(|| self.settings.has_priorities()) {
                 self.first_by_priority(id, discipline)
             } else {
                 server.next_waiting(discipline)
@@ -447,7 +450,8 @@ impl Simulation {
                 self.emit(TraceEvent::Skipped { request, attempt, server: id }, out);
                 self.attempts[slot].stage = Stage::Gone;
                 self.release(slot, out);
-            } else if self.settings.serving.deadlines != DeadlineRule::Ignored && attempt.deadline <= self.now
+            } else if rarely::<L>(|| self.settings.serving.deadlines != DeadlineRule::Ignored)
+                && attempt.deadline <= self.now
             {
                 let (request, attempt) = (attempt.request, attempt.number);
                 self.emit(TraceEvent::Skipped { request, attempt, server: id }, out);

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::{Add, AddAssign, Mul, Sub};
 
-/// An instant, in nanoseconds since the start of the run. A run may last 584 years.
+/// An instant, in nanoseconds since the start of the run. A run may last 73 years.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SimTime(pub u64);
 

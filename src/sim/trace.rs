@@ -161,6 +161,14 @@ pub enum TraceEvent {
 pub trait Listener {
     /// `event` happened at `at`.
     fn on(&mut self, at: SimTime, event: &TraceEvent);
+
+    /// Whether the run is known to use none of the engine's rarer mechanisms. Only the engine itself says so.
+    fn is_plain() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
 }
 
 /// Hears nothing.
