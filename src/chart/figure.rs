@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::experiment::text::brief_text;
 use crate::experiment::{Bar, Chart, ChartKind, Line, Map, Point};
-use crate::words::lab as words;
+use crate::words::{findings, lab as words};
 
 /// Styles there are for series; a further one begins again.
 pub const SERIES: usize = 6;
@@ -17,6 +17,9 @@ const LEFT: f64 = 62.0;
 const RIGHT: f64 = 24.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 46.0;
+
+/// The class of lines that are there for comparison.
+const CONTEXT: &str = "context";
 
 /// A name in the legend with its sample.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +56,13 @@ pub fn legend(chart: &Chart) -> Vec<Key> {
                 label: line.label.clone(),
                 sample: if line.theory_of.is_some() { "<path d=\"M1 6H25\"/>".into() } else { sample(place) },
             };
-            lines.iter().enumerate().map(key).collect()
+            let others = lines.iter().filter(|line| line.is_context).count();
+            let others = (others > 0).then(|| Key {
+                class: CONTEXT.into(),
+                label: words::others(others),
+                sample: "<path d=\"M1 6H25\"/>".into(),
+            });
+            lines.iter().enumerate().filter(|(_, line)| !line.is_context).map(key).chain(others).collect()
         }
         ChartKind::Bars { parts, bars } if parts.len() > 1 => {
             let key = |(place, label): (usize, &String)| Key {
@@ -145,7 +154,7 @@ text{font:13px system-ui,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;fill:#566375
 .line-0 .band{fill:#0B6BB5}.line-1 .band{fill:#C8430B}.line-2 .band{fill:#7352B8}.line-3 .band{fill:#B06C00}.line-4 .band{fill:#566375}.line-5 .band{fill:#17212E}\
 .theory path{fill:none;stroke:#17212E;stroke-width:1.6;stroke-dasharray:1.5 3}.theory.line-0 path{stroke:#0B6BB5}\
 .theory.line-1 path{stroke:#C8430B;stroke-dasharray:1.5 6}.theory.line-2 path{stroke:#7352B8;stroke-dasharray:1.5 3 1.5 8}\
-.theory.line-3 path{stroke:#B06C00;stroke-dasharray:4 4 1.5 4}.theory.line-4 path{stroke:#566375;stroke-dasharray:4 8}.expected path{stroke:#17212E;stroke-width:2.5}.part-0{fill:#0B6BB5}.stacked .part-0{fill:#C8430B}.part-1{fill:#E08A00}.part-2{fill:#7352B8}.part-3{fill:#566375}\
+.theory.line-3 path{stroke:#B06C00;stroke-dasharray:4 4 1.5 4}.theory.line-4 path{stroke:#566375;stroke-dasharray:4 8}.context path{fill:none;stroke:#C3CBD6;stroke-width:1.2}.expected path{stroke:#17212E;stroke-width:2.5}.part-0{fill:#0B6BB5}.stacked .part-0{fill:#C8430B}.part-1{fill:#E08A00}.part-2{fill:#7352B8}.part-3{fill:#566375}\
 .shade-0{fill:#F3F7FB}.shade-1{fill:#DFEBF5}.shade-2{fill:#C8DDEF}.shade-3{fill:#AECDE7}.shade-4{fill:#90BADD}.shade-5{fill:#6FA4D1}.shade-6{fill:#4B8CC3}.shade-7{fill:#2A75B3}\
 .shade-6+.field-text,.shade-7+.field-text{fill:#fff}";
 
@@ -159,6 +168,7 @@ fn shapes(chart: &Chart) -> (String, f64) {
 
 fn line_class(line: &Line, place: usize) -> String {
     match line.theory_of {
+        _ if line.is_context => CONTEXT.into(),
         Some(of) => format!("theory line-{}", of % SERIES),
         None => format!("line-{}", place % SERIES),
     }
@@ -212,8 +222,9 @@ fn line_shapes(chart: &Chart, lines: &[Line]) -> String {
     let ticks_x = if by_factors { decades(least_x, most_x) } else { ticks(0.0, most_x) };
     let is_flat = most_y - least_y <= 1e-9 * most_y;
     let bottom = if FLAT * most_y < least_y && !is_flat { least_y } else { 0.0 };
-    let ticks_y =
-        ticks(bottom, most_y.max(if bottom > 0.0 { fold(&|point| point.high, 0.0, f64::max) } else { 0.0 }));
+    // An interval without an upper end goes to the edge.
+    let high = |point: &Point| if point.high.is_finite() { point.high } else { point.y };
+    let ticks_y = ticks(bottom, most_y.max(if bottom > 0.0 { fold(&high, 0.0, f64::max) } else { 0.0 }));
     // The horizontal axis ends where the data do.
     let x = Scale {
         least: if by_factors { least_x } else { 0.0 },
@@ -239,7 +250,11 @@ fn line_shapes(chart: &Chart, lines: &[Line]) -> String {
         (TOP + HEIGHT - BOTTOM) / 2.0,
         escaped(&chart.y_label)
     );
-    for (place, line) in lines.iter().enumerate().filter(|(_, line)| !line.points.is_empty()) {
+    let drawn = |is_context: bool| {
+        let lines = lines.iter().enumerate();
+        lines.filter(move |(_, line)| line.is_context == is_context && !line.points.is_empty())
+    };
+    for (place, line) in drawn(true).chain(drawn(false)) {
         let _ = write!(out, "<g class=\"{}\">{}</g>", line_class(line, place), line_shape(line, place, x, y));
     }
     out
@@ -254,7 +269,7 @@ fn line_shape(line: &Line, place: usize, x: Scale, y: Scale) -> String {
         points.map(place).collect::<Vec<_>>().join("L")
     };
     let middle = path(&|point| point.y, &mut line.points.iter());
-    if line.theory_of.is_some() {
+    if line.theory_of.is_some() || line.is_context {
         return format!("<path d=\"M{middle}\"/>");
     }
     let has_interval = line.points.iter().any(|point| point.low < point.high);
@@ -304,7 +319,8 @@ const BAR_RIGHT: f64 = 70.0;
 fn bar_shapes(chart: &Chart, bars: &[Bar]) -> (String, f64) {
     let whole = |bar: &Bar| bar.parts.iter().sum::<f64>();
     let end = |bar: &Bar| {
-        let high = bar.interval.map_or(whole(bar), |(_, high)| high.max(whole(bar)));
+        let ends = bar.interval.filter(|(_, high)| high.is_finite());
+        let high = ends.map_or(whole(bar), |(_, high)| high.max(whole(bar)));
         bar.theory.map_or(high, |theory| high.max(theory))
     };
     let ticks_x = ticks(0.0, bars.iter().map(end).fold(0.0, f64::max));
@@ -362,7 +378,11 @@ fn bar_shape(bar: &Bar, top: f64, x: Scale) -> String {
         );
         end = end.max(at);
     }
-    text(&mut out, "bar-value", end + 7.0, middle + 4.5, "start", &brief_text(from));
+    let value = match bar.interval {
+        Some((low, high)) if low == from && high.is_infinite() => findings::or_more(&brief_text(from)),
+        _ => brief_text(from),
+    };
+    text(&mut out, "bar-value", end + 7.0, middle + 4.5, "start", &value);
     out
 }
 

@@ -61,6 +61,9 @@ pub struct Line {
     /// For what follows from theory and was not measured: the place of the line that it belongs to, whose colour it takes.
     #[serde(default)]
     pub theory_of: Option<usize>,
+    /// Drawn faintly, for comparison: it has its place in another part of the chart.
+    #[serde(default)]
+    pub is_context: bool,
     /// Its points, from left to right.
     pub points: Vec<Point>,
 }
@@ -68,7 +71,7 @@ pub struct Line {
 impl Line {
     /// A series that was measured, without its points.
     pub fn measured(label: &str) -> Line {
-        Line { label: label.into(), theory_of: None, points: Vec::new() }
+        Line { label: label.into(), theory_of: None, is_context: false, points: Vec::new() }
     }
 }
 

@@ -9,6 +9,7 @@ use super::quantity::Quantity;
 use super::survival::reliability;
 use super::table::{Estimate, Table};
 use super::text::{brief_text, estimate_text, value_text};
+use crate::metrics::confidence::share_interval;
 use crate::words::number::span;
 use crate::words::{four as words, lab, theory as theory_words};
 
@@ -42,7 +43,7 @@ pub fn charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
         // Crashes on schedule leave nothing to R(t): the first comes when it was planned.
         ExperimentId::Failover => vec![
             downtime_by_phase(table),
-            bars(table, "harmed_per_crash", words::HARMED, words::HARMED_AXIS, String::new()),
+            harmed(table),
             worst_windows(
                 plan,
                 collector,
@@ -93,7 +94,7 @@ fn reliability_over_time(plan: &Plan, collector: &Collector, variants: &[usize],
         let point = |x: f64| Some(Point::exact(x, expected_reliability(&scenario, x)?));
         let points: Vec<Point> = instants(end).filter_map(point).collect();
         let label = theory_words::line(name(*variant), Model::KOfN.name());
-        (!points.is_empty()).then_some(Line { label, points, theory_of: Some(place) })
+        (!points.is_empty()).then_some(Line { label, points, theory_of: Some(place), is_context: false })
     });
     let exact: Vec<Line> = exact.collect();
     let sentence = match variants {
@@ -127,7 +128,8 @@ fn reliability_over_time(plan: &Plan, collector: &Collector, variants: &[usize],
 fn worst_windows(plan: &Plan, collector: &Collector, variants: &[usize]) -> Chart {
     let estimate = |variant: usize, length: usize| {
         let share = |result: &JobResult| Some(result.worst_windows.get(length)?.1);
-        Quantity::share_of(&collector.values(variant, share))
+        let shares = collector.values(variant, share);
+        share_interval(&shares, shares.len() as f64).map(Estimate::from)
     };
     let line = |variant: &usize| {
         let lengths = collector.of_variant(*variant).next().map_or(&[][..], |result| &result.worst_windows);
@@ -218,41 +220,49 @@ fn downtime_by_phase(table: &Table) -> Chart {
             theory: table.estimate(&row.key, "downtime_expected").map(|expected| expected.mean),
         }
     });
-    let least = table
-        .rows
-        .iter()
-        .filter_map(|row| Some((row, table.estimate(&row.key, "incident_downtime")?)))
-        .min_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean));
+    let least = lowest_and_highest(table, "incident_downtime");
     Chart {
         title: words::DOWNTIME_BY_PHASE.into(),
         x_label: words::HEALTH_CHECK.into(),
         y_label: words::DOWN_AXIS.into(),
         kind: ChartKind::Bars { parts: words::PHASES.map(String::from).to_vec(), bars: bars.collect() },
-        sentence: least.map_or_else(String::new, |(row, estimate)| {
-            words::least_downtime(&estimate_text(&estimate, "s"), &row.label)
+        sentence: least.map_or_else(String::new, |[(label, estimate), _]| {
+            words::least_downtime(&estimate_text(&estimate, "s"), label)
         }),
     }
 }
 
 fn nines_gained(table: &Table) -> Chart {
-    let best = table
-        .rows
-        .iter()
-        .filter_map(|row| Some((row, table.estimate(&row.key, "nines")?)))
-        .max_by(|(_, a), (_, b)| a.mean.total_cmp(&b.mean));
-    let sentence = best
-        .map_or_else(String::new, |(row, nines)| words::most_nines(&estimate_text(&nines, ""), &row.label));
+    let sentence = lowest_and_highest(table, "nines")
+        .map_or_else(String::new, |[_, (label, nines)]| words::most_nines(&estimate_text(&nines, ""), label));
     bars(table, "nines", words::NINES, words::NINES_AXIS, sentence)
+}
+
+fn harmed(table: &Table) -> Chart {
+    let sentence = lowest_and_highest(table, "harmed_per_crash").map_or_else(String::new, |ends| {
+        let [(least, few), (most, many)] = ends.map(|(label, one)| (label, estimate_text(&one, "count")));
+        words::harmed(&few, least, &many, most)
+    });
+    bars(table, "harmed_per_crash", words::HARMED, words::HARMED_AXIS, sentence)
+}
+
+/// The rows with the least and with the most of a column, by their names.
+fn lowest_and_highest<'a>(table: &'a Table, column: &str) -> Option<[(&'a str, Estimate); 2]> {
+    let all =
+        || table.rows.iter().filter_map(|row| Some((row.label.as_str(), table.estimate(&row.key, column)?)));
+    let by = |a: &(&str, Estimate), b: &(&str, Estimate)| a.1.mean.total_cmp(&b.1.mean);
+    Some([all().min_by(by)?, all().max_by(by)?])
 }
 
 /// One bar for each row.
 fn bars(table: &Table, measure: &str, title: &str, y_label: &str, sentence: String) -> Chart {
     let bar = |key: &str, label: &str| {
         let estimate = table.estimate(key, measure)?;
-        let interval =
-            (estimate.low.is_finite() && estimate.high.is_finite()).then_some((estimate.low, estimate.high));
-        let bar = Bar { label: label.into(), parts: vec![estimate.mean], interval, theory: None };
-        estimate.mean.is_finite().then_some(bar)
+        let interval = estimate.low.is_finite().then_some((estimate.low, estimate.high));
+        // Nines of a share without a failure: as many as are sure.
+        let height = if estimate.mean.is_finite() { estimate.mean } else { estimate.low };
+        let bar = Bar { label: label.into(), parts: vec![height], interval, theory: None };
+        height.is_finite().then_some(bar)
     };
     Chart {
         title: title.into(),
@@ -271,7 +281,7 @@ fn bars(table: &Table, measure: &str, title: &str, y_label: &str, sentence: Stri
 fn own_charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
     let columns = plan.columns().iter().enumerate();
     let mut charts: Vec<Chart> =
-        columns.map(|(column, quantity)| own_chart(plan, table, column, quantity)).collect();
+        columns.flat_map(|(column, quantity)| parted(own_chart(plan, table, column, quantity))).collect();
     let by = |keys: &[&str]| plan.columns().iter().position(|quantity| keys.contains(&quantity.key));
     if let Some(column) = by(&["reliability_120s", "time_to_first_down"]) {
         let variants = some_of(table, column);
@@ -285,10 +295,39 @@ fn own_charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
     charts
 }
 
+/// Lines that a chart has styles for: more could not be told apart.
+const MOST: usize = 6;
+
+/// A chart of more lines than can be told apart in parts: each has some of them, and all others faintly.
+fn parted(chart: Chart) -> Vec<Chart> {
+    let ChartKind::Lines(lines) = &chart.kind else { return vec![chart] };
+    let measured = lines.iter().filter(|line| line.theory_of.is_none()).count();
+    if measured <= MOST {
+        return vec![chart];
+    }
+    let parts = measured.div_ceil(MOST);
+    let part = |part: usize| {
+        let own = part * MOST..(part + 1) * MOST;
+        let theory =
+            lines[measured..].iter().filter(|line| line.theory_of.is_some_and(|of| own.contains(&of)));
+        let theory =
+            theory.map(|line| Line { theory_of: line.theory_of.map(|of| of - own.start), ..line.clone() });
+        let (mine, others): (Vec<_>, Vec<_>) =
+            lines[..measured].iter().cloned().enumerate().partition(|(place, _)| own.contains(place));
+        let others = others.into_iter().map(|(_, line)| Line { is_context: true, ..line });
+        let lines = mine.into_iter().map(|(_, line)| line).chain(theory).chain(others);
+        Chart {
+            title: lab::part(&chart.title, part + 1, parts),
+            kind: ChartKind::Lines(lines.collect()),
+            ..chart.clone()
+        }
+    };
+    (0..parts).map(part).collect()
+}
+
 /// The variants to draw a curve of, in their order: more than there are styles could not be told apart, so then the lowest, the
 /// highest, and as many between them in this column.
 fn some_of(table: &Table, column: usize) -> Vec<usize> {
-    const MOST: usize = 6;
     let mean = |row: &usize| table.rows[*row].cells[column].estimate.map_or(f64::INFINITY, |one| one.mean);
     let mut all: Vec<usize> = (0..table.rows.len()).collect();
     if all.len() <= MOST {
@@ -318,7 +357,7 @@ fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> 
     let estimate =
         |row: usize, place: usize| table.rows.get(plan.at(row, place)?)?.cells.get(column)?.estimate;
     let y_label = lab::axis(quantity.label, unit_words(quantity.unit));
-    let sentence = extremes(table, column, quantity);
+    let sentence = extremes(table, quantity);
     let chart = |x_label: String, kind: ChartKind| Chart {
         title: quantity.label.into(),
         x_label,
@@ -343,9 +382,8 @@ fn own_chart(plan: &Plan, table: &Table, column: usize, quantity: &Quantity) -> 
     let lines = (0..count).map(|line| {
         let points = axes[along].values.iter().enumerate().filter_map(|(place, (_, x))| {
             let (row, place) = if along == 1 { (line, place) } else { (place, line) };
-            let estimate = estimate(row, place)?;
-            (estimate.low.is_finite() && estimate.high.is_finite())
-                .then(|| x.map(|x| point_of(x, &estimate)))?
+            let estimate = estimate(row, place).filter(|estimate| estimate.mean.is_finite())?;
+            Some(point_of((*x)?, &estimate))
         });
         let label =
             across.values.get(line).map_or_else(|| quantity.label.to_owned(), |(label, _)| label.clone());
@@ -383,7 +421,7 @@ fn arithmetic_line(
         })
         .collect();
     let label = theory_words::line(label, theory_words::ARITHMETIC);
-    (1 < points.len()).then_some(Line { label, points, theory_of: Some(of) })
+    (1 < points.len()).then_some(Line { label, points, theory_of: Some(of), is_context: false })
 }
 
 /// What theory says along an axis, where it says it of at least two points.
@@ -407,7 +445,7 @@ fn theory_line(
         })
         .collect();
     let label = theory_words::line(label, model?.name());
-    (1 < points.len()).then_some(Line { label, points, theory_of: Some(of) })
+    (1 < points.len()).then_some(Line { label, points, theory_of: Some(of), is_context: false })
 }
 
 /// The map of a column of the table over the grid of the plan.
@@ -456,19 +494,13 @@ fn unit_words(unit: &str) -> &str {
     }
 }
 
-/// The best and the worst of a column; of what is neither good nor bad the least and the most.
-fn extremes(table: &Table, column: usize, quantity: &Quantity) -> String {
-    let values = || table.rows.iter().filter_map(|row| Some((row, row.cells[column].estimate?)));
-    let by = |a: &(&super::table::Row, Estimate), b: &(&super::table::Row, Estimate)| {
-        a.1.mean.total_cmp(&b.1.mean)
-    };
-    match (values().min_by(by), values().max_by(by)) {
-        (Some((least, low)), Some((most, high))) if low.mean < high.mean => lab::extremes(
-            &estimate_text(&low, quantity.unit),
-            &least.label,
-            &estimate_text(&high, quantity.unit),
-            &most.label,
-        ),
+/// The least and the most of a column.
+fn extremes(table: &Table, quantity: &Quantity) -> String {
+    match lowest_and_highest(table, quantity.key) {
+        Some([(least, low), (most, high)]) if low.mean < high.mean => {
+            let [low, high] = [low, high].map(|estimate| estimate_text(&estimate, quantity.unit));
+            lab::extremes(&low, least, &high, most)
+        }
         _ => String::new(),
     }
 }

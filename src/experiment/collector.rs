@@ -78,6 +78,11 @@ impl Collector {
         self.by_replication(variant).iter().flatten()
     }
 
+    /// The same with a gap where one is missing.
+    pub fn runs(&self, variant: usize) -> Vec<Option<&JobResult>> {
+        self.by_replication(variant).iter().map(Option::as_ref).collect()
+    }
+
     fn by_replication(&self, variant: usize) -> &[Option<JobResult>] {
         let start = (variant * self.replications).min(self.results.len());
         let end = (start + self.replications).min(self.results.len());

@@ -6,7 +6,7 @@ use super::own_finding;
 use super::plan::{ExperimentId, MTTF_SECONDS, MTTR_SECONDS, Plan, PlanOptions, SERVED_PER_SECOND};
 use super::table::{Estimate, Row, Table};
 use super::text::{brief_text, estimate_text, interval_text, value_text};
-use crate::metrics::confidence::quantile_interval;
+use crate::metrics::confidence::{quantile_interval, wilson};
 use crate::words::four as words;
 
 /// The outcome of an experiment in words.
@@ -67,12 +67,24 @@ pub fn finding(plan: &Plan, collector: &Collector, table: &Table) -> Finding {
         Some(_) => finding.sentences.push(width(plan, table, replications)),
     }
     finding.sentences.extend(own_finding::goal(plan, collector));
+    finding.sentences.extend(unseen(table, replications));
     let compared = plan.columns().iter().filter(|column| match plan.id() {
         None => plan.columns().iter().take(COMPARED).any(|first| first.key == column.key),
         Some(_) => matches!(column.key, "response_mean" | "reliability_120s"),
     });
     finding.theory = compared.flat_map(|quantity| beside::agreement(plan, table, quantity)).collect();
     finding
+}
+
+/// What 100 % does not say.
+fn unseen(table: &Table, replications: u32) -> Option<String> {
+    let place = table.columns.iter().position(|column| column.key == "availability")?;
+    let is_whole = |row: &&Row| row.cells[place].estimate.is_some_and(|estimate| estimate.mean == 1.0);
+    let whole = table.rows.iter().filter(is_whole).count();
+    let bound = wilson(0, u64::from(replications))?.high;
+    (whole > 0).then(|| {
+        words::unseen(whole, table.rows.len(), replications, &format!("{} %", brief_text(bound * 100.0)))
+    })
 }
 
 /// How narrow the intervals came out.

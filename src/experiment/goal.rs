@@ -75,26 +75,34 @@ impl Goal {
         (now < next).then_some(next)
     }
 
-    /// The widest interval so far, as the goal counts it, and how wide it may be.
-    pub fn widest(&self, plan: &Plan, collector: &Collector) -> Option<(f64, f64)> {
-        (0..plan.variants().len())
-            .filter_map(|place| self.quantity.estimate(collector, place))
-            .map(|estimate| match self.half_width {
-                Width::OfMean(share) => (estimate.half_width() / estimate.mean.abs(), share),
-                Width::Absolute(width) => (estimate.half_width(), width),
-            })
-            .filter(|(width, _)| width.is_finite())
-            .max_by(|a, b| a.0.total_cmp(&b.0))
+    /// The widest interval so far, as the goal counts it, how wide it may be, and how many have no end to one side.
+    pub fn widest(&self, plan: &Plan, collector: &Collector) -> (Option<f64>, f64, usize) {
+        let (asked, is_relative) = match self.half_width {
+            Width::OfMean(share) => (share, true),
+            Width::Absolute(width) => (width, false),
+        };
+        let estimates =
+            (0..plan.variants().len()).filter_map(|place| self.quantity.estimate(collector, place));
+        let widths = estimates.map(|one| match one.half_width() {
+            // Also where there is nothing to be a share of.
+            0.0 => 0.0,
+            half if is_relative => half / one.mean.abs(),
+            half => half,
+        });
+        let (ended, open): (Vec<f64>, Vec<f64>) = widths.partition(|width| width.is_finite());
+        (ended.into_iter().reduce(f64::max), asked, open.len())
     }
 
-    /// Widths shrink with the root of the number of replications.
+    /// Widths shrink with the root of the number of replications; one without an end may get it from more of them.
     fn wanted(&self, collector: &Collector, place: usize, now: u32) -> Option<u32> {
         let estimate = self.quantity.estimate(collector, place)?;
         let allowed = match self.half_width {
             Width::OfMean(share) => share * estimate.mean.abs(),
             Width::Absolute(width) => width,
         };
-        let ratio = estimate.half_width() / allowed;
-        (1.0 < ratio && ratio.is_finite()).then(|| libm::ceil(f64::from(now) * ratio * ratio).min(1e9) as u32)
+        let half = estimate.half_width();
+        let ratio = half / allowed;
+        let is_wide = ratio > 1.0 || ratio.is_nan();
+        (half > 0.0 && is_wide).then(|| (f64::from(now) * ratio * ratio).min(1e9) as u32 + 1)
     }
 }

@@ -15,6 +15,7 @@ pub fn methods(plan: &Plan) -> Vec<String> {
     let said = [
         (true, words::MEANS),
         (plan.columns().iter().any(Quantity::is_percentile), words::PERCENTILES),
+        (plan.columns().iter().any(Quantity::is_share), words::PROPORTIONS),
         (true, words::DIFFERENCES),
         (has("nines"), words::NINES),
         (has("reliability_120s"), words::SHARES),

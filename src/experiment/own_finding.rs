@@ -133,10 +133,19 @@ pub(super) fn width(plan: &Plan, collector: &Collector, replications: u32) -> Op
 /// What came of the wish for narrow intervals.
 pub(super) fn goal(plan: &Plan, collector: &Collector) -> Option<String> {
     let goal = plan.goal()?;
-    let (reached, asked) = goal.widest(plan, collector)?;
+    let (reached, asked, open) = goal.widest(plan, collector);
     let text = |width: f64| match goal.half_width {
         Width::OfMean(_) => format!("{} % of the mean", brief_text(width * 100.0)),
         Width::Absolute(_) => value_text(width, goal.quantity.unit),
     };
-    Some(words::goal(goal.quantity.label, &text(reached), &text(asked), reached <= asked, goal.most))
+    let is_met = reached.is_none_or(|reached| reached <= asked);
+    let reached = reached.map(text);
+    Some(words::goal(
+        goal.quantity.label,
+        reached.as_deref(),
+        &text(asked),
+        is_met,
+        plan.options().replications,
+        open,
+    ))
 }

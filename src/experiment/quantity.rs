@@ -4,12 +4,13 @@ use super::collector::Collector;
 use super::job::JobResult;
 use super::plan::ExperimentId;
 use super::table::{Column, Estimate};
+use crate::metrics::catalogue::Basis;
 use crate::metrics::confidence::{
-    log_ratio_interval, mean, mean_interval, paired_test, paired_test_about, sectioned, sign_test, variance,
-    wilson_of,
+    difference_interval, log_ratio_interval, mean, mean_interval, paired_test, rank_correlation,
+    share_interval, sign_test, variance, wilson_of,
 };
-use crate::metrics::percentile::{LEVELS, Spread, pooled};
-use crate::metrics::{Direction, Measure, Unit, nines};
+use crate::metrics::percentile::{LEVELS, Pooled, Spread, pooled};
+use crate::metrics::{Direction, Interval, Measure, Unit, nines};
 use crate::words::measures as words;
 
 /// One number of each replication, or a yes or no of it.
@@ -94,43 +95,42 @@ impl Quantity {
     /// A percentile is that of the requests of all runs together.
     pub fn estimate(&self, collector: &Collector, variant: usize) -> Option<Estimate> {
         let values = collector.values(variant, |result| self.value(result));
-        self.estimate_of(&values, || self.pooled(collector.of_variant(variant)))
+        self.estimate_of(&values, &collector.runs(variant), collector.is_in_pairs())
     }
 
     /// The same over independent runs.
     pub fn estimate_runs(&self, results: &[JobResult]) -> Option<Estimate> {
         let values: Vec<f64> = results.iter().filter_map(|result| self.value(result)).collect();
-        self.estimate_of(&values, || self.pooled(results.iter()))
+        self.estimate_of(&values, &results.iter().map(Some).collect::<Vec<_>>(), false)
     }
 
     /// Of a percentile: that of these runs together.
-    fn pooled<'a>(&self, results: impl Iterator<Item = &'a JobResult>) -> Option<f64> {
+    fn pooled(&self, runs: &[Option<&JobResult>], are_pairs: bool) -> Option<Pooled> {
         let Source::Measure(measure) = self.source else { return None };
         let (with_failures, q) = percentile_of(measure)?;
-        let spread = |result: &'a JobResult| match with_failures && !result.all_response_spread.is_empty() {
-            true => (result.sums.finished as f64, result.all_response_spread.as_slice()),
-            false => (result.sums.ok as f64, result.response_spread.as_slice()),
-        };
-        let runs: Vec<Spread> =
-            results.map(spread).filter(|(_, times)| times.len() == LEVELS.len()).collect();
-        pooled(&runs, q)
+        let runs: Vec<Spread> = runs.iter().map(|run| spread(*run, with_failures)).collect();
+        pooled(&runs, q, if are_pairs { 2 } else { 1 })
     }
 
-    fn estimate_of(&self, values: &[f64], pooled: impl FnOnce() -> Option<f64>) -> Option<Estimate> {
+    fn estimate_of(&self, values: &[f64], runs: &[Option<&JobResult>], are_pairs: bool) -> Option<Estimate> {
         match self.source {
-            Source::Measure(measure) if self.is_percentile() => {
-                let whole = if values.len() == 1 { values.first().copied() } else { pooled() };
-                Some(possible(measure.unit(), sectioned(whole?, values).into()))
+            Source::Measure(_) if self.is_percentile() => {
+                let Pooled { interval, .. } = self.pooled(runs, are_pairs)?;
+                // A single run has its own, and more exactly.
+                let mean = values.first().filter(|_| interval.n == 1).unwrap_or(&interval.mean);
+                Some(Interval { mean: *mean, ..interval }.into())
             }
             Source::Share(_) => share_estimate(values),
-            Source::NinesOf(_) => mean_estimate(values).map(|share| Estimate {
+            Source::NinesOf(measure) => share_of_runs(measure, values, runs).map(|share| Estimate {
                 mean: nines(share.mean),
                 low: nines(share.low),
-                high: nines(share.high.min(1.0)),
+                high: nines(share.high),
                 n: share.n,
             }),
-            Source::Measure(measure) => {
-                mean_estimate(values).map(|estimate| possible(measure.unit(), estimate))
+            Source::Measure(measure) if measure.unit() == Unit::Share => share_of_runs(measure, values, runs),
+            Source::Measure(_) => {
+                // Below nothing there is nothing; it covers the true mean as often.
+                mean_estimate(values).map(|estimate| Estimate { low: estimate.low.max(0.0), ..estimate })
             }
             Source::Own(_) => mean_estimate(values),
         }
@@ -150,15 +150,21 @@ impl Quantity {
             let Estimate { mean, low, high, n } = interval.into();
             return Some(Estimate { mean: nines(mean), low: nines(low), high: nines(high), n });
         }
-        match self.centre(collector, variant, reference) {
-            Some(centre) if differences.len() > 1 => Some(sectioned(centre, &differences).into()),
-            _ => mean_estimate(&differences),
+        if let Some([first, second]) = self.both_pooled(collector, variant, reference) {
+            if first == second {
+                // The same runs under two names.
+                return mean_estimate(&differences);
+            }
+            let together = rank_correlation(&first.off, &second.off);
+            return Some(difference_interval(&first.interval, &second.interval, together).into());
         }
+        mean_estimate(&differences)
     }
 
-    /// The difference of two percentiles, each of all runs together.
-    fn centre(&self, collector: &Collector, first: usize, second: usize) -> Option<f64> {
-        Some(self.pooled(collector.of_variant(first))? - self.pooled(collector.of_variant(second))?)
+    /// Two percentiles, each of all runs together.
+    fn both_pooled(&self, collector: &Collector, first: usize, second: usize) -> Option<[Pooled; 2]> {
+        let of = |variant| self.pooled(&collector.runs(variant), collector.is_in_pairs());
+        Some([of(first)?, of(second)?])
     }
 
     fn differences(&self, collector: &Collector, first: usize, second: usize) -> Vec<f64> {
@@ -166,13 +172,15 @@ impl Quantity {
     }
 
     /// Mean difference of two variants, first minus second, and how often chance alone would part them so far: Student's paired
-    /// test, for a yes or no the exact test of McNemar. `None` with fewer than two pairs. Nines are compared by their shares.
+    /// test, for a yes or no the exact test of McNemar. `None` with fewer than two pairs. Nines are compared by their shares, percentiles by
+    /// those of each run, which must lie the way that those of all runs do.
     pub fn test(&self, collector: &Collector, first: usize, second: usize) -> Option<(f64, f64)> {
         let differences = self.differences(collector, first, second);
-        if let Some(centre) = self.centre(collector, first, second) {
-            return Some((centre, paired_test_about(centre, &differences)?));
-        }
         let p = paired_test(&differences)?;
+        if let Some([first, second]) = self.both_pooled(collector, first, second) {
+            let difference = first.interval.mean - second.interval.mean;
+            return Some((difference, if mean(&differences) * difference < 0.0 { 1.0 } else { p }));
+        }
         if matches!(self.source, Source::Share(_)) && !collector.is_in_pairs() {
             let count = |sign: f64| differences.iter().filter(|value| **value * sign > 0.0).count() as u64;
             return Some((mean(&differences), sign_test(count(1.0), count(-1.0))));
@@ -180,9 +188,13 @@ impl Quantity {
         Some((mean(&differences), p))
     }
 
-    /// Mean and interval of shares between 0 and 1.
-    pub fn share_of(values: &[f64]) -> Option<Estimate> {
-        mean_estimate(values).map(|estimate| possible(Unit::Share, estimate))
+    /// Whether this is the mean of a share, or made of one.
+    pub fn is_share(&self) -> bool {
+        match self.source {
+            Source::Measure(measure) => measure.unit() == Unit::Share,
+            Source::NinesOf(_) => true,
+            Source::Own(_) | Source::Share(_) => false,
+        }
     }
 
     /// Whether this is a percentile of the requests of all runs together.
@@ -219,10 +231,26 @@ fn percentile_of(measure: Measure) -> Option<(bool, f64)> {
     })
 }
 
-/// The interval without what no run could give: below nothing, or a share above one. It covers the true mean as often.
-fn possible(unit: Unit, estimate: Estimate) -> Estimate {
-    let most = if unit == Unit::Share { 1.0 } else { f64::INFINITY };
-    Estimate { low: estimate.low.max(0.0), high: estimate.high.min(most), ..estimate }
+/// What a file keeps of a run's times; nothing where there is no run, or none of its times were kept.
+fn spread(run: Option<&JobResult>, with_failures: bool) -> Spread<'_> {
+    let known = run.map(|run| match with_failures && !run.all_response_spread.is_empty() {
+        true => (run.sums.finished as f64, run.all_response_spread.as_slice()),
+        false => (run.sums.ok as f64, run.response_spread.as_slice()),
+    });
+    known.filter(|(_, times)| times.len() == LEVELS.len()).unwrap_or((0.0, &[]))
+}
+
+/// The mean of a share between 0 and 1. Where every request of every run went the same way, that is as many trials as there were requests; of time it
+/// is as many as there were runs.
+fn share_of_runs(measure: Measure, values: &[f64], runs: &[Option<&JobResult>]) -> Option<Estimate> {
+    let requests: u64 = runs.iter().flatten().map(|result| result.sums.finished).sum();
+    let trials = match measure {
+        // No share of anything that could have gone the other way.
+        Measure::Fairness => f64::INFINITY,
+        _ if measure.basis() == Basis::Requests => requests as f64,
+        _ => values.len() as f64,
+    };
+    share_interval(values, trials).map(Estimate::from)
 }
 
 /// Wilson's interval. Of means of antithetic pairs it is taken for as many runs as their spread is worth, and no more than there are.

@@ -2,6 +2,7 @@
 
 use super::table::Estimate;
 use crate::scenario::read_span;
+use crate::words::findings as words;
 use crate::words::number::set_span;
 
 /// A number with its unit: `88.9 %`, `1.23 s`, `4.2/s`, `3.1 nines`.
@@ -46,52 +47,57 @@ pub fn difference_text(difference: &Estimate, unit: &str) -> Option<String> {
     })
 }
 
-/// A mean with half its interval: `88.91 ± 0.42 %`.
+/// A mean with half its interval: `88.91 ± 0.42 %`; where the interval lies to one side, with its ends.
 pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
-    let (mean, suffix) = scale(estimate.mean, unit);
-    if !mean.is_finite() {
+    /// Halves that differ by less than this share of them are as good as equal: no interval is known that well.
+    const EVEN: f64 = 0.1;
+    let ([mean, low, high], suffix) = scaled(estimate, unit);
+    let half = reach(mean, low, high);
+    if !mean.is_finite() && estimate.n > 1 && low.is_finite() {
         // Nines of a share without a failure.
-        return "∞".into();
+        return interval_text(estimate, unit);
     }
-    let (half, _) = scale(estimate.half_width(), unit);
-    if estimate.n < 2 || is_nothing(half, mean) {
+    if estimate.n < 2 || !half.is_finite() || is_nothing(half, mean) {
         return value_text(estimate.mean, unit);
     }
     let decimals = decimals_of_half(half);
-    // A share of replications, or nines: the interval lies to one side.
-    let middle = (estimate.low + estimate.high) / 2.0;
-    if !half.is_finite() || (middle - estimate.mean).abs() > estimate.half_width() * 1e-3 {
-        let ends = interval_text(estimate, unit);
-        let is_bounded = half.is_finite() && estimate.high.is_finite();
-        // As many digits as the ends have; where the estimate is one of them, or has none, its own.
-        let is_end = estimate.mean == estimate.low || estimate.mean == estimate.high;
-        if !is_bounded {
-            // As many as its only end has.
-            return format!("{}{suffix} ({ends})", rounded(mean, 2));
-        }
-        if is_end {
-            return format!("{} ({ends})", value_text(estimate.mean, unit));
-        }
-        return format!("{}{suffix} ({ends})", rounded(mean, decimals));
+    if ((mean - low) - (high - mean)).abs() <= EVEN * half {
+        return format!("{} ± {}{suffix}", rounded(mean, decimals), rounded(half, decimals));
     }
-    format!("{} ± {}{suffix}", rounded(mean, decimals), rounded(half, decimals))
+    let is_end = mean == low || mean == high;
+    let mean =
+        if is_end { value_text(estimate.mean, unit) } else { format!("{}{suffix}", rounded(mean, decimals)) };
+    format!("{mean} ({})", interval_text(estimate, unit))
 }
 
-/// The two ends of an interval: `88.5 to 89.3 %`.
+/// The two ends of an interval, or the only one: `88.5 to 89.3 %`, `3.1 s or more`.
 pub fn interval_text(estimate: &Estimate, unit: &str) -> String {
-    let (low, suffix) = scale(estimate.low, unit);
-    let (high, _) = scale(estimate.high, unit);
-    if estimate.n < 2 || !low.is_finite() {
-        return "–".into();
+    let ([mean, low, high], suffix) = scaled(estimate, unit);
+    let decimals = decimals_of_half(reach(mean, low, high));
+    match (low.is_finite(), high.is_finite()) {
+        _ if estimate.n < 2 => "–".into(),
+        (true, true) if is_nothing(high - low, high) => value_text(estimate.mean, unit),
+        (true, true) => {
+            words::between(&rounded(low, decimals), &format!("{}{suffix}", rounded(high, decimals)))
+        }
+        (true, false) => words::or_more(&format!("{}{suffix}", rounded(low, decimals))),
+        (false, true) => words::or_less(&format!("{}{suffix}", rounded(high, decimals))),
+        (false, false) => "–".into(),
     }
-    if !high.is_finite() {
-        return format!("{}{suffix} or more", rounded(low, 2));
+}
+
+fn scaled(estimate: &Estimate, unit: &str) -> ([f64; 3], &'static str) {
+    let suffix = scale(0.0, unit).1;
+    ([estimate.mean, estimate.low, estimate.high].map(|value| scale(value, unit).0), suffix)
+}
+
+/// Half of an interval, or what there is of one with a single end.
+fn reach(mean: f64, low: f64, high: f64) -> f64 {
+    match (low.is_finite(), high.is_finite()) {
+        (true, false) => mean - low,
+        (false, true) => high - mean,
+        _ => (high - low) / 2.0,
     }
-    if is_nothing(high - low, high) {
-        return value_text(estimate.mean, unit);
-    }
-    let decimals = decimals_of_half((high - low) / 2.0);
-    format!("{} to {}{suffix}", rounded(low, decimals), rounded(high, decimals))
 }
 
 /// A width that is only rounding.

@@ -32,6 +32,8 @@ impl Interval {
 
 /// The confidence of every interval that people see.
 pub const LEVEL: f64 = 0.95;
+/// What a standard normal variable stays within so often.
+const Z: f64 = 1.959_963_984_540_054;
 
 /// Student's interval of the mean at 95 %. `None` without values; unbounded for a single one.
 pub fn mean_interval(values: &[f64]) -> Option<Interval> {
@@ -96,6 +98,56 @@ fn about(mean: f64, off: &[f64]) -> Interval {
     Interval { mean, low: mean - half, high: mean + half, n }
 }
 
+/// The interval of first − second from those of the two, and from how they hang together, −1 to 1 (Zou and Donner 2008): each end follows
+/// from the ends that lead to it, so that it is as lopsided as they are.
+pub fn difference_interval(first: &Interval, second: &Interval, correlation: f64) -> Interval {
+    let reach = |a: f64, b: f64| match a.is_finite() && b.is_finite() {
+        true => libm::sqrt((a * a + b * b - 2.0 * correlation * a * b).max(0.0)),
+        false => f64::INFINITY,
+    };
+    let mean = first.mean - second.mean;
+    Interval {
+        mean,
+        low: mean - reach(first.mean - first.low, second.high - second.mean),
+        high: mean + reach(first.high - first.mean, second.mean - second.low),
+        n: first.n.min(second.n),
+    }
+}
+
+/// How two lists of as many values go up and down together, −1 to 1, by their ranks: a few values far out do not decide (Spearman 1904).
+pub fn rank_correlation(first: &[f64], second: &[f64]) -> f64 {
+    let ranks = |values: &[f64]| -> Vec<f64> {
+        let mut order: Vec<usize> = (0..values.len()).collect();
+        order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+        let mut ranks = vec![0.0; values.len()];
+        for (rank, place) in order.into_iter().enumerate() {
+            ranks[place] = rank as f64 - (values.len() as f64 - 1.0) / 2.0;
+        }
+        ranks
+    };
+    let (first, second) = (ranks(first), ranks(second));
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    product(&first, &second) / product(&first, &first)
+}
+
+/// As how many independent trials of variance `each` an estimate of this variance is worth, `n` values behind it: fewer for few values, whose
+/// spread is known less well (Korn and Graubard 1998). NaN where nothing is known of it.
+pub fn worth(each: f64, variance: f64, n: usize) -> f64 {
+    if n < 2 {
+        return f64::NAN;
+    }
+    let narrower = Z / critical_value(n - 1);
+    each / variance * narrower * narrower
+}
+
+/// Wilson's interval of the mean of shares that runs came to, for as many trials as their spread is worth: within 0 and 1, and as lopsided as it
+/// must be near them. Where all came to nothing, or all to everything, for so many `trials`. `None` without values.
+pub fn share_interval(shares: &[f64], trials: f64) -> Option<Interval> {
+    let (n, share) = (shares.len(), mean(shares));
+    let spread = worth(share * (1.0 - share), variance(shares) / n as f64, n);
+    (n > 0).then(|| wilson_of(share, if spread.is_nan() { trials } else { spread }, n))
+}
+
 /// Wilson's interval of a share at 95 %. `None` without trials.
 pub fn wilson(successes: u64, n: u64) -> Option<Interval> {
     (n > 0).then(|| wilson_of(successes as f64 / n as f64, n as f64, n as usize))
@@ -104,10 +156,9 @@ pub fn wilson(successes: u64, n: u64) -> Option<Interval> {
 /// Wilson's interval at 95 % for a share seen among `worth` trials, a whole number or not; `n` is how many values it rests on. It stays
 /// within [0, 1] and is not empty at 0 or 1 (Wilson 1927).
 pub fn wilson_of(share: f64, worth: f64, n: usize) -> Interval {
-    let z = normal_quantile(0.5 + LEVEL / 2.0);
-    let shrink = 1.0 + z * z / worth;
-    let centre = (share + z * z / (2.0 * worth)) / shrink;
-    let half = z / shrink * libm::sqrt(share * (1.0 - share) / worth + z * z / (4.0 * worth * worth));
+    let shrink = 1.0 + Z * Z / worth;
+    let centre = (share + Z * Z / (2.0 * worth)) / shrink;
+    let half = Z / shrink * libm::sqrt(share * (1.0 - share) / worth + Z * Z / (4.0 * worth * worth));
     let low = if share == 0.0 { 0.0 } else { (centre - half).max(0.0) };
     let high = if share == 1.0 { 1.0 } else { (centre + half).min(1.0) };
     Interval { mean: share, low, high, n }
@@ -142,6 +193,9 @@ pub fn t_quantile(degrees: usize, level: f64) -> f64 {
     bisect(0.0, high, |t| tail(t) > outside)
 }
 
+/// To either side of an interval.
+const OUTSIDE: f64 = (1.0 - LEVEL) / 2.0;
+
 /// Student's critical value at 95 %, remembered: a table asks for the same one hundreds of times.
 fn critical_value(degrees: usize) -> f64 {
     use std::cell::RefCell;
@@ -155,17 +209,11 @@ fn critical_value(degrees: usize) -> f64 {
 /// How often a paired difference of nothing would look at least this large: Student's test, two-sided. 1 where all
 /// differences are zero, 0 where all are the same number that is not.
 pub fn paired_test(differences: &[f64]) -> Option<f64> {
-    paired_test_about(mean(differences), differences)
-}
-
-/// The same of a difference taken from all of a sample, from those of its parts.
-pub fn paired_test_about(mean: f64, differences: &[f64]) -> Option<f64> {
-    let n = differences.len();
+    let (n, mean) = (differences.len(), mean(differences));
     if n < 2 {
         return None;
     }
-    let squares: f64 = differences.iter().map(|value| (value - mean) * (value - mean)).sum();
-    let error = libm::sqrt(squares / (n as f64 - 1.0) / n as f64);
+    let error = libm::sqrt(variance(differences) / n as f64);
     if mean == 0.0 {
         return Some(1.0);
     }
@@ -213,37 +261,32 @@ pub fn holm(values: &[f64]) -> Vec<f64> {
 pub fn quantile_interval(rising: &[f64], q: f64) -> Option<Interval> {
     assert!(0.0 < q && q < 1.0);
     let n = rising.len();
-    let at_most = |k: usize| -> f64 {
-        // P(fewer than or exactly k of n lie below the quantile).
-        let term = |i: usize| {
-            let (n, i) = (n as f64, i as f64);
-            libm::exp(
-                libm::lgamma(n + 1.0) - libm::lgamma(i + 1.0) - libm::lgamma(n - i + 1.0)
-                    + i * libm::log(q)
-                    + (n - i) * libm::log1p(-q),
-            )
-        };
-        (0..=k).map(term).sum()
-    };
-    let outside = (1.0 - LEVEL) / 2.0;
+    let below = |r: usize| at_least_below(r as f64, n as f64, q);
     // The r-th smallest is above the quantile only when fewer than r values lie below it.
-    let low = (1..=n).rev().find(|r| at_most(r - 1) <= outside)?;
-    let high = (1..=n).find(|r| 1.0 - at_most(r - 1) <= outside)?;
+    let low = (1..=n).rev().find(|r| 1.0 - below(*r) <= OUTSIDE)?;
+    let high = (1..=n).find(|r| below(*r) <= OUTSIDE)?;
     let middle = (libm::ceil(q * n as f64) as usize).clamp(1, n);
     Some(Interval { mean: rising[middle - 1], low: rising[low - 1], high: rising[high - 1], n })
 }
 
-/// The value a standard normal variable stays below with probability `p`.
-///
-/// # Panics
-/// Unless 0 < `p` < 1.
-pub fn normal_quantile(p: f64) -> f64 {
-    assert!(0.0 < p && p < 1.0);
-    if p < 0.5 {
-        return -normal_quantile(1.0 - p);
+/// Between which shares of `n` independent values, a whole number or not, the quantile `q` lies: the same without rounding to one of them.
+/// The upper is infinite where all of them may well be below it.
+pub fn binomial_shares(q: f64, n: f64) -> (f64, f64) {
+    // So many are as good as normal.
+    const MANY: f64 = 1e5;
+    if MANY <= n {
+        let half = Z * libm::sqrt(q * (1.0 - q) / n);
+        return (q - half, q + half);
     }
-    let above = 1.0 - p;
-    bisect(0.0, 40.0, |z| libm::erfc(z * std::f64::consts::FRAC_1_SQRT_2) / 2.0 > above)
+    let below = |share: f64| at_least_below(n * share, n, q);
+    let high =
+        if below(1.0) > OUTSIDE { f64::INFINITY } else { bisect(q, 1.0, |share| below(share) > OUTSIDE) };
+    (bisect(0.0, q, |share| 1.0 - below(share + 1.0 / n) <= OUTSIDE), high)
+}
+
+/// How often at least `r` of `n` independent values lie below their law's quantile `q`.
+fn at_least_below(r: f64, n: f64, q: f64) -> f64 {
+    incomplete_beta(r, n - r + 1.0, q)
 }
 
 /// The point where `is_below` turns false. 100 halvings reach the spacing of floats.

@@ -1,8 +1,10 @@
-//! A percentile of the requests of many runs together, from a few points of each run's own distribution.
+//! A percentile of the requests of many runs together, with its interval, from a few points of each run's own distribution.
 //!
 //! The runs' distributions are mixed, each with the weight of its count, and the mixture is inverted. The points are sample quantiles of type 1
 //! (Hyndman and Fan 1996); between two of them a run's survivor function falls exponentially (Kim and Proschan's piecewise exponential
 //! estimator, 1991), which is no type of Hyndman and Fan's: those interpolate between neighbours of a sample, and here the sample is gone.
+
+use super::confidence::{Interval, binomial_shares, worth};
 
 /// The percentiles of a run that are kept: the smallest time, those that are reported, more between them, and the largest.
 pub const LEVELS: [f64; 21] = [
@@ -13,19 +15,43 @@ pub const LEVELS: [f64; 21] = [
 /// How many times of a run there are, and its times at [`LEVELS`].
 pub type Spread<'a> = (f64, &'a [f64]);
 
-/// The time that a share `q`, one of [`LEVELS`], of all runs' times together does not exceed. `None` without times.
-pub fn pooled(runs: &[Spread], q: f64) -> Option<f64> {
-    let place = LEVELS.iter().position(|level| *level == q)?;
+/// A percentile of several runs together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pooled {
+    pub interval: Interval,
+    /// By independent run: how many more of its times than its share of all lie below it.
+    pub off: Vec<f64>,
+}
+
+/// The time that a share `q` of all runs' times together does not exceed. So many runs in a row as are `together` are one independent
+/// value. `None` without times.
+///
+/// The interval is read off the same distribution, where the share below has the ends of its own (Woodruff 1952): lopsided as a tail is,
+/// and without an upper end where too few runs reach far. The share's is that of a binomial law for as many independent times as the
+/// runs' spread is worth (Korn and Graubard 1998).
+pub fn pooled(runs: &[Spread], q: f64, together: usize) -> Option<Pooled> {
     let all: f64 = runs.iter().map(|(count, _)| count).sum();
-    let own = || runs.iter().filter_map(|(_, times)| times.get(place).copied());
-    // At the least of the runs' own no run has more than its share below it, at the most none has less.
-    let (mut low, mut high) = (own().reduce(f64::min)?, own().reduce(f64::max)?);
-    while high - low > high * 1e-7 {
-        let middle = low + (high - low) / 2.0;
-        let below: f64 = runs.iter().map(|(count, times)| count * share_below(times, middle)).sum();
-        if below < q * all { low = middle } else { high = middle }
-    }
-    Some(high)
+    let longest = runs.iter().filter_map(|(_, times)| times.last().copied()).reduce(f64::max)?;
+    let below = |at: f64| runs.iter().map(|(count, times)| count * share_below(times, at)).sum::<f64>() / all;
+    let at = |share: f64| {
+        let (mut low, mut high) = (0.0, longest);
+        while high - low > high * 1e-7 {
+            let middle = low + (high - low) / 2.0;
+            if below(middle) < share { low = middle } else { high = middle }
+        }
+        high
+    };
+    let mean = at(q);
+    // Where many times are the same, it is more than q.
+    let share = below(mean);
+    let of_run = |(count, times): &Spread| count * (share_below(times, mean) - share);
+    let off: Vec<f64> = runs.chunks(together).map(|runs| runs.iter().map(of_run).sum()).collect();
+    let n = runs.chunks(together).filter(|runs| runs.iter().any(|(count, _)| 0.0 < *count)).count();
+    let squares: f64 = off.iter().map(|off| off * off).sum();
+    let variance = squares / (all * all) * n as f64 / (n as f64 - 1.0);
+    let (low, high) = binomial_shares(q, worth(q * (1.0 - q), variance, n).min(all));
+    let high = if high.is_finite() { at(high) } else { high };
+    Some(Pooled { interval: Interval { mean, low: at(low), high, n }, off })
 }
 
 /// The share of a run's times up to `at`. Between two points what lies beyond falls off exponentially, as the tails of waiting do.

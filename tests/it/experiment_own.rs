@@ -1,5 +1,6 @@
 //! Experiments that people define: definitions, grids, rounds, rankings, result files, shards.
 
+use nines::experiment::text::estimate_text;
 use nines::experiment::worker::{Answer, Request, Worker};
 use nines::experiment::{
     ChartKind, Collector, Definition, EXPERIMENT_KEYS, Job, JobResult, Plan, Quantity, Ranking, ResultFile,
@@ -191,6 +192,25 @@ fn a_ranking_claims_nothing_where_there_is_nothing() {
 }
 
 #[test]
+fn an_interval_without_an_end_is_not_narrow_and_said_to_have_none() {
+    // One server that never fails and one that does: no number of runs gives the nines of the first an upper end.
+    let link = "preset=baseline&load=poisson:2/s&duration=30s&vary=mttf:off;20s&measure=nines&runs=3&narrow=nines:5/8";
+    let mut plan = plan(link);
+    let mut collector = run(&plan);
+    while let Some(next) = plan.goal().unwrap().next_round(&plan, &collector) {
+        plan = plan.with_replications(next);
+        collector = run(&plan);
+    }
+    assert_eq!(plan.options().replications, 8);
+    let table = Table::of(&plan, &collector);
+    let best = table.rows[0].cells[0].estimate.unwrap();
+    assert!(best.mean.is_infinite() && best.low > 1.0 && best.high.is_infinite(), "{best:?}");
+    assert!(estimate_text(&best, "nines").ends_with(" or more"));
+    let said = finding(&plan, &collector, &table).sentences.join(" ");
+    assert!(said.contains("that of 1 has no upper end after 8 replications"), "{said}");
+}
+
+#[test]
 fn rounds_go_on_until_the_intervals_are_narrow_and_no_further_than_the_bound() {
     let link = "preset=load-balancing&load=poisson:8/s&duration=60s&vary=policy:random;least&measure=response_mean&runs=3&narrow=response_mean:2%25/40";
     let mut plan = plan(link);
@@ -203,7 +223,9 @@ fn rounds_go_on_until_the_intervals_are_narrow_and_no_further_than_the_bound() {
         missing.iter().for_each(|job| collector.insert(run_job(&plan, *job)));
         rounds.push(next);
     }
-    let (widest, asked) = plan.goal().unwrap().widest(&plan, &collector).unwrap();
+    let (widest, asked, open) = plan.goal().unwrap().widest(&plan, &collector);
+    let widest = widest.unwrap();
+    assert_eq!(open, 0);
     assert!(widest <= asked || plan.options().replications == 40, "{rounds:?}: {widest} {asked}");
     assert!(rounds.len() > 1 && *rounds.last().unwrap() <= 40, "{rounds:?}");
     let found = finding(&plan, &collector, &Table::of(&plan, &collector));

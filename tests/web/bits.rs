@@ -13,14 +13,15 @@ fn logarithm_exponential_and_power_are_the_bits_of_a_native_run() {
 /// `tests/it/metrics/confidence.rs` holds a native run to the same list.
 #[wasm_bindgen_test]
 fn quantiles_behind_intervals_are_the_bits_of_a_native_run() {
-    use nines::metrics::confidence::{normal_quantile, paired_test, t_quantile};
+    use nines::metrics::confidence::{binomial_shares, paired_test, t_quantile};
     assert_eq!(t_quantile(4, 0.95).to_bits(), 0x4006_3628_d9ef_b5de);
     assert_eq!(t_quantile(29, 0.95).to_bits(), 0x4000_5ca1_5bce_286c);
-    assert_eq!(normal_quantile(0.975).to_bits(), 0x3fff_5c03_31ee_ff82);
+    let (below, above) = binomial_shares(0.95, 100.0);
+    assert_eq!((below.to_bits(), above.to_bits()), (0x3fec_c15c_970f_1410, 0x3fef_c382_5cf3_2e8e));
     let test = paired_test(&[1.0, 2.0, 3.0, 4.0]);
     assert_eq!(test.map(f64::to_bits), Some(0x3f9f_328e_3947_1683));
     use nines::metrics::percentile::{LEVELS, pooled};
     let runs = [1.0, 3.0].map(|mean| LEVELS.map(|level| mean * (level + level * level * level)));
-    let both = pooled(&[(100.0, &runs[0]), (300.0, &runs[1])], 0.95);
-    assert_eq!(both.map(f64::to_bits), Some(0x4014_f078_a55e_353f));
+    let both = pooled(&[(100.0, &runs[0]), (300.0, &runs[1])], 0.95, 1);
+    assert_eq!(both.map(|both| both.interval.mean.to_bits()), Some(0x4014_f078_a000_0000));
 }

@@ -5,12 +5,12 @@ use super::number;
 pub const OWN_TITLE: &str = "Your own experiment";
 pub const RESULTS: &str = "Results";
 pub const REPORT_TITLE: &str = "Availability laboratory: report";
-pub const HOW_TO_READ: &str = "Every number is a mean over independent replications, n of them, or a percentile of all their requests together, with half of its 95 % interval (Student's t; of shares of replications Wilson's, of nines those of the ends of the share's). Where an interval lies to one side, its ends stand in brackets. All variants of an experiment met the same random numbers, so that differences are taken replication by replication.";
+pub const HOW_TO_READ: &str = "Every number is a mean over independent replications, n of them, or a percentile of all their requests together, with half of its 95 % interval, or in brackets its ends where it lies to one side; the methods are named below. What has no interval came out the same in every run. All variants of an experiment met the same random numbers, so that differences are taken replication by replication.";
 pub const FINDING: &str = "Finding";
 pub const THEORY: &str = "Theory beside measurement";
 pub const MEASURES: &str = "What was measured";
 pub const SCENARIOS: &str = "Scenarios";
-pub const SCENARIOS_HELP: &str = "Each is the first replication. It opens on the stage when put behind the page's address and a question mark; the command line runs it with `nines run`.";
+pub const SCENARIOS_HELP: &str = "Each is the first replication, the common beginning and its own end together. It opens on the stage when put behind the page's address and a question mark; the command line runs it with `nines run`.";
 pub const OPEN_AGAIN: &str = "The laboratory opens this report again, and `nines verify` checks it: all runs are made anew from the definition below, and every number of every run is held to the digest.";
 pub const CONCLUSION: &str = "Conclusion";
 pub const N: &str = "n";
@@ -94,6 +94,16 @@ pub fn comparisons(clear: usize, all: usize) -> String {
     )
 }
 
+/// A name with its unit, for a table whose numbers have none.
+pub fn with_unit(label: &str, unit: &str) -> String {
+    match unit {
+        "share" => format!("{label} (%)"),
+        "s" => format!("{label} (s)"),
+        "1/s" => format!("{label} (per second)"),
+        _ => label.to_owned(),
+    }
+}
+
 /// Replications and the widest interval.
 pub fn width(
     replications: u32,
@@ -117,16 +127,26 @@ pub fn width(
     )
 }
 
-/// Whether the intervals came out as narrow as was asked.
-pub fn goal(measure: &str, reached: &str, asked: &str, is_met: bool, most: u32) -> String {
+/// Whether the intervals came out as narrow as was asked; so many have no end to one side.
+pub fn goal(
+    measure: &str,
+    reached: Option<&str>,
+    asked: &str,
+    is_met: bool,
+    runs: u32,
+    open: usize,
+) -> String {
     let measure = measure.to_ascii_lowercase();
-    if is_met {
-        format!("Asked for ± {asked} of “{measure}”; the widest came out at ± {reached}.")
-    } else {
-        format!(
-            "Asked for ± {asked} of “{measure}”; the widest is still ± {reached} at the bound of {most} replications."
-        )
-    }
+    let widest = match reached {
+        None => String::new(),
+        Some(reached) if is_met => format!("; the widest came out at ± {reached}"),
+        Some(reached) => format!("; the widest is still ± {reached} after {runs} replications"),
+    };
+    let open = match open {
+        0 => String::new(),
+        some => format!("; that of {some} has no upper end after {runs} replications"),
+    };
+    format!("Asked for ± {asked} of “{measure}”{widest}{open}.")
 }
 
 /// Who made a report.
@@ -216,6 +236,21 @@ pub fn not_run(names: &str) -> String {
     format!("Not run: {names}.")
 }
 
+/// The ends of an interval.
+pub fn between(low: &str, high: &str) -> String {
+    format!("{low} to {high}")
+}
+
+/// An interval without an upper end.
+pub fn or_more(low: &str) -> String {
+    format!("{low} or more")
+}
+
+/// An interval without a lower end.
+pub fn or_less(high: &str) -> String {
+    format!("{high} or less")
+}
+
 /// What theory says, beside a number.
 pub fn beside(value: &str) -> String {
     format!("theory {value}")
@@ -226,11 +261,16 @@ pub fn same_everywhere(measure: &str, value: &str, variants: usize, n: u32) -> S
     format!("{measure}: {value} in each of the {variants} variants of the grid (n = {n} each).")
 }
 
-/// The corner of a grid.
+/// What stands above a grid.
 pub fn grid_head(measure: &str, n: u32, rows: &str, columns: &str) -> String {
     format!(
-        "{measure} (n = {n}); {} down, {} across",
+        "**{measure}**, n = {n} each; {} down, {} across.",
         rows.to_ascii_lowercase(),
         columns.to_ascii_lowercase()
     )
+}
+
+/// What the links of all scenarios have in common.
+pub fn in_common(query: &str) -> String {
+    format!("All begin with {query}")
 }

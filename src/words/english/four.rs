@@ -84,6 +84,13 @@ pub fn width(replications: u32, first: u64, last: u64, points: &str) -> String {
     )
 }
 
+/// Where nothing failed: what may still be there.
+pub fn unseen(variants: usize, of: usize, runs: u32, bound: &str) -> String {
+    format!(
+        "No request failed in any of the {runs} runs of {variants} of {of} variants. That does not prove 100 %: the ends beside it are for failures that come one at a time; were they to come in bouts, up to {bound} of such runs could have one."
+    )
+}
+
 /// A difference that is not more than noise.
 pub fn within_noise(difference: &str) -> String {
     format!("no different within the noise ({difference})")
@@ -322,6 +329,10 @@ pub fn answered_by_load(random: &str, least: &str) -> String {
 
 pub fn least_downtime(estimate: &str, label: &str) -> String {
     format!("Least downtime: {estimate} per crash with “{label}”.")
+}
+
+pub fn harmed(few: &str, least: &str, many: &str, most: &str) -> String {
+    format!("From {few} with “{least}” to {many} with “{most}”.")
 }
 
 pub fn most_nines(estimate: &str, label: &str) -> String {

@@ -8,6 +8,7 @@ pub const RUN: &str = "Run the experiment";
 pub const RUN_AGAIN: &str = "Run again";
 pub const RUN_ALL: &str = "Run all four";
 pub const CANCEL: &str = "Stop";
+pub const BACK: &str = "↑ Back to the experiment";
 pub const WATCH_RAMP: &str = "Watch the ramp";
 pub const PROGRESS: &str = "Progress of the experiment";
 pub const NOT_RUN: &str =
@@ -15,7 +16,7 @@ pub const NOT_RUN: &str =
 pub const STARTING: &str = "Starting the workers…";
 pub const FINDING: &str = "Finding";
 pub const TABLE: &str = "Results";
-pub const TABLE_NOTE: &str = "Mean, or percentile of all runs together, ± half of the 95 % interval. Below it, the difference to the reference on the same random numbers, bold where it is more than chance at 5 % for all differences of its column together (paired tests, Holm's correction). A name opens its scenario on the stage.";
+pub const TABLE_NOTE: &str = "Mean, or percentile of all runs together, ± half of the 95 % interval, or in brackets its ends. Below it, the difference to the reference on the same random numbers, bold where it is more than chance at 5 % for all differences of its column together (paired tests, Holm's correction). A name opens its scenario on the stage.";
 pub const VARIANT: &str = "Variant";
 pub const MAP_SHOWS: &str = "Show ";
 pub const MAP_NOTE: &str = "Darker is more. Outlined: the best of its column, and what cannot be told apart from it. A field opens its first run on the stage. Response times are of answered requests: where few are answered, look at “With failures at their timeout” as well.";
@@ -122,6 +123,16 @@ pub fn field_title(
     let difference = difference.map_or_else(String::new, |text| format!(", {text} to the reference"));
     let leading = if is_leading { ", best of its column or as good" } else { "" };
     format!("{text}. {label}: {estimate}{difference}{leading}")
+}
+
+/// The lines of a chart that are drawn in another of its parts.
+pub fn others(count: usize) -> String {
+    format!("the other {count}, for comparison")
+}
+
+/// A part of a chart that has more lines than can be told apart.
+pub fn part(title: &str, part: usize, of: usize) -> String {
+    format!("{title} ({part} of {of})")
 }
 
 /// The corner of a map.

@@ -3,10 +3,11 @@
 pub const TITLE: &str = "Methods";
 pub const MEANS: &str =
     "Means and their 95 % intervals over independent replications: Student's t (Student 1908).";
-pub const PERCENTILES: &str = "A percentile is that of the requests of all runs together, its interval by sectioning: the spread of the runs' own about it (Asmussen and Glynn, Stochastic Simulation, III.5). Each run's are good to 0.1 %; together they are found from 21 points of each run.";
+pub const PERCENTILES: &str = "A percentile is that of the requests of all runs together; its interval is read off where the share of requests below has the ends of its own (Woodruff 1952), by the binomial law for as many independent requests as the spread of the runs is worth (Korn and Graubard 1998). Where too few runs reach far it has no upper end. Differences of percentiles: from both intervals and the rank correlation of the runs (Zou and Donner 2008); tested on those of each run. Each run's are good to 0.1 %; together they are found from 21 points of each run.";
+pub const PROPORTIONS: &str = "Availability and other shares: the mean over runs, and Wilson's interval (Wilson 1927) for as many trials as their spread is worth (Korn and Graubard 1998). Where no run saw a failure, for the requests that ended, as if they failed one at a time; shares of time for the runs.";
 pub const NINES: &str = "Nines gained, one variant's less another's: the logarithm of the ratio of the mean shares that failed, its interval by the delta method (Cochran, Sampling Techniques, 6.3).";
 pub const DIFFERENCES: &str = "Differences between variants, replication by replication on common random numbers (Law, Simulation Modeling and Analysis, 11.2); called more than chance, and bold in the page's table, where a paired t test says so at 5 % for all differences of the column together (Holm 1979).";
-pub const SHARES: &str = "Shares of replications: Wilson's interval (Wilson 1927); compared by McNemar's exact test (McNemar 1947).";
+pub const SHARES: &str = "Shares of replications: Wilson's interval for so many trials; compared by McNemar's exact test (McNemar 1947).";
 pub const SURVIVAL: &str = "R(t): Kaplan and Meier 1958; bands by Wilson's interval for as many lives as Greenwood's variance is worth (Rothman 1978).";
 pub const MEDIAN: &str = "The interval of a median: two of the values, chosen by the binomial law (David and Nagaraja, Order Statistics, 7.1).";
 pub const WINDOWS: &str = "User-uptime, and the worst window of each length: Hauer and others, Meaningful Availability, NSDI 2020. A user is between two ends of requests as the earlier one left them; windows begin and end on a grid of the shortest length; the mean over the runs of each run's worst, which depends on how long a run is.";

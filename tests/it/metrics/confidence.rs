@@ -1,5 +1,6 @@
 //! Intervals.
 
+use nines::metrics::Interval;
 use nines::metrics::confidence::*;
 use nines::metrics::percentile::{LEVELS, pooled};
 
@@ -22,7 +23,7 @@ fn t_quantiles_of_the_tables() {
 
 #[test]
 fn agrees_with_statrs() {
-    use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+    use statrs::distribution::{ContinuousCDF, StudentsT};
     for degrees in [1, 2, 3, 5, 10, 29, 99, 999] {
         for level in [0.5, 0.9, 0.95, 0.99, 0.999] {
             let theirs = StudentsT::new(0.0, 1.0, degrees as f64)
@@ -31,9 +32,6 @@ fn agrees_with_statrs() {
             assert!((t_quantile(degrees, level) / theirs - 1.0).abs() < 1e-8, "{degrees} {level}");
         }
     }
-    let normal = Normal::new(0.0, 1.0).map(|law| law.inverse_cdf(0.975)).unwrap_or(f64::NAN);
-    assert!((normal_quantile(0.975) / normal - 1.0).abs() < 1e-9);
-    assert_eq!(normal_quantile(0.3), -normal_quantile(0.7));
 }
 
 #[test]
@@ -65,6 +63,57 @@ fn wilson_stays_within_and_is_never_empty() {
 }
 
 #[test]
+fn a_quantile_lies_between_two_shares_of_a_sample() {
+    use statrs::distribution::{Binomial, DiscreteCDF};
+    // Where the shares are whole numbers of values, the binomial law itself says how often they miss.
+    for (q, n) in [(0.5, 10.0), (0.95, 100.0), (0.95, 1_000.0), (0.99, 20_000.0), (0.999, 90_000.0)] {
+        let (low, high) = binomial_shares(q, n);
+        let law = Binomial::new(q, n as u64).expect("a law");
+        let (inner, outer) = (libm::floor(low * n) as u64, libm::ceil(low * n) as u64);
+        assert!(law.cdf(inner) <= 0.025 + 1e-9 && 0.025 <= law.cdf(outer) + 1e-9, "{q} {n}: {low}");
+        let (inner, outer) = (libm::floor(high * n) as u64, libm::ceil(high * n) as u64);
+        assert!(law.sf(outer - 1) <= 0.025 + 1e-9 && 0.025 <= law.sf(inner - 1) + 1e-9, "{q} {n}: {high}");
+    }
+    // 0.95⁷¹ > 2.5 %: all of 71 values may lie below.
+    assert_eq!(binomial_shares(0.95, 71.0).1, f64::INFINITY);
+    assert!(binomial_shares(0.95, 72.0).1 <= 1.0);
+    // Where it goes over to the normal law there is no step.
+    let [(a, b), (c, d)] = [99_999.0, 100_001.0].map(|n| binomial_shares(0.95, n));
+    assert!((a - c).abs() < 2e-5 && (b - d).abs() < 2e-5, "{a} {c}, {b} {d}");
+}
+
+#[test]
+fn a_difference_reaches_as_far_as_what_it_is_of() {
+    let interval = |mean: f64, low: f64, high: f64| Interval { mean, low, high, n: 30 };
+    let (first, second) = (interval(5.0, 4.0, 8.0), interval(3.0, 2.5, 7.0));
+    // Strangers add in squares, twins subtract.
+    let apart = difference_interval(&first, &second, 0.0);
+    assert_eq!((apart.mean, apart.low), (2.0, 2.0 - libm::sqrt(1.0 + 16.0)));
+    assert_eq!(apart.high, 2.0 + libm::sqrt(9.0 + 0.25));
+    let twins = difference_interval(&first, &second, 1.0);
+    assert_eq!((twins.low, twins.high), (2.0 - 3.0, 2.0 + 2.5));
+    let open = difference_interval(&interval(5.0, 4.0, f64::INFINITY), &second, 0.9);
+    assert!(open.low.is_finite() && open.high == f64::INFINITY);
+}
+
+#[test]
+fn shares_near_their_ends_are_bounded_by_what_was_tried() {
+    // The same as Wilson's own where each run is one trial, but for what thirty values know of their spread.
+    let shares: Vec<f64> = (0..2_000).map(|place| f64::from(u8::from(place % 10 != 0))).collect();
+    let (ours, wilson) = (share_interval(&shares, 2_000.0).unwrap(), wilson(1_800, 2_000).unwrap());
+    assert!((ours.low / wilson.low - 1.0).abs() < 1e-3 && (ours.high / wilson.high - 1.0).abs() < 1e-3);
+    // Nothing failed among a million: the rule of three and a bit.
+    let none = share_interval(&[1.0; 30], 1e6).unwrap();
+    assert_eq!((none.mean, none.high, none.n), (1.0, 1.0, 30));
+    assert!((1e6 * (1.0 - none.low) - 3.84).abs() < 0.01, "{none:?}");
+    // One failure among them hardly moves the other end, and does not reach what it rules out.
+    let mut one = [1.0; 30];
+    one[7] = 1.0 - 30.0 / 1e6;
+    let one = share_interval(&one, 1e6).unwrap();
+    assert!(one.high < 1.0 && one.low < none.low && 1.0 - one.low < 4.0 * (1.0 - none.low), "{one:?}");
+}
+
+#[test]
 fn a_paired_difference_sees_what_two_intervals_hide() {
     let before = [10.0, 20.0, 30.0, 40.0];
     let after = [11.0, 21.1, 30.9, 41.0];
@@ -80,13 +129,21 @@ fn the_bits_of_some_quantiles() {
     let test = paired_test(&[1.0, 2.0, 3.0, 4.0]).expect("four pairs");
     // Two runs, one three times as slow as the other.
     let runs = [1.0, 3.0].map(|mean| LEVELS.map(|level| mean * (level + level * level * level)));
-    let both = pooled(&[(100.0, &runs[0]), (300.0, &runs[1])], 0.95).expect("two runs");
-    let bits: Vec<String> = [t_quantile(4, 0.95), t_quantile(29, 0.95), normal_quantile(0.975), test, both]
+    let both = pooled(&[(100.0, &runs[0]), (300.0, &runs[1])], 0.95, 1).expect("two runs").interval;
+    let (below, above) = binomial_shares(0.95, 100.0);
+    let bits: Vec<String> = [t_quantile(4, 0.95), t_quantile(29, 0.95), both.mean, test, below, above]
         .iter()
         .map(|value| format!("{:016x}", value.to_bits()))
         .collect();
     assert_eq!(
         bits,
-        ["40063628d9efb5de", "40005ca15bce286c", "3fff5c0331eeff82", "3f9f328e39471683", "4014f078a55e353f"]
+        [
+            "40063628d9efb5de",
+            "40005ca15bce286c",
+            "4014f078a0000000",
+            "3f9f328e39471683",
+            "3fecc15c970f1410",
+            "3fefc3825cf32e8e"
+        ]
     );
 }

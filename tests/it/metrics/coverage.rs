@@ -2,9 +2,10 @@
 
 use nines::experiment::{Job, JobRun};
 use nines::metrics::confidence::{
-    log_ratio_interval, mean_interval, quantile_interval, ratio_interval, sectioned, wilson,
+    difference_interval, log_ratio_interval, mean_interval, paired_test, quantile_interval, rank_correlation,
+    ratio_interval, share_interval, wilson,
 };
-use nines::metrics::percentile::{LEVELS, pooled};
+use nines::metrics::percentile::{LEVELS, Pooled, pooled};
 use nines::metrics::steady::{batch_means, batch_quantile};
 use nines::metrics::survival::{Life, kaplan_meier, survival_at};
 use nines::metrics::{Interval, Measure};
@@ -113,11 +114,10 @@ fn spread(mut times: Vec<f64>) -> Vec<f64> {
 }
 
 /// p95 of all runs together, and its interval.
-fn p95_of(runs: &[(f64, Vec<f64>)]) -> Interval {
-    let place = LEVELS.iter().position(|level| *level == 0.95).unwrap();
-    let spreads: Vec<(f64, &[f64])> = runs.iter().map(|(count, times)| (*count, times.as_slice())).collect();
-    let own: Vec<f64> = runs.iter().map(|(_, times)| times[place]).collect();
-    sectioned(pooled(&spreads, 0.95).unwrap(), &own)
+fn p95_of(runs: &[Vec<f64>]) -> Pooled {
+    let spreads: Vec<(f64, &[f64])> = runs.iter().map(|times| (1.0, times.as_slice())).collect();
+    let counted: Vec<(f64, &[f64])> = spreads.iter().map(|(_, times)| (1_000.0, *times)).collect();
+    pooled(&counted, 0.95, 1).unwrap()
 }
 
 #[test]
@@ -126,8 +126,8 @@ fn a_percentile_of_all_runs_together() {
     for (runs, customers) in [(30, 1_000), (8, 2_000)] {
         let mut chance = Chance(7);
         let covered = coverage(p95, |_| {
-            let run = |_| (1.0, spread(waits(&mut chance, 2.0, 200, customers)));
-            p95_of(&(0..runs).map(run).collect::<Vec<_>>())
+            let run = |_| spread(waits(&mut chance, 2.0, 200, customers));
+            p95_of(&(0..runs).map(run).collect::<Vec<_>>()).interval
         });
         check(&format!("p95 of {runs} runs of a queue"), covered);
     }
@@ -135,20 +135,156 @@ fn a_percentile_of_all_runs_together() {
     let beyond = |x: f64| {
         (0..2_000).map(|i| libm::exp(-x / (1.0 + f64::from(i) / 1_000.0 + 0.0005))).sum::<f64>() / 2_000.0
     };
-    let (mut low, mut high) = (0.0, 30.0);
-    for _ in 0..60 {
-        let middle = (low + high) / 2.0;
-        if beyond(middle) > 0.05 { low = middle } else { high = middle }
-    }
+    let low = bisected(0.0, 30.0, |x| beyond(x) > 0.05);
     let mut chance = Chance(8);
     let covered = coverage(low, |_| {
         let run = |_| {
             let tempo = 1.0 + 2.0 * chance.uniform();
-            (1.0, spread((0..1_000).map(|_| chance.exponential(tempo)).collect()))
+            spread((0..1_000).map(|_| chance.exponential(tempo)).collect())
         };
-        p95_of(&(0..30).map(run).collect::<Vec<_>>())
+        p95_of(&(0..30).map(run).collect::<Vec<_>>()).interval
     });
     check("p95 of 30 runs that differ", covered);
+}
+
+/// Where `is_below` turns false.
+fn bisected(mut low: f64, mut high: f64, is_below: impl Fn(f64) -> bool) -> f64 {
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        if is_below(middle) { low = middle } else { high = middle }
+    }
+    low
+}
+
+/// The p95 of the waits of the first so many customers of an M/M/1 that begins empty, services of mean 1, exactly: what an arrival finds is a chain,
+/// and who finds k waits an Erlang time of k phases.
+fn p95_from_empty(gap: f64, customers: usize) -> f64 {
+    let load = 1.0 / gap;
+    // An arrival comes before the next service ends, or does not.
+    let (comes, ends) = (load / (1.0 + load), 1.0 / (1.0 + load));
+    let most = 300 + ((load - 1.0).max(0.0) * customers as f64) as usize;
+    let (mut found, mut all) = (vec![0.0; most + 1], vec![0.0; most + 1]);
+    found[0] = 1.0;
+    for _ in 0..customers {
+        let mut next = vec![0.0; most + 1];
+        let mut more = 0.0;
+        for k in (1..=most).rev() {
+            more = more * ends + found[k - 1] * comes;
+            next[k] = more;
+        }
+        next[0] = 1.0 - next[1..].iter().sum::<f64>();
+        all.iter_mut().zip(&found).for_each(|(all, found)| *all += found / customers as f64);
+        found = next;
+    }
+    let waits_at_most = |x: f64| {
+        let (mut fewer, mut term) = (libm::exp(-x), libm::exp(-x));
+        let mut share = all[0];
+        for (k, weight) in all.iter().enumerate().skip(1) {
+            share += weight * (1.0 - fewer);
+            term *= x / k as f64;
+            fewer += term;
+        }
+        share
+    };
+    bisected(0.0, 500.0, |x| waits_at_most(x) < 0.95)
+}
+
+/// Customers of a run that begins empty.
+const CUSTOMERS: usize = 1_000;
+
+#[test]
+fn a_percentile_below_at_and_above_capacity() {
+    for (load, runs) in [(0.8, 30), (0.95, 30), (1.0, 30), (1.1, 30), (0.95, 8)] {
+        let p95 = p95_from_empty(1.0 / load, CUSTOMERS);
+        let mut chance = Chance(11);
+        let mut open = 0;
+        let covered = coverage(p95, |_| {
+            let run = |_| spread(waits(&mut chance, 1.0 / load, 0, CUSTOMERS));
+            let interval = p95_of(&(0..runs).map(run).collect::<Vec<_>>()).interval;
+            open += usize::from(!interval.high.is_finite());
+            interval
+        });
+        println!("{:.0} % without an upper end:", open as f64 / REPETITIONS as f64 * 100.0);
+        check(&format!("p95 of {runs} runs from empty at load {load}"), covered);
+    }
+}
+
+/// The waits of the same customers at two servers, the second `quicker` by a factor.
+fn waits_of_both(chance: &mut Chance, gap: f64, quicker: f64) -> (Vec<f64>, Vec<f64>) {
+    let (mut first, mut second) = (0.0_f64, 0.0_f64);
+    let one = |_| {
+        let waits = (first, second);
+        let (service, gap) = (chance.exponential(1.0), chance.exponential(gap));
+        first = (first + service - gap).max(0.0);
+        second = (second + quicker * service - gap).max(0.0);
+        waits
+    };
+    (0..CUSTOMERS).map(one).unzip()
+}
+
+#[test]
+fn a_difference_of_percentiles_on_the_same_random_numbers() {
+    for (load, quicker) in [(0.6, 0.9), (0.95, 0.95), (1.1, 0.9)] {
+        let slow = p95_from_empty(1.0 / load, CUSTOMERS);
+        let truth = slow - quicker * p95_from_empty(1.0 / (quicker * load), CUSTOMERS);
+        let mut chance = Chance(12);
+        let covered = coverage(truth, |_| {
+            let runs = (0..30).map(|_| waits_of_both(&mut chance, 1.0 / load, quicker));
+            let (first, second): (Vec<_>, Vec<_>) = runs.map(|(a, b)| (spread(a), spread(b))).unzip();
+            let (first, second) = (p95_of(&first), p95_of(&second));
+            let together = rank_correlation(&first.off, &second.off);
+            difference_interval(&first.interval, &second.interval, together)
+        });
+        // Above capacity it promises less than it keeps.
+        println!("difference of p95 at load {load}: covers {:.1} %", covered * 100.0);
+        assert!((0.93..=0.99).contains(&covered), "{load}: {covered}");
+    }
+    // Who is not better is seldom called so: two queues that have nothing but their load in common.
+    let mut chance = Chance(13);
+    let place = LEVELS.iter().position(|level| *level == 0.95).unwrap();
+    let called = |_: &u64| {
+        let own = |chance: &mut Chance| spread(waits(chance, 1.0 / 0.95, 0, 400))[place];
+        let differences: Vec<f64> = (0..10).map(|_| own(&mut chance) - own(&mut chance)).collect();
+        paired_test(&differences).unwrap() < 0.05
+    };
+    let called = (0..REPETITIONS).filter(called).count();
+    println!("differences of p95 that are none: {called} of {REPETITIONS} called clear");
+    assert!((25..=65).contains(&called), "{called}");
+}
+
+#[test]
+fn a_share_whose_failures_come_in_bouts() {
+    // Runs of 10,000 requests; so many bouts a run on average, each of about twenty failures.
+    for (bouts, runs) in [(1.0, 30), (5.0, 30), (5.0, 8)] {
+        let truth = 1.0 - bouts * 20.0 / 10_000.0;
+        let mut chance = Chance(14);
+        let covered = coverage(truth, |_| {
+            let run = |_| {
+                let (mut lost, mut at) = (0.0, chance.exponential(1.0 / bouts));
+                while at < 1.0 {
+                    lost += chance.exponential(20.0);
+                    at += chance.exponential(1.0 / bouts);
+                }
+                1.0 - lost / 10_000.0
+            };
+            share_interval(&(0..runs).map(run).collect::<Vec<_>>(), 10_000.0 * runs as f64).unwrap()
+        });
+        check(&format!("a share with {bouts} bouts a run, {runs} runs"), covered);
+    }
+    // Failures one at a time, and so seldom that half of all experiments see none.
+    let mut chance = Chance(15);
+    let covered = coverage(1.0 - 2.0 / 1e6, |_| {
+        let mut at = chance.exponential(0.5e6);
+        let mut shares = [1.0; 30];
+        while at < 3e5 {
+            shares[(at / 1e4) as usize] -= 1e-4;
+            at += chance.exponential(0.5e6);
+        }
+        share_interval(&shares, 3e5).unwrap()
+    });
+    // The law of so few failures goes in steps, none of them at 95 %.
+    println!("a share of which half of the experiments see no failure: covers {:.1} %", covered * 100.0);
+    assert!((0.93..=0.99).contains(&covered), "{covered}");
 }
 
 #[test]
