@@ -85,6 +85,8 @@ pub enum Message {
     Copied(bool),
     Choose(HtmlInputElement),
     Opened(Option<(String, String)>),
+    /// A variant was chosen to be watched: in the map, or in the table.
+    Watch([Option<usize>; 2]),
     Check,
 }
 
@@ -154,6 +156,8 @@ pub struct Lab {
     plan: RefCell<Option<(Subject, PlanOptions, Option<Plan>)>>,
     /// Why a file could not be opened.
     refused: Vec<String>,
+    /// Which field of the map, or which row of the table, was opened last.
+    watched: [Option<usize>; 2],
 }
 
 impl Component for Lab {
@@ -172,6 +176,7 @@ impl Component for Lab {
             copied: None,
             plan: RefCell::new(None),
             refused: Vec::new(),
+            watched: [None; 2],
         };
         lab.follow(context.props());
         lab
@@ -182,6 +187,7 @@ impl Component for Lab {
         if new.slot() != old.subject.slot() {
             self.follow(context.props());
             self.refused.clear();
+            self.watched = [None; 2];
         } else if chosen(context.props()) != chosen(old) {
             // Another link was opened, or what was typed comes back.
             self.follow(context.props());
@@ -274,6 +280,13 @@ impl Component for Lab {
                 return false;
             }
             Message::Opened(file) => self.open_file(context, file),
+            Message::Watch(watched) => {
+                self.watched = watched;
+                let outcome = kept(context.props().subject.slot());
+                if let (Some(outcome), [Some(variant), _] | [_, Some(variant)]) = (outcome, watched) {
+                    context.props().on_open.emit(outcome.plan.watch_query(variant as u32));
+                }
+            }
             Message::Check => self.check(context),
         }
         true
@@ -539,10 +552,9 @@ impl Lab {
 
     fn results(&self, context: &Context<Self>, outcome: &Rc<Outcome>) -> Html {
         let on_open = &context.props().on_open;
-        let on_row = {
-            let plan = outcome.plan.clone();
-            on_open.reform(move |row: usize| plan.watch_query(row as u32))
-        };
+        let on_field = context.link().callback(|variant| Message::Watch([Some(variant), None]));
+        let on_row = context.link().callback(|variant| Message::Watch([None, Some(variant)]));
+        let [field, row] = self.watched;
         let has_map = outcome.plan.axes().iter().all(|axis| !axis.values.is_empty());
         let results = MapResults {
             plan: outcome.plan.clone(),
@@ -554,7 +566,7 @@ impl Lab {
             lab_chart(chart, &on_save)
         });
         let map = if has_map {
-            html! { <LabMap {results} on_row={on_row.clone()} /> }
+            html! { <LabMap {results} watched={field} on_row={on_field} /> }
         } else {
             html! { <div></div> }
         };
@@ -563,7 +575,7 @@ impl Lab {
                 { finding_view(&outcome.finding, on_open, next_rung(context)) }
                 { map }
                 <div class="lab-charts">{ for figures }</div>
-                { lab_table(&outcome.table, &on_row) }
+                { lab_table(&outcome.table, row, &on_row) }
                 <details class="lab-theory-part" data-testid="lab-methods">
                     <summary>{ method_words::TITLE }</summary>
                     <ul>{ for methods(&outcome.plan).into_iter().map(|line| html! { <li>{ line }</li> }) }</ul>

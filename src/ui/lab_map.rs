@@ -19,6 +19,8 @@ const FIRST: &str = "response_p95";
 pub struct LabMapProps {
     /// The experiment, its results and their table.
     pub results: MapResults,
+    /// The variant whose field was opened last.
+    pub watched: Option<usize>,
     /// A field was pressed: the variant.
     pub on_row: Callback<usize>,
 }
@@ -79,7 +81,7 @@ pub fn LabMap(props: &LabMapProps) -> Html {
             html! {
                 <td key={place}>
                     <button type="button" class={classes!(format!("shade-{}", shade(field.shade)), is_leading.then_some("leading"))}
-                        aria-label={title.clone()} {title} {onclick}>{ &field.text }</button>
+                        aria-current={(props.watched == Some(variant)).then_some("true")} aria-label={title.clone()} {title} {onclick}>{ &field.text }</button>
                 </td>
             }
         });

@@ -6,11 +6,11 @@ use crate::experiment::text::{difference_text, estimate_text, theory_text};
 use crate::experiment::{Cell, Column, Row, Table};
 use crate::words::{lab as words, theory};
 
-/// The table, scrolling within its box; `on_row` hears which row's name was pressed.
-pub fn lab_table(table: &Table, on_row: &Callback<usize>) -> Html {
+/// The table, scrolling within its box; the row `watched` was opened last, and `on_row` hears which row's name was pressed.
+pub fn lab_table(table: &Table, watched: Option<usize>, on_row: &Callback<usize>) -> Html {
     let rows = table.rows.iter().enumerate().map(|(place, row)| {
         let onclick = on_row.reform(move |_| place);
-        row_view(&table.columns, row, onclick)
+        row_view(&table.columns, row, watched == Some(place), onclick)
     });
     html! {
         <div class="lab-table-part">
@@ -29,13 +29,13 @@ pub fn lab_table(table: &Table, on_row: &Callback<usize>) -> Html {
     }
 }
 
-fn row_view(columns: &[Column], row: &Row, onclick: Callback<MouseEvent>) -> Html {
+fn row_view(columns: &[Column], row: &Row, is_watched: bool, onclick: Callback<MouseEvent>) -> Html {
     let cells = columns.iter().zip(&row.cells).map(|(column, cell)| {
         html! { <td key={column.key.clone()}>{ cell_view(cell, &column.unit) }</td> }
     });
     html! {
         <tr key={row.key.clone()}>
-            <th scope="row"><button type="button" class="lab-open" {onclick}>{ &row.label }</button></th>
+            <th scope="row"><button type="button" class="lab-open" aria-current={is_watched.then_some("true")} {onclick}>{ &row.label }</button></th>
             { for cells }
         </tr>
     }

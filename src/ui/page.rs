@@ -19,7 +19,7 @@ use crate::scenario::{Digest, Embed, Group, Knob, Knobs, Scenario, Theme, ViewKe
 use crate::sim::SimTime;
 use crate::web::sound::Sound;
 use crate::web::{address, clipboard, document, download, memory, one_file, seed, watch::VisibilityWatch};
-use crate::words::page as words;
+use crate::words::{lab as lab_words, page as words};
 
 use super::branches::branches;
 use super::chart_canvas::ChartCanvas;
@@ -408,13 +408,19 @@ impl Page {
         });
         let Some(subject) = asked.or(known.map(Subject::Known)) else { return html! {} };
         let on_open = self.on_action.reform(|query| {
-            document::scroll_to(".stage-card");
+            document::go_to(&[".way-back"]);
             Action::Watch(query)
         });
         let on_change = self.on_action.reform(|definition| Action::SetExperiment(Some(Box::new(definition))));
         let on_show = self.on_action.reform(Action::Open);
         let stage: AttrValue = encode(&self.state.scenario).into();
-        html! { <Lab {subject} {stage} {options} {on_open} {on_change} {on_show} /> }
+        let onclick = |_: MouseEvent| document::go_to(&[".lab [aria-current]", ".lab"]);
+        html! {
+            <>
+                <Lab {subject} {stage} {options} {on_open} {on_change} {on_show} />
+                <button class="button way-back" type="button" data-testid="way-back" {onclick}>{ lab_words::BACK }</button>
+            </>
+        }
     }
 
     fn charts(&self) -> Html {

@@ -1,6 +1,7 @@
 //! The document as a whole: attributes of its root, its title, what the person's system prefers.
 
-use web_sys::{Element, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, window};
 
 /// The root element of the page.
 pub fn root() -> Option<Element> {
@@ -60,12 +61,14 @@ pub fn scroll_height() -> u32 {
     root().map_or(0, |root| root.scroll_height().max(0) as u32)
 }
 
-/// Brings the first element that `selector` finds into view.
-pub fn scroll_to(selector: &str) {
-    let found = window()
-        .and_then(|window| window.document())
-        .and_then(|it| it.query_selector(selector).ok().flatten());
+/// Brings the first element that one of the selectors finds into view, and gives it the focus where it takes one.
+pub fn go_to(selectors: &[&str]) {
+    let Some(document) = window().and_then(|window| window.document()) else { return };
+    let found = selectors.iter().find_map(|selector| document.query_selector(selector).ok().flatten());
     if let Some(element) = found {
+        if let Some(element) = element.dyn_ref::<HtmlElement>() {
+            let _ = element.focus();
+        }
         element.scroll_into_view();
     }
 }

@@ -39,9 +39,9 @@ const PRINT: &str = "\
 body{font:11pt/1.45 system-ui,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;color:#17212E;max-width:60rem;margin:2rem auto;padding:0 1rem}\
 h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem;border-bottom:1px solid #D8DEE7}h3{font-size:1.05rem;margin-bottom:.3rem}\
 table{border-collapse:collapse;font-size:.82rem;font-variant-numeric:tabular-nums;width:100%}th,td{border:1px solid #D8DEE7;padding:.25rem .5rem;text-align:right;vertical-align:top}\
-th:first-child,td:first-child{text-align:left}thead th{background:#EAEEF4}tr,figure{break-inside:avoid}figure{margin:1rem 0}figcaption,.note{color:#566375;font-size:.85rem}\
+th:first-child,td:first-child{text-align:left}thead th{background:#EAEEF4}td:not(:first-child){white-space:pre-line}tr,figure{break-inside:avoid}h1,h2,h3,h4,p:has(+.overflow){break-after:avoid}figure{margin:1rem 0}figcaption,.note{color:#566375;font-size:.85rem}\
 figure svg{max-width:44rem;width:100%;height:auto}code{font-size:.78rem;overflow-wrap:anywhere}ul.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1rem;padding:0;margin:.2rem 0;font-size:.85rem}\
-ul.legend svg{width:1.7rem;height:.8rem}@media print{body{margin:0;max-width:none}.overflow{overflow:visible}}.overflow{overflow-x:auto}";
+ul.legend svg{width:1.7rem;height:.8rem}@media print{body{margin:0;max-width:none;font-size:10pt}.overflow{overflow:visible}figure svg{max-width:34rem}}.overflow{overflow-x:auto}";
 
 /// A part of the report.
 enum Part {
@@ -53,8 +53,8 @@ enum Part {
     Figure(Box<Chart>),
     /// For a program; a page has the runs themselves.
     Code(String),
-    /// Names, each with a query.
-    Links(Vec<(String, String)>),
+    /// What all queries begin with, and names with the rest of each.
+    Links(String, Vec<(String, String)>),
 }
 
 impl Part {
@@ -82,10 +82,10 @@ impl Part {
             Part::Figure(chart) => format!("\n**{}.** {}\n", chart.title, chart.sentence),
             Part::Code(text) if text.is_empty() => String::new(),
             Part::Code(text) => format!("\n{}\n\n{text}\n", words::OPEN_AGAIN),
-            Part::Links(links) => {
-                let links: String =
-                    links.iter().map(|(label, query)| format!("- {}: `{query}`\n", cell(label))).collect();
-                format!("\n{links}")
+            Part::Links(shared, links) => {
+                let link = |(label, query): &(String, String)| format!("- {}: `{query}`\n", cell(label));
+                let shared = words::in_common(&format!("`{shared}`"));
+                format!("\n{shared}\n\n{}", links.iter().map(link).collect::<String>())
             }
         }
     }
@@ -125,11 +125,12 @@ impl Part {
                 escaped(&chart.sentence)
             ),
             Part::Code(_) => String::new(),
-            Part::Links(links) => {
+            Part::Links(shared, links) => {
                 let link = |(label, query): &(String, String)| {
                     format!("<li>{}: <code>{}</code></li>", escaped(label), escaped(query))
                 };
-                format!("<ul>{}</ul>\n", links.iter().map(link).collect::<String>())
+                let shared = words::in_common(&format!("<code>{}</code>", escaped(shared)));
+                format!("<p>{shared}</p><ul>{}</ul>\n", links.iter().map(link).collect::<String>())
             }
         }
     }
@@ -194,8 +195,22 @@ fn experiment(plan: &Plan, collector: &Collector, parts: &mut Vec<Part>) {
     parts.push(Part::List(methods(plan)));
     parts.push(Part::Heading(3, words::SCENARIOS.into()));
     parts.push(Part::Text(words::SCENARIOS_HELP.into(), false));
-    parts.push(Part::Links(table.rows.iter().map(|row| (row.label.clone(), row.query.clone())).collect()));
+    let (shared, links) = links(&table);
+    parts.push(Part::Links(shared, links));
     parts.push(Part::Code(promise(plan, collector)));
+}
+
+/// What the scenarios' queries have in common, and of each what is left.
+fn links(table: &Table) -> (String, Vec<(String, String)>) {
+    let queries: Vec<Vec<&str>> = table.rows.iter().map(|row| row.query.split('&').collect()).collect();
+    let is_shared = |pair: &&str| queries.iter().all(|query| query.contains(pair));
+    let shared: Vec<&str> = queries.first().into_iter().flatten().copied().filter(is_shared).collect();
+    let own = |query: &Vec<&str>| {
+        let own: Vec<&str> = query.iter().copied().filter(|pair| !is_shared(pair)).collect();
+        if own.is_empty() { String::new() } else { format!("&{}", own.join("&")) }
+    };
+    let links = table.rows.iter().zip(&queries).map(|(row, query)| (row.label.clone(), own(query)));
+    (shared.join("&"), links.collect())
 }
 
 /// What is counted in each run: the spans of the variants, each once.
@@ -288,7 +303,7 @@ fn block_tables(plan: &Plan, table: &Table, keys: &[&str], parts: &mut Vec<Part>
     let mut beside: Vec<&Row> = table.rows.iter().collect();
     if is_grid {
         for place in &columns {
-            parts.push(grid_table(plan, table, *place));
+            grid_tables(plan, table, *place, parts);
         }
         let in_grid = |row: &Row| plan.variants().iter().any(|one| one.key == row.key && one.cell.is_some());
         beside.retain(|row| !in_grid(row));
@@ -296,18 +311,27 @@ fn block_tables(plan: &Plan, table: &Table, keys: &[&str], parts: &mut Vec<Part>
     if beside.is_empty() {
         return;
     }
-    let header = columns.iter().map(|place| table.columns[*place].label.clone());
-    let row = |row: &&Row| {
-        let cells = columns.iter().map(|place| cell_text(table, row, *place));
-        [row.label.clone(), row.replications.to_string()].into_iter().chain(cells).collect()
-    };
-    let header = [String::new(), words::N.into()].into_iter().chain(header).collect();
-    parts.push(Part::Table(header, beside.iter().map(row).collect()));
+    for columns in columns.chunks(MOST_ACROSS) {
+        let header = columns.iter().map(|place| head(table, *place));
+        let row = |row: &&Row| {
+            let cells = columns.iter().map(|place| cell_text(table, row, *place));
+            [row.label.clone(), row.replications.to_string()].into_iter().chain(cells).collect()
+        };
+        let header = [String::new(), words::N.into()].into_iter().chain(header).collect();
+        parts.push(Part::Table(header, beside.iter().map(row).collect()));
+    }
 }
 
-/// One measure over the grid. Where it is the same everywhere, a sentence says so.
-fn grid_table(plan: &Plan, table: &Table, place: usize) -> Part {
-    let [rows, across] = plan.axes();
+/// Columns of numbers that a page of paper has room for: beside the name of a variant, and of a grid.
+const MOST_ACROSS: usize = 4;
+const MOST_OF_GRID: usize = 6;
+
+fn head(table: &Table, place: usize) -> String {
+    words::with_unit(&table.columns[place].label, &table.columns[place].unit)
+}
+
+/// One measure over the grid, the longer side down. Where it is the same everywhere, a sentence says so.
+fn grid_tables(plan: &Plan, table: &Table, place: usize, parts: &mut Vec<Part>) {
     let label = &table.columns[place].label;
     let in_grid = plan.variants().iter().enumerate().filter(|(_, variant)| variant.cell.is_some());
     let estimates: Vec<_> = in_grid.map(|(variant, _)| table.rows[variant].cells[place].estimate).collect();
@@ -316,34 +340,50 @@ fn grid_table(plan: &Plan, table: &Table, place: usize) -> Part {
         && estimates.iter().all(|estimate| *estimate == Some(*first))
     {
         let text = estimate_text(first, &table.columns[place].unit);
-        return Part::Text(words::same_everywhere(label, &text, estimates.len(), first.n), false);
+        parts.push(Part::Text(words::same_everywhere(label, &text, estimates.len(), first.n), false));
+        return;
     }
-    let header = std::iter::once(words::grid_head(label, least, &rows.label, &across.label))
-        .chain(across.values.iter().map(|(name, _)| name.clone()));
-    let body = rows.values.iter().enumerate().map(|(row, (name, _))| {
-        let cells = (0..across.values.len()).map(|column| {
-            plan.at(row, column)
-                .map_or_else(|| "–".to_owned(), |variant| cell_text(table, &table.rows[variant], place))
+    let [rows, columns] = plan.axes();
+    let is_turned = rows.values.len() < columns.values.len();
+    let (down, across) = if is_turned { (columns, rows) } else { (rows, columns) };
+    parts.push(Part::Text(words::grid_head(&head(table, place), least, &down.label, &across.label), false));
+    let across: Vec<(usize, &String)> = across.values.iter().map(|(name, _)| name).enumerate().collect();
+    for across in across.chunks(MOST_OF_GRID) {
+        let body = down.values.iter().enumerate().map(|(row, (name, _))| {
+            let cell = |(column, _): &(usize, &String)| {
+                let variant = if is_turned { plan.at(*column, row) } else { plan.at(row, *column) };
+                variant.map_or_else(|| "–".to_owned(), |one| cell_text(table, &table.rows[one], place))
+            };
+            std::iter::once(name.clone()).chain(across.iter().map(cell)).collect()
         });
-        std::iter::once(name.clone()).chain(cells).collect()
-    });
-    Part::Table(header.collect(), body.collect())
+        let header =
+            std::iter::once(down.label.clone()).chain(across.iter().map(|(_, name)| (*name).clone()));
+        parts.push(Part::Table(header.collect(), body.collect()));
+    }
 }
 
-/// A mean with its interval, theory beside it, and where not every replication had a value how many did.
+/// A mean with its interval without the unit, a line each; theory beside it, and where not every replication had a value how many did.
 fn cell_text(table: &Table, row: &Row, place: usize) -> String {
     let Cell { estimate: Some(estimate), theory, .. } = &row.cells[place] else { return "–".to_owned() };
     let unit = &table.columns[place].unit;
-    let mut text = estimate_text(estimate, unit);
+    let mut text = estimate_text(estimate, unit).replace(" (", "\n(");
     if let Some(theory) = theory {
-        text = format!("{text} ({})", words::beside(&theory_text(*theory, unit)));
+        text = format!("{text}\n{}", words::beside(&theory_text(*theory, unit)));
     }
-    if estimate.n == row.replications { text } else { words::with_n(&text, estimate.n) }
+    if estimate.n != row.replications {
+        text = words::with_n(&text, estimate.n);
+    }
+    match unit.as_str() {
+        "share" => text.replace(" %", ""),
+        "s" => text.replace(" s", ""),
+        "1/s" => text.replace("/s", ""),
+        _ => text,
+    }
 }
 
 /// Safe inside a table.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
+    text.replace('|', "\\|").replace('\n', " ")
 }
 
 fn conclusion(done: &[(Plan, Collector)], parts: &mut Vec<Part>) {
