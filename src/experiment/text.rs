@@ -74,9 +74,10 @@ pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
 pub fn interval_text(estimate: &Estimate, unit: &str) -> String {
     let ([mean, low, high], suffix) = scaled(estimate, unit);
     let decimals = decimals_of_half(reach(mean, low, high));
-    match (low.is_finite(), high.is_finite()) {
+    // Where the estimate is an end itself there is nothing beyond.
+    match (low.is_finite() && low < mean, high.is_finite() && mean < high) {
         _ if estimate.n < 2 => "–".into(),
-        (true, true) if is_nothing(high - low, high) => value_text(estimate.mean, unit),
+        _ if high.is_finite() && is_nothing(high - low, high) => value_text(estimate.mean, unit),
         (true, true) => {
             words::between(&rounded(low, decimals), &format!("{}{suffix}", rounded(high, decimals)))
         }
@@ -175,7 +176,7 @@ mod tests {
     #[test]
     fn a_lopsided_interval_shows_its_ends() {
         let all = Estimate { mean: 1.0, low: 0.886, high: 1.0, n: 30 };
-        assert_eq!(estimate_text(&all, "share"), "100 % (88.6 to 100.0 %)");
+        assert_eq!(estimate_text(&all, "share"), "100 % (88.6 % or more)");
         assert_eq!(estimate_text(&estimate(15.0, 1e-15), "s"), "15 s");
     }
 }

@@ -41,7 +41,7 @@ h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem;border-bottom:1px solid
 table{border-collapse:collapse;font-size:.82rem;font-variant-numeric:tabular-nums;width:100%}th,td{border:1px solid #D8DEE7;padding:.25rem .5rem;text-align:right;vertical-align:top}\
 th:first-child,td:first-child{text-align:left}thead th{background:#EAEEF4}td:not(:first-child){white-space:pre-line}tr,figure{break-inside:avoid}h1,h2,h3,h4,p:has(+.overflow){break-after:avoid}figure{margin:1rem 0}figcaption,.note{color:#566375;font-size:.85rem}\
 figure svg{max-width:44rem;width:100%;height:auto}code{font-size:.78rem;overflow-wrap:anywhere}ul.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1rem;padding:0;margin:.2rem 0;font-size:.85rem}\
-ul.legend svg{width:1.7rem;height:.8rem}@media print{body{margin:0;max-width:none;font-size:10pt}.overflow{overflow:visible}figure svg{max-width:34rem}}.overflow{overflow-x:auto}";
+ul.legend svg{width:1.7rem;height:.8rem}@media print{body{margin:0;max-width:none;font-size:10pt}table{font-size:8pt}th,td{padding:.2rem .3rem}.overflow{overflow:visible}figure svg{max-width:34rem}}.overflow{overflow-x:auto;margin:.7rem 0}";
 
 /// A part of the report.
 enum Part {
@@ -110,7 +110,9 @@ impl Part {
             }
             Part::Table(header, rows) => {
                 let cells = |tag: &str, cells: &[String]| -> String {
-                    cells.iter().map(|text| format!("<{tag}>{}</{tag}>", escaped(text))).collect()
+                    // A number and its half do not part at the end of a line.
+                    let text = |text: &String| escaped(text).replace(" ± ", "&nbsp;±&nbsp;");
+                    cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", text(cell))).collect()
                 };
                 let rows: String = rows.iter().map(|row| format!("<tr>{}</tr>", cells("td", row))).collect();
                 format!(
@@ -203,7 +205,9 @@ fn experiment(plan: &Plan, collector: &Collector, parts: &mut Vec<Part>) {
 /// What the scenarios' queries have in common, and of each what is left.
 fn links(table: &Table) -> (String, Vec<(String, String)>) {
     let queries: Vec<Vec<&str>> = table.rows.iter().map(|row| row.query.split('&').collect()).collect();
-    let is_shared = |pair: &&str| queries.iter().all(|query| query.contains(pair));
+    // The seed stays, so that none is left with nothing.
+    let is_shared =
+        |pair: &&str| !pair.starts_with("seed=") && queries.iter().all(|query| query.contains(pair));
     let shared: Vec<&str> = queries.first().into_iter().flatten().copied().filter(is_shared).collect();
     let own = |query: &Vec<&str>| {
         let own: Vec<&str> = query.iter().copied().filter(|pair| !is_shared(pair)).collect();
