@@ -352,8 +352,9 @@ macro_rules! names {
 }
 
 names!(PolicyKind, POLICIES, "random" => Random, "round-robin" => RoundRobin, "weighted-round-robin" => WeightedRoundRobin,
-    "least" => Least, "two-distinct" => TwoDistinct, "two-any" => TwoAny, "random-two" => RandomTwo, "two-redrawn" => TwoRedrawn, "none" => None, "first" => First, "edf" => Edf,
-    "least-edf" => LeastEdf, "shortest-delay" => ShortestDelay, "source-hash" => SourceHash, "ring-hash" => RingHash,
+    "least" => Least, "two-distinct" => TwoDistinct, "two-any" => TwoAny, "random-two" => RandomTwo,
+    "two-redrawn" => TwoRedrawn, "none" => None, "first" => First, "edf" => Edf, "least-edf" => LeastEdf,
+    "shortest-delay" => ShortestDelay, "source-hash" => SourceHash, "ring-hash" => RingHash,
     "maglev" => Maglev, "peak-ewma" => PeakEwma, "load-report" => LoadReport, "prequal" => Prequal);
 names!(TieRule, TIE_RULES, "random" => Random, "round-robin" => RoundRobin, "weighted" => Weighted);
 names!(ProbeSchedule, SCHEDULES, "after-result" => AfterResult, "grid" => Grid);

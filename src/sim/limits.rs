@@ -3,8 +3,8 @@
 //! *Breaker* (Nygard; Hystrix): after so many failures in a row everything is rejected at once for a time; then one request tries, and
 //! decides. *Fixed*: no more than so many outstanding (Envoy's `max_requests`). *Gradient*, after the formula in Envoy's documentation:
 //! every 100 ms, and 50 answers, limit = gradient · limit + √limit with gradient = (minRTT + 25 %) / sampleRTT, between 0.5 and 2. *Vegas*
-//! (Brakmo and Peterson 1995, as Netflix describes it for requests): every 100 ms queue = limit · (1 − minRTT / sampleRTT); below 3 the limit grows by one,
-//! above 6 it shrinks by one. minRTT is the smallest of the last one to two minutes' samples; a sample is the median of what was answered.
+//! (Brakmo and Peterson 1995, as Netflix describes it for requests): every 100 ms queue = limit · (1 − minRTT / sampleRTT); below 3 the
+//! limit grows by one, above 6 it shrinks by one. minRTT is the smallest of the last one to two minutes' samples; a sample is the median of what was answered.
 //! `envoy_limit` and `netflix_limit` are what the two ship.
 
 use super::config::{ConcurrencyLimit, ConcurrencyRule};

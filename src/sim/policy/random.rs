@@ -1,5 +1,5 @@
-//! `random`: uniform over the candidates (Envoy `random`); with unequal weights, node i with probability wᵢ / Σw (NGINX `random`; HAProxy `random(1)`,
-//! which draws on its ring).
+//! `random`: uniform over the candidates (Envoy `random`); with unequal weights, node i with probability wᵢ / Σw (NGINX `random`;
+//! HAProxy `random(1)`, which draws on its ring).
 
 use super::Choice;
 use super::tickets::Tickets;
