@@ -80,7 +80,10 @@ impl Other {
     /// The first device's values with its own in their place.
     pub fn values(&self, first: &Values) -> Values {
         let mut values = first.clone();
-        self.own.iter().for_each(|field| values.take(*field, &self.values));
+        for (field, text) in self.own_texts() {
+            // What was written canonically is read again.
+            let _ = values.read(field, &text, &mut Remarks::new());
+        }
         values
     }
 }

@@ -143,13 +143,15 @@ macro_rules! fields {
 
             /// How it is set by hand.
             pub fn control(self) -> Control {
-                match self { $(Field::$name => $control),* }
+                const CONTROLS: &[Control] = &[$($control),*];
+                CONTROLS[self as usize]
             }
 
             /// What a slider spans: values as people mostly want them, spans in seconds. The exact value may lie outside.
             /// Empty where there is nothing to slide.
             pub fn everyday(self) -> RangeInclusive<f64> {
-                match self { $(Field::$name => $everyday),* }
+                const EVERYDAY: &[RangeInclusive<f64>] = &[$($everyday),*];
+                EVERYDAY[self as usize].clone()
             }
 
             fn place(self) -> Place {
@@ -172,20 +174,22 @@ macro_rules! fields {
                 match field { $(Field::$name => self.$slot.write()),* }
             }
 
-            /// Takes one value over.
-            pub fn take(&mut self, field: Field, from: &Values) {
-                match field { $(Field::$name => self.$slot.clone_from(&from.$slot)),* }
-            }
-
             /// Reads one value; on error the old one stays.
             pub fn read(&mut self, field: Field, text: &str, remarks: &mut Remarks) -> Result<(), Wrong> {
+                let control = field.control();
                 match field {
-                    $(Field::$name => self.$slot = <$kind as Written>::read(text, &field.control(), remarks)?,)*
+                    $(Field::$name => put(&mut self.$slot, text, &control, remarks),)*
                 }
-                Ok(())
             }
         }
     };
+}
+
+/// Reads a value of a type: a function for each type, where one for each field would be half of what reading a link takes.
+#[inline(never)]
+fn put<T: Written>(slot: &mut T, text: &str, control: &Control, remarks: &mut Remarks) -> Result<(), Wrong> {
+    *slot = T::read(text, control, remarks)?;
+    Ok(())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

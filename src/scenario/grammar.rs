@@ -332,16 +332,20 @@ impl Written for bool {
     }
 }
 
+/// Which of the names a text is; one function for all enumerations.
+fn place_of(text: &str, names: &[&str]) -> Result<usize, Wrong> {
+    let name = text.to_ascii_lowercase();
+    let place = names.iter().position(|other| *other == name);
+    place.ok_or_else(|| Wrong::new("is not one of the names known here", likely(&name, names)))
+}
+
 /// An enumeration with its names.
 macro_rules! names {
     ($kind:ident, $list:ident, $($name:literal => $variant:ident),*) => {
         pub(super) const $list: &[&str] = &[$($name),*];
         impl Written for $kind {
             fn read(text: &str, _: &Control, _: &mut Remarks) -> Result<Self, Wrong> {
-                match text.to_ascii_lowercase().as_str() {
-                    $($name => Ok($kind::$variant),)*
-                    name => Err(Wrong::new("is not one of the names known here", likely(name, $list))),
-                }
+                Ok([$($kind::$variant),*][place_of(text, $list)?])
             }
 
             fn write(&self) -> String {
