@@ -185,9 +185,9 @@ fn who(target: Target) -> String {
         Target::ServerLink(server) => words::server_link(u32::from(server.0) + 1),
         Target::DeviceLink => words::DEVICE_LINK.to_owned(),
         Target::Controller => words::CONTROLLER.to_owned(),
-        Target::SecondController => crate::words::page::SECOND_CONTROLLER.to_owned(),
-        Target::PairLink => crate::words::page::PAIR_LINK.to_owned(),
-        Target::Zone(zone) => crate::words::page::zone(u32::from(zone) + 1),
+        Target::SecondController => words::SECOND_CONTROLLER.to_owned(),
+        Target::PairLink => words::PAIR_LINK.to_owned(),
+        Target::Zone(zone) => words::zone(u32::from(zone) + 1),
     }
 }
 

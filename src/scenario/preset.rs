@@ -145,7 +145,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { id: "wear-out", query: "service=exponential:200ms&mttf=90s&mttr=15s&crash-mode=black-hole&mttf-law=wear-out&mttr-law=lognormal&duration=600s" },
     Preset { id: "random-hangs", query: "service=exponential:200ms&mttf=60s&mttr=8s&failures-hang=on&duration=600s" },
     Preset { id: "split-brain", query: "service=exponential:200ms&load=poisson:20/s&server-hop=10ms&limit=fixed&limit-size=8&controller-pair=on&fault=cut:pair-link@15s+25s&duration=90s" },
-    Preset { id: "deaf-controller", query: "service=exponential:200ms&load=poisson:20/s&server-hop=10ms&controller-pair=on&fault=cut-requests:pair-link@15s+25s&duration=90s" },
+    Preset { id: "deaf-controller", query: "service=exponential:200ms&load=poisson:10/s&server-hop=10ms&controller-pair=on&fault=cut-requests:pair-link@15s+25s&duration=90s" },
     Preset { id: "second-controller", query: "service=exponential:200ms&controller-pair=on&fault=crash:controller@20s+20s&duration=90s" },
     Preset { id: "silent-hub", query: "service=exponential:200ms&controller-mttf=60s&controller-mttr=8s&controller-crash-mode=black-hole" },
     Preset { id: "two-hubs", query: "service=exponential:200ms&controller-pair=on&preempt=off&pair-coverage=90&pair-fails=on&controller-crews=1&controller-mttf=60s&controller-mttr=15s&fault=crash:controller2@5s+9s&duration=600s" },

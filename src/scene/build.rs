@@ -490,8 +490,8 @@ impl Scene {
         let width = (layout.dot * 0.42).clamp(1.5, 2.6);
         // Where one way is cut the cross is at the side that hears nothing.
         let broken_at = match pair.is_deaf {
-            [true, false] => 0.8,
-            [false, true] => 0.2,
+            [true, false] => 0.7,
+            [false, true] => 0.3,
             _ => 0.5,
         };
         self.link_cut_at(&way, LinkState::of(pair.link_is_cut(), hears), width, broken_at);

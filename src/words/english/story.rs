@@ -12,10 +12,19 @@ pub fn server_link(number: u32) -> String {
     format!("The link to server {number}")
 }
 
+/// "Zone 2".
+pub fn zone(number: u32) -> String {
+    format!("Zone {number}")
+}
+
 /// The link between device and controller.
 pub const DEVICE_LINK: &str = "The link between device and controller";
+/// The link between two controllers.
+pub const PAIR_LINK: &str = "The link between the controllers";
 /// The controller.
 pub const CONTROLLER: &str = "The controller";
+/// The second of two.
+pub const SECOND_CONTROLLER: &str = "The second controller";
 /// It crashed.
 pub const CRASHED: &str = "crashed";
 /// It hangs.
