@@ -210,7 +210,7 @@ impl EventQueue {
     }
 
     /// Takes the heap's first, unless a lane of an earlier kind has one at the same instant.
-    #[inline(never)]
+    #[inline]
     fn pop_heap(&mut self, at: SimTime) -> Event {
         let kind = self.heap.first().map_or(ServiceDone, Entry::kind);
         if kind != ServiceDone

@@ -96,17 +96,12 @@ fn scan_of_equals(choice: &Choice<'_>) -> ServerNodeId {
         best = if load < least { node } else { best };
         least = least.min(load);
     }
-    if ties == 1 {
-        return best;
-    }
+    // No branch: whether there is a tie, and who wins it, cannot be predicted.
     let mut left = choice.chance.below(0, ties);
     for &node in choice.candidates {
-        if load(node) == least {
-            if left == 0 {
-                return node;
-            }
-            left -= 1;
-        }
+        let is_tied = load(node) == least;
+        best = if is_tied && left == 0 { node } else { best };
+        left = left.wrapping_sub(usize::from(is_tied));
     }
     best
 }
