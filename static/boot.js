@@ -12,6 +12,22 @@
   const early = window.ninesEarly = [];
   if (inFrame) window.addEventListener("message", (event) => { if (window.ninesEarly && event.source === window.parent && early.length < 32) early.push(event); });
 
+  // The language: what the link says, else what was chosen here, else what the browser asks for. English where there is no such page.
+  const languages = (own.languages ?? "").split(" ");
+  const theirs = (tag) => [tag, tag.split("-")[0]].find((it) => languages.includes(it));
+  const remembered = () => { try { return localStorage.getItem("nines-language"); } catch { return null; } };
+  const asked = new URLSearchParams(location.search).get("lang") ?? remembered() ?? navigator.languages.find((tag) => theirs(tag) || /^en\b/.test(tag)) ?? "";
+  const language = theirs(asked.toLowerCase()) ?? "en";
+  document.documentElement.lang = language;
+  // The addresses of its program take the place of the English one's.
+  const english = { ...own };
+  for (const [key, value] of Object.entries(english)) {
+    if (language !== "en" && key.startsWith(language) && /[A-Z]/.test(key[language.length])) own[key[language.length].toLowerCase() + key.slice(language.length + 1)] = value;
+  }
+  /** The shell's texts in that language, by the English ones. */
+  let texts = {};
+  const say = (text) => texts[text] ?? text;
+
   /** What a link to this very view is: the page may know better than the address bar. */
   function currentLink() {
     return document.documentElement.dataset.link || location.href;
@@ -20,7 +36,7 @@
   function element(tag, className, text) {
     const node = document.createElement(tag);
     node.className = className;
-    if (text) node.textContent = text;
+    if (text) node.textContent = say(text);
     return node;
   }
 
@@ -35,13 +51,13 @@
     const link = currentLink();
     try {
       await navigator.clipboard.writeText(link);
-      beside.textContent = "Link copied";
+      beside.textContent = say("Link copied");
     } catch {
       // The clipboard may refuse in a frame: show the link, selected, instead.
       const field = element("input", "notice-link");
       field.readOnly = true;
       field.value = link;
-      field.setAttribute("aria-label", "Link to this view");
+      field.setAttribute("aria-label", say("Link to this view"));
       beside.replaceWith(field);
       field.select();
     }
@@ -117,6 +133,25 @@
 
   const absolute = (address) => new URL(address, document.baseURI).href;
 
+  /** The shell in another language than English, before the page takes its place. */
+  async function translate() {
+    if (language === "en") return;
+    const response = await fetch(absolute(own.words), { integrity: own.wordsIntegrity });
+    if (!response.ok) throw new Error(`${own.words} answered ${response.status}`);
+    texts = await response.json();
+    document.title = say(document.title);
+    const walk = document.createTreeWalker(document.getElementById("app"));
+    for (let node; (node = walk.nextNode());) {
+      if (node.nodeType === Node.TEXT_NODE) {
+        const text = node.textContent.trim().replace(/\s+/g, " ");
+        if (texts[text]) node.textContent = ` ${texts[text]} `;
+      } else {
+        const label = texts[node.getAttribute("aria-label")];
+        if (label) node.setAttribute("aria-label", label);
+      }
+    }
+  }
+
   /** A frame is laid out as what it will be, and can be asked to play from the start: the page takes the wish over. */
   function layOutFrame() {
     const view = new URLSearchParams(location.search);
@@ -154,11 +189,21 @@
 
   async function start() {
     layOutFrame();
+    const translated = translate().catch((error) => console.info("Nines begins in English:", error));
     await prologue().catch((error) => console.info("Nines starts without its prologue:", error));
-    const [module] = await Promise.all([compile(absolute(own.wasm), own.wasmIntegrity), script(absolute(own.glue), own.glueIntegrity)]);
+    const page = (of) => Promise.all([compile(absolute(of.wasm), of.wasmIntegrity), script(absolute(of.glue), of.glueIntegrity)]);
+    // Without network there may be English only.
+    const [module] = await page(own).catch((error) => language === "en" ? Promise.reject(error) : inEnglish(() => page(english)));
+    await translated;
     await wasm_bindgen({ module_or_path: module });
     document.documentElement.dataset.started = "yes";
     keepForLater();
+  }
+
+  function inEnglish(load) {
+    document.documentElement.lang = "en";
+    Object.assign(own, english);
+    return load();
   }
 
   /** Where the style sheets' hashes cannot be checked (see `explainNoStart`), the explanation is at least to be read with ease. */
@@ -181,6 +226,8 @@
       }),
       button("Later", () => document.getElementById("new-version").remove()),
     ]);
+    // The files of a language other than English are kept once it is used.
+    if (document.documentElement.lang !== "en") navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ language }));
     navigator.serviceWorker.register("service-worker.js").then((registration) => {
       // Nothing to offer on a first visit, when no version is kept yet.
       const isNew = () => navigator.serviceWorker.controller && registration.waiting;

@@ -222,10 +222,10 @@
     note.textContent = text;
     document.body.prepend(note);
   };
-  const stopped = (what) => explain(`Nines has stopped, a mistake of ours: ${what}. Reload to begin again.`);
+  const stopped = (what) => explain(`${"Nines has stopped, a mistake of ours:"} ${what}. ${"Reload to begin again."}`);
   window.addEventListener("nines-panic", (event) => stopped(event.detail));
   const trapped = (error) => { if (error instanceof WebAssembly.RuntimeError) stopped(error.message); };
   window.addEventListener("error", (event) => trapped(event.error));
   window.addEventListener("unhandledrejection", (event) => trapped(event.reason));
-  start().catch((error) => explain(`Nines cannot start here: ${error.message}.`));
+  start().catch((error) => explain(`${"Nines cannot start here:"} ${error.message}.`));
 })();

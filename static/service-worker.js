@@ -3,7 +3,8 @@
 "use strict";
 
 const VERSION = "%version%";
-/** Addresses beside this file, each with what its content must hash to; an empty hash: must name the version. */
+/** Addresses beside this file, each with what its content must hash to; an empty hash: must name the version. A third entry is the
+ * language that the file is for: such a file is kept once that language has been used. */
 const FILES = JSON.parse(`%files%`);
 
 const FAMILY = `nines ${registration.scope} `;
@@ -17,11 +18,31 @@ async function fetched(address, integrity) {
   return response;
 }
 
-/** All or nothing: where one file is missing or of another version, this version is not kept. */
-async function keep() {
-  const responses = await Promise.all(FILES.map(async ([address, integrity]) => [address, await fetched(address, integrity)]));
+/** All or nothing: where one file is missing or of another version, none is kept. */
+async function keep(wanted) {
+  const responses = await Promise.all(FILES.filter(wanted).map(async ([address, integrity]) => [address, await fetched(address, integrity)]));
   const cache = await caches.open(FAMILY + VERSION);
   await Promise.all(responses.map(([address, response]) => cache.put(absolute(address), response)));
+}
+
+/** Stands in a cache for a language that has been used. */
+const mark = (language) => absolute(`?language=${language}`);
+
+/** This version, in the languages that were used of the one before. */
+async function keepVersion() {
+  const used = new Set();
+  for (const [, , language] of FILES) if (language && await caches.match(mark(language))) used.add(language);
+  await keep(([, , language]) => !language || used.has(language));
+  await Promise.all([...used].map(note));
+}
+
+const note = async (language) => (await caches.open(FAMILY + VERSION)).put(mark(language), new Response());
+
+/** A language beside English, from now on. */
+async function keepLanguage(wanted) {
+  if (!FILES.some(([, , language]) => language === wanted) || await (await caches.open(FAMILY + VERSION)).match(mark(wanted))) return;
+  await keep(([, , language]) => language === wanted);
+  await note(wanted);
 }
 
 async function forgetOthers() {
@@ -34,9 +55,12 @@ async function answer(address, request) {
   return (await cache.match(address)) ?? fetch(request);
 }
 
-addEventListener("install", (event) => event.waitUntil(keep()));
+addEventListener("install", (event) => event.waitUntil(keepVersion()));
 addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
-addEventListener("message", (event) => { if (event.data === "use-now") skipWaiting(); });
+addEventListener("message", (event) => {
+  if (event.data === "use-now") skipWaiting();
+  else if (event.data?.language) event.waitUntil(keepLanguage(event.data.language));
+});
 addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;

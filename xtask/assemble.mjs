@@ -1,6 +1,8 @@
 // Finishes a built page: names and hashes for every file, the list the service worker keeps, the pages for hosts, and the page in one file.
 //
-//   node xtask/assemble.mjs <dist> <static> <version> <nines-pack>
+//   node xtask/assemble.mjs <dist> <static> <version> <nines-pack> [<tag>=<its shell.json> …]
+//
+// The tags are those of the languages beside English that were built.
 //
 // In Node because it brings hashes along, and a build of the page needs Node already. Packing is `xtask/pack`'s business.
 import { execFileSync } from "node:child_process";
@@ -8,7 +10,8 @@ import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const [dist, sources, version, pack] = process.argv.slice(2);
+const [dist, sources, version, pack, ...others] = process.argv.slice(2);
+const languages = others.map((other) => other.split("="));
 const hash = (kind, data, as) => createHash(kind).update(data).digest(as);
 const read = (name) => readFileSync(join(dist, name));
 const source = (name) => readFileSync(join(sources, name), "utf8");
@@ -93,19 +96,24 @@ function separated(wasm) {
 }
 const goThroughCode = new Function(`${source("file-code.js")} return goThroughCode;`)();
 
-function oneFile(styles, glue, wasm) {
+/** A script or a page with what it says to people in another language: whole strings and whole elements. */
+const translated = (source, words) =>
+  Object.entries(words).reduce((text, [from, to]) => text.replaceAll(`"${from}"`, `"${to}"`).replaceAll(`>${from}<`, `>${to}<`), source);
+
+function oneFile(styles, glue, wasm, language = "en", words = {}) {
   const css = Buffer.from(squeezed(styles.map((name) => read(name).toString()).join("\n")));
   const [script, program] = renumbered(read(glue).toString(), read(wasm));
   const { size, parts } = separated(program);
   parts.unshift(css, script);
   const head = Buffer.from(`${JSON.stringify([size, ...parts.map((part) => part.length)])}\n`);
   const packed = execFileSync(pack, [version.endsWith("quick") ? "0" : "9"], { input: Buffer.concat([head, ...parts]), maxBuffer: 1 << 28 });
-  const boot = `\n${bare(source("file-code.js"))}\n${bare(source("file-boot.js"))}\n`;
+  const boot = `\n${bare(source("file-code.js"))}\n${bare(translated(source("file-boot.js"), words))}\n`;
   const style = squeezed(source("file.css"));
   const holes = {
     "boot-hash": hash("sha256", boot, "base64"), "style-hash": hash("sha256", style, "base64"), generator: `Nines ${version}`, style, program: wrap(packed), boot,
   };
-  return source("file.html").replace(/%([a-z-]+)%/g, (all, name) => holes[name] ?? fail(`file.html names ${all}`));
+  const shell = translated(source("file.html"), words).replace('lang="en"', `lang="${language}"`);
+  return shell.replace(/%([a-z-]+)%/g, (all, name) => holes[name] ?? fail(`file.html names ${all}`));
 }
 
 for (const name of ["nines-embed.js", "embedding.html", "embedding.css", "embedding.js"]) copyFileSync(join(sources, name), join(dist, name));
@@ -113,31 +121,44 @@ for (const name of ["file.html", "file.css", "file-boot.js", "service-worker.js"
 
 let page = read("index.html").toString();
 const before = readdirSync(dist);
-const glue = only(before, /^nines-web-[0-9a-f]+\.js$/);
-const wasm = only(before, /^nines-web-[0-9a-f]+_bg\.wasm$/);
-const prologueGlue = only(before, /^nines-prologue-[0-9a-f]+\.js$/);
-const prologueWasm = only(before, /^nines-prologue-[0-9a-f]+\.wasm$/);
-const engineGlue = only(before, /^nines-engine-[0-9a-f]+\.js$/);
-const engineWasm = only(before, /^nines-engine-[0-9a-f]+\.wasm$/);
+const program = (name) => ["js", "wasm"].map((extension) => only(before, new RegExp(`^${name}-[0-9a-f]{16}(_bg)?\\.${extension}$`)));
+const [glue, wasm] = program("nines-web");
+const [prologueGlue, prologueWasm] = program("nines-prologue");
+const [engineGlue, engineWasm] = program("nines-engine");
 const styles = [...page.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"/g)].map(([, name]) => name);
 if (styles.length === 0) fail("index.html names no style sheet");
 
 writeFileSync(join(dist, "nines.html"), oneFile(styles, glue, wasm));
 const [boot, worker] = ["boot.js", "worker.js"].map(hashed);
+/** What a language beside English is made of, by the names the boot script knows. */
+const spoken = languages.map(([tag, path]) => {
+  const words = JSON.parse(readFileSync(path, "utf8"));
+  const [glue, wasm] = program(`nines-web-${tag}`);
+  const [prologueGlue, prologueWasm] = program(`nines-prologue-${tag}`);
+  const [shell, file] = [`shell-${tag}.json`, `nines-${tag}.html`];
+  writeFileSync(join(dist, shell), JSON.stringify(words));
+  writeFileSync(join(dist, file), oneFile(styles, glue, wasm, tag, words));
+  return [tag, { glue, wasm, "prologue-glue": prologueGlue, "prologue-wasm": prologueWasm, words: hashed(shell), file }];
+});
 
 // Every file but the boot script is checked by the browser against its hash. The boot script itself must run where nothing else may load, to
 // say why: in a frame without an origin, on a host that sends no CORS header, an `integrity` attribute would keep it from doing so.
 for (const name of styles) {
   page = page.replace(`<link rel="stylesheet" href="./${name}"`, `<link rel="stylesheet" href="./${name}" crossorigin="anonymous" integrity="${integrity(name)}"`);
 }
+const keptWhenUsed = spoken.flatMap(([tag, files]) => Object.values(files).map((name) => [name, integrity(name), tag]));
 const kept = [...styles, glue, wasm, prologueGlue, prologueWasm, engineGlue, engineWasm, worker, "nines.html", ...before.filter((name) => /\.(svg|png|webmanifest)$/.test(name))];
-const build = hash("sha256", [boot, ...kept].map((name) => `${name} ${integrity(name)}`).join("\n"), "hex").slice(0, 16);
+const build = hash("sha256", [...[boot, ...kept].map((name) => `${name} ${integrity(name)}`), ...keptWhenUsed].join("\n"), "hex").slice(0, 16);
 const checks = { glue, wasm, "prologue-glue": prologueGlue, "prologue-wasm": prologueWasm, "engine-glue": engineGlue, "engine-wasm": engineWasm, file: "nines.html" };
 const attributes = Object.entries(checks).map(([key, name]) => `data-${key}-integrity="${integrity(name)}"`);
+if (0 < spoken.length) attributes.push(`data-languages="${spoken.map(([tag]) => tag).join(" ")}"`);
+for (const [tag, files] of spoken) {
+  attributes.push(...Object.entries(files).map(([key, name]) => `data-${tag}-${key}="./${name}" data-${tag}-${key}-integrity="${integrity(name)}"`));
+}
 page = page.replace('src="./boot.js"', `src="./${boot}" data-build="${build}" data-worker="./${worker}" data-file="./nines.html" ${attributes.join(" ")}`);
 if (!page.includes(build)) fail("index.html has no boot script");
 writeFileSync(join(dist, "index.html"), page);
 
-const files = [["index.html", ""], ...[boot, ...kept].map((name) => [name, integrity(name)])];
+const files = [["index.html", ""], ...[boot, ...kept].map((name) => [name, integrity(name)]), ...keptWhenUsed];
 const service = source("service-worker.js").replace("%version%", build).replace("%files%", JSON.stringify(files));
 writeFileSync(join(dist, "service-worker.js"), service);

@@ -145,6 +145,8 @@ pub enum Action {
     Notify(String),
     /// The person's choice of light, dark or the system's.
     SetTheme(Option<Theme>),
+    /// The person's choice of a language, by its tag: the page is loaded anew.
+    Speak(&'static str),
     /// A soft tick for requests that fail, or silence.
     ToggleSound,
     /// Copy this text; the word says what it is.
@@ -181,6 +183,7 @@ impl Action {
                 | Action::AddBranchLane(_)
                 | Action::RemoveLane(_)
                 | Action::SetTheme(_)
+                | Action::Speak(_)
                 | Action::ToggleSound
                 | Action::Copy(..)
         )
@@ -218,6 +221,8 @@ pub enum Effect {
     DrawSeed,
     /// The theme must follow the state, now and on the next visit.
     Theme,
+    /// The page must be loaded in this language, now and on the next visit.
+    Speak(&'static str),
     /// Put this into the clipboard; the word says what it is.
     Copy(String, &'static str),
 }

@@ -1,8 +1,9 @@
 //! The words for the stage's labels: where the scene's meanings and the words for them meet.
 
+use crate::scenario::{FieldError, Notice};
 use crate::scene::{Label, Post, Truth};
 use crate::sim::{CrashMode, Effect, Fault, Note, PolicyKind, ServerNodeId, ServerNote, SimDuration, Target};
-use crate::words::{page, stage};
+use crate::words::{page, stage, wrong};
 
 /// Writes the words for `label`.
 pub fn say(label: Label, out: &mut String) {
@@ -78,43 +79,23 @@ pub fn say(label: Label, out: &mut String) {
 
 /// A true state in a word.
 pub fn state(truth: Truth) -> &'static str {
-    match truth {
-        Truth::Up => "up",
-        Truth::Slow => "slow",
-        Truth::Erroring => "failing",
-        Truth::Hung => "hung",
-        Truth::Down => "down",
-        Truth::CutOff => "cut off",
-    }
+    stage::STATES[truth as usize]
 }
 
 /// A policy by its name.
 pub fn policy_name(policy: PolicyKind, short: bool) -> &'static str {
-    match (policy, short) {
-        (PolicyKind::Random, _) => "random",
-        (PolicyKind::RoundRobin, _) => "round robin",
-        (PolicyKind::WeightedRoundRobin, false) => "weighted round robin",
-        (PolicyKind::WeightedRoundRobin, true) => "weighted",
-        (PolicyKind::Least, false) => "least requests",
-        (PolicyKind::Least, true) => "least",
-        (PolicyKind::TwoDistinct, false) => "two choices",
-        (PolicyKind::TwoAny, false) => "two choices, any",
-        (PolicyKind::TwoDistinct | PolicyKind::TwoAny, true) => "two choices",
-        (PolicyKind::RandomTwo, _) => "random two",
-        (PolicyKind::TwoRedrawn, _) => "two, redrawn",
-        (PolicyKind::None, _) => "no balancing",
-        (PolicyKind::First, _) => "first free",
-        (PolicyKind::Edf, false) => "earliest deadline",
-        (PolicyKind::LeastEdf, false) => "earliest deadline by load",
-        (PolicyKind::Edf | PolicyKind::LeastEdf, true) => "deadline",
-        (PolicyKind::ShortestDelay, _) => "shortest delay",
-        (PolicyKind::SourceHash, _) => "source hash",
-        (PolicyKind::RingHash, _) => "ring hash",
-        (PolicyKind::Maglev, _) => "Maglev",
-        (PolicyKind::PeakEwma, _) => "peak EWMA",
-        (PolicyKind::LoadReport, _) => "load reports",
-        (PolicyKind::Prequal, _) => "Prequal",
-    }
+    let (name, short_name) = stage::POLICIES[policy as usize];
+    if short { short_name } else { name }
+}
+
+/// A value that cannot be used, and what would be right.
+pub fn fault(error: &FieldError) -> String {
+    wrong::fault(&error.key, &error.given, &error.wrong, &error.right)
+}
+
+/// Something to know about a value.
+pub fn notice(notice: &Notice) -> String {
+    wrong::notice(&notice.key, &notice.given, &notice.wrong, &notice.right, &notice.used)
 }
 
 /// The number that a server carries on screen.

@@ -7,6 +7,7 @@ use crate::scenario::{Decoded, Group, Knob, Scenario, Theme, ViewKeys, decode};
 use crate::sim::{Condition, SimDuration, SimTime};
 
 use super::action::{Action, Effect};
+use super::captions;
 use super::inspection::Selected;
 use super::lanes::{Difference, Lane};
 use super::promise::{Pledge, Verdict};
@@ -205,7 +206,7 @@ impl State {
             _ => None,
         };
         for notice in notices {
-            state.notify(notice.to_string());
+            state.notify(captions::notice(&notice));
         }
         state.open_experiment(link);
         state
@@ -219,7 +220,9 @@ impl State {
         }
         match Definition::read(link) {
             Ok(definition) => self.experiment = Some(Rc::new(definition)),
-            Err(faults) => faults.iter().for_each(|fault| self.notify(format!("{fault}."))),
+            Err(faults) => {
+                faults.iter().for_each(|fault| self.notify(format!("{}.", captions::fault(fault))))
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use crate::sim::{CrashMode, Effect as FaultEffect, Fault, ServerNodeId, SimDurat
 use crate::words;
 
 use super::action::{Action, Effect};
+use super::captions;
 use super::difference::first_difference;
 use super::inspection::Selected;
 use super::lanes::{Difference, Lane, MOST_LANES};
@@ -195,6 +196,11 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.theme = theme;
             vec![Effect::Theme]
         }
+        Action::Speak(language) => {
+            // The person's choice stands above that of whoever made the link.
+            state.view.lang = None;
+            vec![Effect::Speak(language)]
+        }
         Action::Copy(text, what) => vec![Effect::Copy(text, what)],
     }
 }
@@ -332,7 +338,7 @@ fn open(state: &mut State, link: &str) -> Vec<Effect> {
     state.share = ShareChoices::of(&state.view);
     state.is_playing = true;
     for notice in decoded.notices {
-        state.notify(notice.to_string());
+        state.notify(captions::notice(&notice));
     }
     state.open_experiment(link);
     let goes_to = state.view.t.map(Effect::Seek);
@@ -384,7 +390,7 @@ fn edit(
 ) -> Vec<Effect> {
     match change(&state.scenario, state.facts.now.next_milli()) {
         Err(error) => {
-            state.notify(error.to_string());
+            state.notify(captions::fault(&error));
             vec![]
         }
         Ok(next) => {
@@ -405,12 +411,12 @@ fn open_arrivals(state: &mut State, text: &str) -> Vec<Effect> {
     }
     match read_arrivals(&mut text.as_bytes()) {
         Err(error) => {
-            state.notify(error.to_string());
+            state.notify(captions::fault(&error));
             vec![]
         }
         Ok((arrivals, notices)) => {
             let effects = edit(state, |scenario, _| scenario.with_arrivals(arrivals));
-            notices.iter().for_each(|notice| state.notify(notice.to_string()));
+            notices.iter().for_each(|notice| state.notify(captions::notice(notice)));
             effects
         }
     }
@@ -448,7 +454,7 @@ fn add_lane(state: &mut State, difference: Difference) -> Vec<Effect> {
             if let Difference::Set(field, text) = &difference
                 && let Err(error) = state.scenario.set(*field, text)
             {
-                state.notify(error.to_string());
+                state.notify(captions::fault(&error));
             }
         }
     }

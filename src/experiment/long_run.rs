@@ -1,6 +1,8 @@
 //! One long run looked at closely: where its beginning ends, and how far its means can be trusted although its values hang
 //! together. And the warm-up of an experiment, found by short pilot runs of every variant.
 
+use serde::{Deserialize, Serialize};
+
 use super::plan::{Job, Plan};
 use super::text::estimate_text;
 use crate::metrics::confidence::mean;
@@ -12,7 +14,7 @@ use crate::words::{lab as words, measures};
 const MOST_REQUESTS: usize = 4_000_000;
 
 /// What one long run says of itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LongRun {
     /// By MSER-5 over the response times, in the order the requests were sent.
     pub warm_up: Option<WarmUp>,
@@ -115,12 +117,20 @@ impl LongRun {
 }
 
 /// The warm-up that every variant of a plan can do with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundWarmUp {
     /// Whole seconds.
     pub seconds: u64,
     /// Variants that did not settle in their pilot runs; empty where all did.
     pub unsettled: Vec<usize>,
+}
+
+impl FoundWarmUp {
+    /// In words; `plan` is the one it was found for.
+    pub fn told(&self, plan: &Plan) -> String {
+        let label = |place: &usize| plan.variants().get(*place).map_or("", |variant| variant.label.as_str());
+        words::warm_up(self.seconds, &self.unsettled.iter().map(label).collect::<Vec<_>>())
+    }
 }
 
 /// Pilot runs of each variant; their mean curve is smoother than any of them (Welch 1983).

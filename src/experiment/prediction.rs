@@ -139,9 +139,8 @@ fn combined(table: &Table) -> Option<Verdict> {
     let gains: Vec<f64> =
         STEPS.iter().map(|(before, after)| Some(nines(after)? - nines(before)?)).collect::<Option<_>>()?;
     let best = (0..gains.len()).max_by(|a, b| gains[*a].total_cmp(&gains[*b]))?;
-    let values = words::COMBINED_ANSWERS
-        .iter()
-        .zip(&gains)
-        .map(|(answer, gain)| words::value(answer, &format!("{gain:+.2}").replace('-', "−")));
+    let values = words::COMBINED_ANSWERS.iter().zip(&gains).map(|(answer, gain)| {
+        words::value(answer, &crate::words::number::local(format!("{gain:+.2}").replace('-', "−")))
+    });
     Some(Verdict { right: vec![best], because: words::sentence(&values.collect::<Vec<_>>()) })
 }

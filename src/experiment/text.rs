@@ -2,8 +2,9 @@
 
 use super::table::Estimate;
 use crate::scenario::read_span;
+use crate::words::POINTS;
 use crate::words::findings as words;
-use crate::words::number::set_span;
+use crate::words::number::{local, set_span};
 
 /// A number with its unit: `88.9 %`, `1.23 s`, `4.2/s`, `3.1 nines`.
 pub fn value_text(value: f64, unit: &str) -> String {
@@ -40,7 +41,7 @@ pub fn difference_text(difference: &Estimate, unit: &str) -> Option<String> {
     if difference.n < 2 || (difference.mean == 0.0 && difference.half_width() == 0.0) {
         return None;
     }
-    let text = estimate_text(difference, unit).replace(" %", " points");
+    let text = estimate_text(difference, unit).replace('%', POINTS);
     Some(match text.strip_prefix('-') {
         Some(less) => format!("−{less}"),
         None => format!("+{text}"),
@@ -139,9 +140,9 @@ fn rounded(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     // Minus zero is no number for people.
     if text.starts_with('-') && text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.')) {
-        return text[1..].into();
+        return local(text[1..].into());
     }
-    text
+    local(text)
 }
 
 #[cfg(test)]

@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::definition::Definition;
 use super::job::{JobResult, JobRun};
-use super::long_run::{found_warm_up, long_run};
+use super::long_run::{FoundWarmUp, LongRun, found_warm_up, long_run};
 use super::plan::{Job, Plan};
 use crate::scenario::decode;
-use crate::words::lab as words;
 
 /// A job as the page sends it to a worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,8 +35,10 @@ pub enum Answer {
     Done(Box<JobResult>),
     /// It is at work.
     Alive,
-    /// The answer to a question, in words, and the seconds of a warm-up.
-    Found(Vec<String>, u64),
+    /// To `Question::LongRun`.
+    LongRun(Box<LongRun>),
+    /// To `Question::WarmUp`.
+    WarmUp(FoundWarmUp),
     /// The message could not be understood.
     Misunderstood(String),
 }
@@ -73,14 +74,11 @@ const SIGN_EVENTS: u64 = 2_000_000;
 /// What a question comes to.
 fn answered(question: &Question) -> Answer {
     match question {
-        Question::LongRun(scenario) => Answer::Found(long_run(decode(scenario).scenario.config()).told(), 0),
+        Question::LongRun(scenario) => {
+            Answer::LongRun(Box::new(long_run(decode(scenario).scenario.config())))
+        }
         Question::WarmUp(definition) => match Plan::of(definition) {
-            Ok(plan) => {
-                let found = found_warm_up(&plan);
-                let label = |place: &usize| plan.variants()[*place].label.as_str();
-                let unsettled: Vec<&str> = found.unsettled.iter().map(label).collect();
-                Answer::Found(vec![words::warm_up(found.seconds, &unsettled)], found.seconds)
-            }
+            Ok(plan) => Answer::WarmUp(found_warm_up(&plan)),
             Err(faults) => Answer::Misunderstood(faults.iter().map(ToString::to_string).collect()),
         },
     }

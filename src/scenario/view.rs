@@ -160,7 +160,7 @@ macro_rules! view_keys {
 view_keys! {
     "embed", "`full` `controls` `play` `picture`; `1` is `play`, `0` none", "Laid out for a frame from 320×420 up, and paused until asked: everything; the numbers, the picture and a few controls; without controls; the picture alone.";
     "theme", "`light` `dark` `auto`", "Light or dark, whatever the reader's system says.";
-    "lang", "a language tag", "The language of the page. There is English so far; every other tag gives English.";
+    "lang", "`en` or `de`", "The language of the page. Without it the reader has the one chosen on the page before, else the first that the browser asks for. Every other tag gives English.";
     "ui", "`simple`, or another name", "`simple` leaves out what a lesson seldom needs: the charts, the seed, and what waits behind “More”. Other names are ignored.";
     "autoplay", "`1` or `0`", "Whether the run starts by itself. A page of its own does, a frame does not.";
     "t", "`42s`", "The instant at which the page opens.";

@@ -6,11 +6,12 @@ use yew::prelude::*;
 use crate::app::{Action, Dialog, State};
 use crate::experiment::Definition;
 use crate::scenario::{PRESETS, Theme, ViewKeys, encode};
-use crate::words::{lanes as lane_words, page as words, presets};
+use crate::words::{LANGUAGES, TAG, lanes as lane_words, page as words, presets};
 
 use super::icon::{Icon, icon};
 use super::shared::SharedState;
 use crate::web::document;
+use crate::web::one_file::carried;
 
 /// What the head needs.
 #[derive(Properties, PartialEq)]
@@ -31,6 +32,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <StoriesMenu view={state.view.clone()} on_action={props.on_action.clone()} />
                 { history(&props.state, &props.on_action) }
                 { theme_button(state.theme, &props.on_action) }
+                { language_button(&props.on_action) }
                 { sound_button(state.has_sound, &props.on_action) }
                 { compare_button("compare", &props.on_action) }
                 <button class="button icon" type="button" data-testid="help" aria-label={words::HELP} title={words::HELP}
@@ -121,6 +123,21 @@ fn theme_button(theme: Option<Theme>, on_action: &Callback<Action>) -> Html {
         Some(Theme::Dark) => (Icon::Moon, words::THEME_DARK, None),
     };
     tool(picture, name, "theme", true, Action::SetTheme(next), on_action)
+}
+
+/// The next language; a page in one file has no other.
+fn language_button(on_action: &Callback<Action>) -> Html {
+    let place = LANGUAGES.iter().position(|(tag, _)| *tag == TAG).map_or(0, |place| place + 1);
+    let (tag, name) = LANGUAGES[place % LANGUAGES.len()];
+    if carried("link").is_some() {
+        return html! { <span /> };
+    }
+    let onclick = on_action.reform(move |_: MouseEvent| Action::Speak(tag));
+    html! {
+        <button class="button icon" type="button" data-testid="language" lang={tag} aria-label={name} title={name} {onclick}>
+            { tag }
+        </button>
+    }
 }
 
 fn sound_button(has_sound: bool, on_action: &Callback<Action>) -> Html {

@@ -13,6 +13,7 @@ use super::lab_map::{LabMap, MapResults};
 use super::lab_own::{CopyLink, LabOwn};
 use super::lab_run::{Against, Running};
 use super::lab_table::lab_table;
+use crate::app::captions;
 use crate::experiment::report;
 use crate::experiment::{
     Chart, Collector, Definition, ExperimentId, Finding, JobResult, LONGEST_FILE, Plan, PlanOptions,
@@ -648,7 +649,9 @@ impl Lab {
             return self.open_definition(context, definition);
         }
         match ResultFile::read_all(&text) {
-            Err(faults) => self.refused.extend(faults.iter().map(|fault| format!("{name}: {fault}"))),
+            Err(faults) => {
+                self.refused.extend(faults.iter().map(|fault| format!("{name}: {}", captions::fault(fault))))
+            }
             Ok(files) => {
                 for file in files.iter().rev() {
                     match &file.promised {

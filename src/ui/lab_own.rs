@@ -7,6 +7,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::ask::Asking;
+use crate::app::captions;
 use crate::experiment::worker::{Answer, Question};
 use crate::experiment::{Definition, Plan, Quantity};
 use crate::metrics::Measure;
@@ -60,7 +61,7 @@ pub fn LabOwn(props: &LabOwnProps) -> Html {
             html! { <p class="muted" data-testid="lab-own-summary">{ words::jobs(plan.variants().len(), plan.options().replications) }</p> }
         }
         Err(faults) => html! {
-            <ul class="harm lab-faults" data-testid="lab-own-summary" role="alert">{ for faults.iter().map(|fault| html! { <li>{ fault.to_string() }</li> }) }</ul>
+            <ul class="harm lab-faults" data-testid="lab-own-summary" role="alert">{ for faults.iter().map(|fault| html! { <li>{ captions::fault(fault) }</li> }) }</ul>
         },
     };
     html! {
@@ -136,10 +137,15 @@ fn asked(
             let Some(question) = &question else { return };
             said.set(vec![words::LOOKING.into()]);
             let (said, on_found) = (said.clone(), Rc::clone(&on_found));
+            let plan = match question {
+                Question::WarmUp(definition) => Plan::of(definition).ok(),
+                Question::LongRun(_) => None,
+            };
             let on_answer = move |answer| match answer {
-                Answer::Found(lines, seconds) => {
-                    said.set(lines);
-                    on_found(seconds);
+                Answer::LongRun(run) => said.set(run.told()),
+                Answer::WarmUp(found) => {
+                    said.set(plan.iter().map(|plan| found.told(plan)).collect());
+                    on_found(found.seconds);
                 }
                 Answer::Misunderstood(why) => said.set(vec![why]),
                 Answer::Done(_) | Answer::Alive => {}

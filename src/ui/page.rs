@@ -44,6 +44,8 @@ use super::transport::Transport;
 
 /// Where the theme is remembered.
 const THEME_KEY: &str = "nines-theme";
+/// The boot script reads it.
+const LANGUAGE_KEY: &str = "nines-language";
 /// The address bar follows the scenario this long after the last change: browsers refuse a flood of changes.
 const ADDRESS_MILLIS: u32 = 400;
 const MILLI: u64 = 1_000_000;
@@ -589,6 +591,13 @@ impl Page {
             Effect::Theme => {
                 show_theme(self.state.theme);
                 memory::remember(THEME_KEY, theme_name(self.state.theme));
+            }
+            Effect::Speak(language) => {
+                memory::remember(LANGUAGE_KEY, language);
+                if memory::recall(LANGUAGE_KEY).as_deref() != Some(language) {
+                    Rc::make_mut(&mut self.state).view.lang = Some(language.to_owned());
+                }
+                address::load(&self.tail());
             }
             Effect::Copy(text, what) => {
                 let link = context.link().clone();

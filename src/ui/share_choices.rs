@@ -8,7 +8,7 @@ use crate::app::share::{SIDES, all_knobs};
 use crate::app::{ShareChoices, ShareKind};
 use crate::scenario::{Embed, Field, Knob, Knobs, LONGEST_TASK, LONGEST_TITLE, Theme, ViewKeys};
 use crate::sim::SimTime;
-use crate::words::{fields, share as words};
+use crate::words::{LANGUAGES, fields, share as words};
 
 /// What the form needs.
 pub struct ChoicesProps {
@@ -198,12 +198,14 @@ fn looks(props: &ChoicesProps) -> Html {
     let on_theme = chosen::<Event>(props, |choices, value| {
         choices.view.theme = [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.key() == value);
     });
-    let default = words::LANGUAGES[0].0;
-    let lang = view.lang.as_deref().unwrap_or(default);
-    let languages: Vec<_> =
-        words::LANGUAGES.iter().map(|(tag, name)| option(tag, name, *tag == lang)).collect();
+    let lang = view.lang.as_deref().unwrap_or_default();
+    let languages: Vec<_> = [("", words::THEME_AUTO)]
+        .iter()
+        .chain(LANGUAGES)
+        .map(|(tag, name)| option(tag, name, *tag == lang))
+        .collect();
     let on_language =
-        chosen::<Event>(props, move |choices, value| choices.view.lang = (value != default).then_some(value));
+        chosen::<Event>(props, |choices, value| choices.view.lang = (!value.is_empty()).then_some(value));
     let is_simple = view.is_simple();
     let choices = props.choices.clone();
     let on_simple = props.on_choose.reform(move |_: Event| {

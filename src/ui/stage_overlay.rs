@@ -157,7 +157,9 @@ impl Overlay {
             if button.truth != Some(truth) {
                 button.truth = Some(truth);
                 // The name of an attribute that is fixed and valid cannot be refused.
-                let _ = button.element.set_attribute("data-state", state(truth));
+                let _ = button
+                    .element
+                    .set_attribute("data-state", if truth == Truth::Up { "up" } else { "else" });
                 let hint = if truth == Truth::Up { words::CRASH } else { words::REPAIR };
                 let _ = button.element.set_attribute("data-hint", hint);
             }

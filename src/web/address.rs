@@ -65,6 +65,14 @@ pub fn replace(tail: &str) {
     }
 }
 
+/// Loads the page anew with this `tail`.
+pub fn load(tail: &str) {
+    replace(tail);
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}
+
 /// True in a sandboxed frame and in a file: a page without an origin shares nothing with any other, not even with itself.
 pub fn has_no_origin() -> bool {
     window().is_none_or(|window| {

@@ -1,5 +1,7 @@
 //! Numbers as people read them: units always, digits only where they mean something.
 
+use super::{DECIMAL, NINES};
+
 /// What stands where a number would be a lie: nothing has been measured.
 pub const NONE: &str = "–";
 
@@ -33,16 +35,16 @@ pub fn set_span(nanos: u64) -> String {
         1_000.. => (1e3, "µs"),
         _ => (1.0, "ns"),
     };
-    format!("{} {name}", nanos as f64 / unit)
+    local(format!("{} {name}", nanos as f64 / unit))
 }
 
 /// An instant of the run in a sentence, to the tenth of a second: `20.0 s`, `12 min 5.0 s`.
 pub fn instant(seconds: f64) -> String {
     let tenths = (seconds * 10.0).round() as u64;
     if tenths < 1_200 {
-        format!("{}.{} s", tenths / 10, tenths % 10)
+        format!("{}{DECIMAL}{} s", tenths / 10, tenths % 10)
     } else {
-        format!("{} min {}.{} s", tenths / 600, tenths % 600 / 10, tenths % 10)
+        format!("{} min {}{DECIMAL}{} s", tenths / 600, tenths % 600 / 10, tenths % 10)
     }
 }
 
@@ -50,8 +52,8 @@ pub fn instant(seconds: f64) -> String {
 pub fn instant_exact(seconds: f64) -> String {
     let millis = (seconds * 1_000.0).round() as u64;
     match millis / 60_000 {
-        0 | 1 => format!("{}.{:03} s", millis / 1_000, millis % 1_000),
-        minutes => format!("{minutes} min {}.{:03} s", millis % 60_000 / 1_000, millis % 1_000),
+        0 | 1 => format!("{}{DECIMAL}{:03} s", millis / 1_000, millis % 1_000),
+        minutes => format!("{minutes} min {}{DECIMAL}{:03} s", millis % 60_000 / 1_000, millis % 1_000),
     }
 }
 
@@ -60,9 +62,9 @@ pub fn clock(seconds: f64) -> String {
     let tenths = tenths(seconds);
     let (hours, minutes, rest) = (tenths / 36_000, tenths / 600 % 60, tenths % 600);
     if hours > 0 {
-        format!("{hours}:{minutes:02}:{:02}.{}", rest / 10, rest % 10)
+        format!("{hours}:{minutes:02}:{:02}{DECIMAL}{}", rest / 10, rest % 10)
     } else {
-        format!("{minutes}:{:02}.{}", rest / 10, rest % 10)
+        format!("{minutes}:{:02}{DECIMAL}{}", rest / 10, rest % 10)
     }
 }
 
@@ -85,13 +87,13 @@ pub fn percent(share: f64) -> String {
     let missing = 1.0 - share;
     match missing {
         _ if missing <= 0.0 => "100 %".to_owned(),
-        _ if missing >= 0.01 => format!("{:.1} %", share * 100.0),
+        _ if missing >= 0.01 => local(format!("{:.1} %", share * 100.0)),
         _ => {
             // As many digits as show the first two of what is missing, five at most.
             let decimals = (-libm::floor(libm::log10(missing)) as i32 - 1).clamp(2, 5);
             let text = format!("{:.*}", decimals as usize, floor(share * 100.0, decimals));
             let short = text.trim_end_matches('0');
-            format!("{}{} %", short, if short.ends_with('.') { "0" } else { "" })
+            local(format!("{}{} %", short, if short.ends_with('.') { "0" } else { "" }))
         }
     }
 }
@@ -107,7 +109,7 @@ pub fn nines(share: f64) -> Option<String> {
     if !(0.0..1.0).contains(&share) {
         return None;
     }
-    Some(format!("{:.1} nines", floor(-libm::log10(1.0 - share), 1)))
+    Some(local(format!("{:.1} {NINES}", floor(-libm::log10(1.0 - share), 1))))
 }
 
 /// A count with thin groups: `12 345`.
@@ -137,5 +139,10 @@ pub fn digits(value: f64, places: i32) -> String {
     let before = if size < 1.0 { 1 } else { libm::floor(libm::log10(size)) as i32 + 1 };
     let decimals = (places - before).clamp(0, 2) as usize;
     let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if text.contains('.') { local(text.trim_end_matches('0').trim_end_matches('.').to_owned()) } else { text }
+}
+
+/// A text with numbers in it, their points as the language has them. Only for people: links, files and CSV keep the point.
+pub fn local(text: String) -> String {
+    if DECIMAL == "." { text } else { text.replace('.', DECIMAL) }
 }

@@ -11,6 +11,7 @@ use nines::sim::snapshot::{
 use nines::sim::{
     Belief, Condition, Listener, Outcome, Place, ServerNodeId, SimDuration, SimTime, SystemState, TraceEvent,
 };
+use nines::words::stage;
 
 const SIZES: [(f32, f32); 14] = [
     (1045.0, 400.0),
@@ -266,8 +267,8 @@ fn requests_nowhere_on_the_way_are_counted_beside_the_device() {
     let scene = scene_of(&snapshot, &Layout::for_size(1045.0, 400.0, 3));
     // Sixteen in flight; fifteen are somewhere, one waits to retry.
     assert_eq!(scene.living, 14);
-    assert!(scene.words.contains("1 about to retry"), "{}", scene.words);
-    assert!(scene.words.contains("1 unanswered"), "{}", scene.words);
+    assert!(scene.words.contains(&stage::backing_off(1)), "{}", scene.words);
+    assert!(scene.words.contains(&stage::unanswered(1)), "{}", scene.words);
 }
 
 #[test]
@@ -448,7 +449,7 @@ fn above_the_ceiling_a_dot_stands_for_ten_and_the_picture_says_so() {
     snapshot.counts.in_flight = 3_016;
     let scene = scene_of(&snapshot, &layout);
     assert_eq!(scene.dot_is, 10);
-    assert!(scene.words.contains("1 dot = 10 requests"), "{}", scene.words);
+    assert!(scene.words.contains(&stage::dot_is(10)), "{}", scene.words);
     let all_tenths = scene
         .dots
         .iter()
@@ -483,7 +484,7 @@ fn without_motion_nothing_moves_and_the_links_say_what_goes_over_them() {
     assert!(scene.dots.iter().all(|dot| dot.request.is_none_or(|request| !travelling.contains(&request))));
     assert!(scene.furniture.iter().any(|shape| matches!(shape, Shape::Arrow { role: Role::Age(0), .. })));
     // Six of them in the 3.2 s since the second three before this one began.
-    assert!(scene.words.contains("1.9 /s"), "{}", scene.words);
+    assert!(scene.words.contains(&stage::rate(1.9)), "{}", scene.words);
 }
 
 #[test]

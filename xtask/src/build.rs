@@ -15,15 +15,21 @@ use crate::tools::{self, Tools};
 pub enum Making {
     /// For people: small and fast.
     Release,
-    /// For a look at a change, within seconds of it.
+    /// For a look at a change, within seconds of it: in English only.
     Quick,
+    /// The same in every language.
+    QuickInAll,
 }
+
+/// The languages beside English: tag, and the feature that is also the folder of its words.
+const LANGUAGES: [(&str, &str); 1] = [("de", "german")];
 
 pub fn command(project: &Project, rest: &[String]) -> Result<(), Fault> {
     let making = match rest {
         [] => Making::Release,
         [flag] if flag == "--quick" => Making::Quick,
-        _ => return Err(Fault::usage("build takes only --quick")),
+        [quick, flag] if quick == "--quick" && flag == "--languages" => Making::QuickInAll,
+        _ => return Err(Fault::usage("build takes only --quick, and --languages behind it")),
     };
     made(project, making).map(drop)
 }
@@ -43,21 +49,22 @@ pub fn made(project: &Project, making: Making) -> Result<PathBuf, Fault> {
     let began = Instant::now();
     let tools = Tools::of(project)?;
     let lacks = tools.lacks(project, making == Making::Release);
-    let mut progress = Progress::of(lacks.len() + 2 + EXTRAS.len());
+    let extras = extras(making);
+    let mut progress = Progress::of(lacks.len() + 2 + extras.len());
     for lack in &lacks {
         tools.supply(project, &mut progress, lack)?;
     }
 
     let (says, release): (&str, &[&str]) = match making {
         Making::Release => ("the page, with Trunk in release", &["--release"]),
-        Making::Quick => ("the page, with Trunk, quickly", &[]),
+        _ => ("the page, with Trunk, quickly", &[]),
     };
     let head = progress.next(says);
     let mut trunk = project.program(own_or_path(project, "trunk"));
     trunk.args(["build", "--skip-version-check"]).args(release);
     trunk.envs(environment(project, making, true));
     watch(project, &head, trunk, None)?;
-    for extra in &EXTRAS {
+    for extra in &extras {
         add(project, &mut progress, &dist, making, extra)?;
     }
     assemble(project, &mut progress, &dist, making)?;
@@ -74,30 +81,69 @@ const SMALL: &str = "target/small";
 /// A program beside the page. Trunk builds one program into a page, with one profile: these have theirs, and are bound under a global
 /// name of their own, so that all can live in one window.
 struct Extra {
+    /// Its binary.
     name: &'static str,
+    /// The global under which it starts.
+    global: &'static str,
     says: &'static str,
     profile: &'static str,
     is_small: bool,
-    /// wasm-opt's.
-    level: &'static str,
+    /// What wasm-opt is told.
+    shrinks: &'static [&'static str],
+    /// Tag and feature, of a program that speaks another language than English.
+    language: Option<(&'static str, &'static str)>,
 }
 
-const EXTRAS: [Extra; 2] = [
-    Extra {
-        name: "nines-prologue",
-        says: "the prologue, small",
-        profile: "page",
-        is_small: true,
-        level: "-Oz",
-    },
-    Extra {
-        name: "nines-engine",
-        says: "the workers' engine, fast",
-        profile: "engine",
-        is_small: false,
-        level: "-O3",
-    },
-];
+const PROLOGUE: Extra = Extra {
+    name: "nines-prologue",
+    global: "nines_prologue",
+    says: "the prologue, small",
+    profile: "page",
+    is_small: true,
+    shrinks: &["-Oz"],
+    language: None,
+};
+
+const ENGINE: Extra = Extra {
+    name: "nines-engine",
+    global: "nines_engine",
+    says: "the workers' engine, fast",
+    profile: "engine",
+    is_small: false,
+    shrinks: &["-O3"],
+    language: None,
+};
+
+/// The page again, as Trunk builds it, for another language. What wasm-opt is told stands in `index.html`, too.
+const PAGE: Extra = Extra {
+    name: "nines-web",
+    global: "wasm_bindgen",
+    says: "the page",
+    profile: "page",
+    is_small: true,
+    shrinks: &[
+        "-Oz",
+        "--skip-pass=local-cse",
+        "--skip-pass=code-folding",
+        "--skip-pass=inlining-optimizing",
+        "--skip-pass=simplify-locals",
+        "--reorder-functions-by-name",
+    ],
+    language: None,
+};
+
+fn extras(making: Making) -> Vec<Extra> {
+    let mut extras = vec![PROLOGUE, ENGINE];
+    if making != Making::Quick {
+        extras.extend(LANGUAGES.into_iter().flat_map(|language| {
+            [
+                Extra { language: Some(language), says: "the page in another language", ..PAGE },
+                Extra { language: Some(language), says: "its prologue", ..PROLOGUE },
+            ]
+        }));
+    }
+    extras
+}
 
 /// Builds a program beside the page and tells the page where it is.
 fn add(
@@ -109,41 +155,46 @@ fn add(
 ) -> Result<(), Fault> {
     let profile = match making {
         Making::Release => extra.profile,
-        Making::Quick => "quick",
+        _ => "quick",
     };
     let head = progress.next(extra.says);
+    let (tag, feature) = extra
+        .language
+        .map_or_else(Default::default, |(tag, feature)| (format!("-{tag}"), format!(",{feature}")));
+    let features = format!("web{}{feature}", if extra.is_small { ",lean" } else { "" });
+    let name = format!("{}{tag}", extra.name);
     let mut cargo = project.cargo();
     cargo
         .args(["build", "--profile", profile, "--target", "wasm32-unknown-unknown", "--no-default-features"])
-        .args(["--features", if extra.is_small { "web,lean" } else { "web" }, "--bin", extra.name])
+        .args(["--features", &features, "--bin", extra.name])
         .envs(environment(project, making, extra.is_small));
     watch(project, &head, cargo, None)?;
 
-    let scratch = project.scratch().join(extra.name);
+    let scratch = project.scratch().join(&name);
     let wasm = format!("{}.wasm", extra.name);
     let target = if extra.is_small && making == Making::Release { SMALL } else { "target" };
     let built = project.path(target).join("wasm32-unknown-unknown").join(profile).join(&wasm);
     let mut bind = project.program(own_or_path(project, "wasm-bindgen"));
-    bind.args(["--target", "no-modules", "--no-modules-global", &extra.name.replace('-', "_")])
-        .args(["--no-typescript", "--remove-name-section", "--out-name", extra.name, "--out-dir"])
+    bind.args(["--target", "no-modules", "--no-modules-global", extra.global])
+        .args(["--no-typescript", "--remove-name-section", "--out-name", &name, "--out-dir"])
         .args([&scratch, &built]);
     watch(project, &head, bind, None)?;
-    let bound = scratch.join(format!("{}_bg.wasm", extra.name));
+    let bound = scratch.join(format!("{name}_bg.wasm"));
     let small = scratch.join(wasm);
-    if making == Making::Quick {
-        fs::copy(&bound, &small)?;
+    if making == Making::Release {
+        shrink(project, &head, &bound, &small, extra.shrinks)?;
     } else {
-        shrink(project, &head, &bound, &small, extra.level)?;
+        fs::copy(&bound, &small)?;
     }
     let mut page = fs::read_to_string(dist.join("index.html"))?;
     for (from, extension, kind) in
-        [(scratch.join(format!("{}.js", extra.name)), "js", "glue"), (small, "wasm", "wasm")]
+        [(scratch.join(format!("{name}.js")), "js", "glue"), (small, "wasm", "wasm")]
     {
         let attribute = format!("data-{}-{kind}", extra.name.trim_start_matches("nines-"));
         let content = fs::read(&from)?;
         let mut hasher = DefaultHasher::new();
         content.hash(&mut hasher);
-        let name = format!("{}-{:016x}.{extension}", extra.name, hasher.finish());
+        let name = format!("{name}-{:016x}.{extension}", hasher.finish());
         fs::write(dist.join(&name), content)?;
         page = page.replace(&format!("{attribute}=\"\""), &format!("{attribute}=\"./{name}\""));
     }
@@ -161,16 +212,22 @@ fn assemble(project: &Project, progress: &mut Progress, dist: &Path, making: Mak
     let pack = project.path("target/debug").join(format!("nines-pack{}", std::env::consts::EXE_SUFFIX));
     let mut node = project.program("node");
     let version = tools::locked_version(project, "nines")?;
-    let version = if making == Making::Quick { format!("{version}, quick") } else { version };
+    let version = if making == Making::Release { version } else { format!("{version}, quick") };
     node.arg(project.path("xtask/assemble.mjs")).arg(dist).arg(project.path("static"));
     node.arg(version).arg(pack);
+    if making != Making::Quick {
+        node.args(LANGUAGES.map(|(tag, folder)| {
+            format!("{tag}={}", project.path("src/words").join(folder).join("shell.json").display())
+        }));
+    }
     watch(project, &head, node, None).map(drop)
 }
 
-fn shrink(project: &Project, head: &str, from: &Path, to: &Path, level: &str) -> Result<(), Fault> {
+fn shrink(project: &Project, head: &str, from: &Path, to: &Path, how: &[&str]) -> Result<(), Fault> {
     let mut program = project.program(tools::wasm_opt(project));
     program
-        .args([level, "--strip-debug", "--strip-producers"])
+        .args(how)
+        .args(["--strip-debug", "--strip-producers"])
         // What Rust's wasm target emits, and no more: with `--all-features` it would use what no browser knows yet.
         .args(["--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext"])
         .args(["--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
@@ -189,7 +246,7 @@ pub fn own_or_path(project: &Project, name: &str) -> PathBuf {
 /// What cargo is told beside its arguments. Without the remaps, panic texts in the wasm would carry the paths of the machine that built
 /// it. What is not shipped needs none of it.
 fn environment(project: &Project, making: Making, is_small: bool) -> Vec<(&'static str, String)> {
-    if making == Making::Quick {
+    if making != Making::Release {
         return Vec::new();
     }
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {

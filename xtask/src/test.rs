@@ -62,13 +62,14 @@ impl Tally {
     }
 }
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step { name: "fmt", says: "format", run: fmt },
     Step { name: "core", says: "the pure core compiles without any feature", run: core },
     Step { name: "tidy", says: "the rules of the house", run: tidy },
     Step { name: "clippy", says: "clippy, native", run: clippy },
     Step { name: "clippy-wasm", says: "clippy, wasm", run: clippy_wasm },
     Step { name: "native", says: "native tests", run: native },
+    Step { name: "german", says: "German: complete, and short enough for its room", run: german },
     Step { name: "schema", says: "result files as their schema says", run: schema },
     Step { name: "cluster", says: "shards on two workers of Dask, one of them killed", run: cluster },
     Step { name: "release", says: "native tests in release: the same digests", run: release },
@@ -217,6 +218,13 @@ fn clippy_wasm(project: &Project, head: &str) -> Result<Tally, Fault> {
 
 fn native(project: &Project, head: &str) -> Result<Tally, Fault> {
     cargo_step(project, head, &[&["test", "--workspace"]]).map(|text| Tally::read(&text))
+}
+
+/// The other languages are features: what the compiler and these tests say of one is said nowhere else before the page is built.
+fn german(project: &Project, head: &str) -> Result<Tally, Fault> {
+    const OF: [&str; 4] = ["--features", "german", "--test", "german"];
+    cargo_step(project, head, &[&["clippy", "--lib"], &OF, &["--", "-D", "warnings"]])?;
+    cargo_step(project, head, &[&["test"], &OF]).map(|text| Tally::read(&text))
 }
 
 /// Results of each kind, held to the documented schema by a validator that is no part of the product.

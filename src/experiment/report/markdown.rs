@@ -29,7 +29,8 @@ pub fn html(done: &[(Plan, Collector)], style: &str, draw: &dyn Fn(&Chart) -> St
     let body: String = document(done).iter().map(|part| part.html(draw)).collect();
     let runs: String = done.iter().map(|(plan, collector)| packed(&json(plan, collector))).collect();
     format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title>\n<style>{PRINT}{style}</style></head>\n<body>\n{body}{runs}</body></html>\n",
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>\n<style>{PRINT}{style}</style></head>\n<body>\n{body}{runs}</body></html>\n",
+        crate::words::TAG,
         escaped(words::REPORT_TITLE)
     )
 }

@@ -7,6 +7,11 @@ pub fn label(key: &'static str) -> &'static str {
     LABELS.iter().find(|(other, _)| *other == key).map_or(key, |(_, label)| label)
 }
 
+/// What a measure is: what the catalogue says.
+pub fn definition(_key: &str, given: &'static str) -> &'static str {
+    given
+}
+
 /// Above the names of devices: what their numbers are of.
 pub fn by_device(is_of_a_stretch: bool) -> &'static str {
     if is_of_a_stretch { "In this stretch" } else { "Since the start" }

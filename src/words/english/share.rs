@@ -78,12 +78,11 @@ pub const STARTS_ALONE: &str = "by itself";
 pub const OPENS: &str = "It opens";
 pub const OPENS_START: &str = "at the beginning";
 pub const THEME: &str = "Colours";
+/// Of colours and of the language.
 pub const THEME_AUTO: &str = "the reader's own";
 pub const THEME_LIGHT: &str = "light";
 pub const THEME_DARK: &str = "dark";
 pub const LANGUAGE: &str = "Language";
-/// The languages there are: tag and own name. Whoever adds one adds it here.
-pub const LANGUAGES: &[(&str, &str)] = &[("en", "English")];
 pub const KNOBS: &str = "Controls: shown and locked";
 pub const KNOBS_HELP: &str = "A locked control shows its value and does not move.";
 pub const SHOWN: &str = "Shown";

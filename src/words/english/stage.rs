@@ -244,6 +244,32 @@ pub fn standing(number: u32, state: &str, is_believed_up: bool) -> String {
     format!("{} is {state}, {HUB_THINKS} {belief}.", server(number))
 }
 
+/// True states, in the order of the scene's.
+pub const STATES: [&str; 6] = ["up", "slow", "failing", "hung", "down", "cut off"];
+
+/// Policies in the order of the engine's: in full, and where there is little room.
+pub const POLICIES: [(&str, &str); 19] = [
+    ("random", "random"),
+    ("round robin", "round robin"),
+    ("weighted round robin", "weighted"),
+    ("least requests", "least"),
+    ("two choices", "two choices"),
+    ("two choices, any", "two choices"),
+    ("random two", "random two"),
+    ("two, redrawn", "two, redrawn"),
+    ("no balancing", "no balancing"),
+    ("first free", "first free"),
+    ("earliest deadline", "deadline"),
+    ("earliest deadline by load", "deadline"),
+    ("shortest delay", "shortest delay"),
+    ("source hash", "source hash"),
+    ("ring hash", "ring hash"),
+    ("Maglev", "Maglev"),
+    ("peak EWMA", "peak EWMA"),
+    ("load reports", "load reports"),
+    ("Prequal", "Prequal"),
+];
+
 /// `3 waiting.`
 pub fn waiting_sentence(count: u64) -> String {
     format!("{}.", waiting(count))
