@@ -7,9 +7,9 @@ use super::job::JobResult;
 use super::plan::{ExperimentId, Job, MTTF_SECONDS, Plan, Variant};
 use super::quantity::Quantity;
 use super::survival::reliability;
-use super::table::{Estimate, Table};
+use super::table::{Estimate, Row, Table};
 use super::text::{brief_text, estimate_text, value_text};
-use crate::metrics::confidence::share_interval;
+use crate::metrics::confidence::{rising, share_interval};
 use crate::words::number::span;
 use crate::words::{four as words, lab, theory as theory_words};
 
@@ -328,12 +328,11 @@ fn parted(chart: Chart) -> Vec<Chart> {
 /// The variants to draw a curve of, in their order: more than there are styles could not be told apart, so then the lowest, the
 /// highest, and as many between them in this column.
 fn some_of(table: &Table, column: usize) -> Vec<usize> {
-    let mean = |row: &usize| table.rows[*row].cells[column].estimate.map_or(f64::INFINITY, |one| one.mean);
-    let mut all: Vec<usize> = (0..table.rows.len()).collect();
-    if all.len() <= MOST {
-        return all;
+    let mean = |row: &Row| row.cells[column].estimate.map_or(f64::INFINITY, |one| one.mean);
+    if table.rows.len() <= MOST {
+        return (0..table.rows.len()).collect();
     }
-    all.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+    let all = rising(&table.rows.iter().map(mean).collect::<Vec<f64>>());
     let mut some: Vec<usize> = (0..MOST).map(|step| all[step * (all.len() - 1) / (MOST - 1)]).collect();
     some.sort_unstable();
     some

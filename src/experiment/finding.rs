@@ -170,8 +170,7 @@ fn baseline(plan: &Plan, collector: &Collector, table: &Table) -> Finding {
 fn median_life(collector: &Collector) -> Option<String> {
     let lives: Option<Vec<f64>> = collector.of_variant(0).map(|result| result.first_down).collect();
     // The two of a pair lean against each other; the law is of independent ones.
-    let mut lives = lives.filter(|_| !collector.is_in_pairs())?;
-    lives.sort_by(f64::total_cmp);
+    let lives = lives.filter(|_| !collector.is_in_pairs())?;
     let median = quantile_interval(&lives, 0.5)?;
     Some(words::median_life(
         &value_text(libm::round(median.mean), "s"),

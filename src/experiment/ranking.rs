@@ -5,7 +5,7 @@ use super::collector::Collector;
 use super::plan::Plan;
 use super::quantity::Quantity;
 use crate::metrics::Direction;
-use crate::metrics::confidence::holm;
+use crate::metrics::confidence::{holm, rising};
 
 /// Claims are made below this.
 pub const ERROR: f64 = 0.05;
@@ -105,10 +105,11 @@ fn ranked(
         let estimate = quantity.estimate(collector, variant)?;
         Some((variant, estimate.mean))
     });
-    let mut means: Vec<(usize, f64)> = means.collect();
-    means.sort_by(|a, b| (b.1 * sign).total_cmp(&(a.1 * sign)));
+    let means: Vec<(usize, f64)> = means.collect();
     let count = means.len();
-    let ranked = means.into_iter().map(|(variant, mean)| {
+    let best_first: Vec<f64> = means.iter().map(|(_, mean)| -mean * sign).collect();
+    let ranked = rising(&best_first).into_iter().map(|place| {
+        let (variant, mean) = means[place];
         let (mut before, mut behind) = (0, 0);
         for comparison in comparisons.iter().filter(|comparison| comparison.p_holm < ERROR) {
             let better = match variant {

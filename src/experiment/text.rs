@@ -41,11 +41,8 @@ pub fn difference_text(difference: &Estimate, unit: &str) -> Option<String> {
     if difference.n < 2 || (difference.mean == 0.0 && difference.half_width() == 0.0) {
         return None;
     }
-    let text = estimate_text(difference, unit).replace('%', POINTS);
-    Some(match text.strip_prefix('-') {
-        Some(less) => format!("−{less}"),
-        None => format!("+{text}"),
-    })
+    let text = estimate_text(difference, unit).replace('%', POINTS).replace('-', "−");
+    Some(if text.starts_with('−') { text } else { format!("+{text}") })
 }
 
 /// A mean with half its interval: `88.91 ± 0.42 %`; where the interval lies to one side, with its ends.

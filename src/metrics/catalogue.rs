@@ -407,7 +407,7 @@ CSV, and they stay. A number that has nothing to be measured from is absent (`â€
 - **Targets**: the SLO is 99.9 % of requests; Apdex T is the first of 1, 2, 5, 10, 20, 50 â€¦ ms that leaves a quarter more than
   the mean response time of the same system when idle. Both are stated beside the numbers.
 - **A failure** of the system is its going *down*: the controller is down, or no node that routing points at can serve.
-- Across replications each number carries its mean and the 95 % interval of Student's t; shares of replications carry Wilson's.
+- Across replications each number carries its mean and its 95 % interval: Student's; of shares Wilson's, for as many trials as their spread is worth; of percentiles one read off the requests of all runs together.
 
 | key | definition | unit | of | divided by |
 |---|---|---|---|---|

@@ -117,10 +117,8 @@ pub fn difference_interval(first: &Interval, second: &Interval, correlation: f64
 /// How two lists of as many values go up and down together, −1 to 1, by their ranks: a few values far out do not decide (Spearman 1904).
 pub fn rank_correlation(first: &[f64], second: &[f64]) -> f64 {
     let ranks = |values: &[f64]| -> Vec<f64> {
-        let mut order: Vec<usize> = (0..values.len()).collect();
-        order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
         let mut ranks = vec![0.0; values.len()];
-        for (rank, place) in order.into_iter().enumerate() {
+        for (rank, place) in rising(values).into_iter().enumerate() {
             ranks[place] = rank as f64 - (values.len() as f64 - 1.0) / 2.0;
         }
         ranks
@@ -164,6 +162,13 @@ pub fn wilson_of(share: f64, worth: f64, n: usize) -> Interval {
     Interval { mean: share, low, high, n }
 }
 
+/// The places of values from the least to the most; of equal ones the first before the second.
+pub fn rising(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    order
+}
+
 /// The arithmetic mean; NaN without values. Summed in the order given.
 pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
@@ -190,7 +195,7 @@ pub fn t_quantile(degrees: usize, level: f64) -> f64 {
     while tail(high) > outside {
         high *= 2.0;
     }
-    bisect(0.0, high, |t| tail(t) > outside)
+    bisect(0.0, high, &|t| tail(t) > outside)
 }
 
 /// To either side of an interval.
@@ -241,32 +246,32 @@ pub fn sign_test(more: u64, fewer: u64) -> f64 {
 /// The p-values of a family of tests, raised so that all claims below 5 % together are wrong at most once in twenty times
 /// (Holm 1979). In the order given.
 pub fn holm(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
     let mut adjusted = vec![1.0; values.len()];
     let mut least = 0.0_f64;
-    for (rank, place) in order.into_iter().enumerate() {
+    for (rank, place) in rising(values).into_iter().enumerate() {
         least = least.max(values[place] * (values.len() - rank) as f64).min(1.0);
         adjusted[place] = least;
     }
     adjusted
 }
 
-/// An interval of the quantile `q` from independent values in rising order, whatever their law: two of the values, chosen by the
+/// An interval of the quantile `q` from independent values, whatever their law: two of the values, chosen by the
 /// binomial law so that they cover it with at least 95 % (David and Nagaraja, *Order Statistics*, 7.1). `None` where there are
 /// too few values for any.
 ///
 /// # Panics
 /// Unless 0 < `q` < 1.
-pub fn quantile_interval(rising: &[f64], q: f64) -> Option<Interval> {
+pub fn quantile_interval(values: &[f64], q: f64) -> Option<Interval> {
     assert!(0.0 < q && q < 1.0);
-    let n = rising.len();
+    let n = values.len();
     let below = |r: usize| at_least_below(r as f64, n as f64, q);
     // The r-th smallest is above the quantile only when fewer than r values lie below it.
     let low = (1..=n).rev().find(|r| 1.0 - below(*r) <= OUTSIDE)?;
     let high = (1..=n).find(|r| below(*r) <= OUTSIDE)?;
     let middle = (libm::ceil(q * n as f64) as usize).clamp(1, n);
-    Some(Interval { mean: rising[middle - 1], low: rising[low - 1], high: rising[high - 1], n })
+    let order = rising(values);
+    let [low, mean, high] = [low, middle, high].map(|rank| values[order[rank - 1]]);
+    Some(Interval { mean, low, high, n })
 }
 
 /// Between which shares of `n` independent values, a whole number or not, the quantile `q` lies: the same without rounding to one of them.
@@ -280,8 +285,8 @@ pub fn binomial_shares(q: f64, n: f64) -> (f64, f64) {
     }
     let below = |share: f64| at_least_below(n * share, n, q);
     let high =
-        if below(1.0) > OUTSIDE { f64::INFINITY } else { bisect(q, 1.0, |share| below(share) > OUTSIDE) };
-    (bisect(0.0, q, |share| 1.0 - below(share + 1.0 / n) <= OUTSIDE), high)
+        if below(1.0) > OUTSIDE { f64::INFINITY } else { bisect(q, 1.0, &|share| below(share) > OUTSIDE) };
+    (bisect(0.0, q, &|share| 1.0 - below(share + 1.0 / n) <= OUTSIDE), high)
 }
 
 /// How often at least `r` of `n` independent values lie below their law's quantile `q`.
@@ -290,7 +295,7 @@ fn at_least_below(r: f64, n: f64, q: f64) -> f64 {
 }
 
 /// The point where `is_below` turns false. 100 halvings reach the spacing of floats.
-fn bisect(mut low: f64, mut high: f64, is_below: impl Fn(f64) -> bool) -> f64 {
+fn bisect(mut low: f64, mut high: f64, is_below: &dyn Fn(f64) -> bool) -> f64 {
     for _ in 0..100 {
         let middle = low + (high - low) / 2.0;
         if is_below(middle) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::confidence::{Interval, mean, mean_interval, sectioned};
+use super::confidence::{Interval, mean, mean_interval, rising, sectioned};
 
 /// Values averaged before MSER looks: the 5 of MSER-5.
 const GROUP: usize = 5;
@@ -88,9 +88,8 @@ pub fn batch_quantile(values: &[f64], q: f64) -> Option<BatchMeans> {
     }
     let used = &values[values.len() - size * BATCHES..];
     let quantile = |part: &[f64]| {
-        let mut rising = part.to_vec();
-        rising.sort_unstable_by(f64::total_cmp);
-        rising[(libm::ceil(q * rising.len() as f64) as usize).clamp(1, rising.len()) - 1]
+        let order = rising(part);
+        part[order[(libm::ceil(q * part.len() as f64) as usize).clamp(1, part.len()) - 1]]
     };
     let whole = quantile(used);
     let parts: Vec<f64> = used.chunks_exact(size).map(quantile).collect();

@@ -1,6 +1,6 @@
 //! R(t) from lives that ended and lives that were still going when one stopped looking.
 
-use super::confidence::{Interval, wilson_of};
+use super::confidence::{Interval, rising, wilson_of};
 
 /// A life observed: how long, and whether it ended then.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,8 +24,8 @@ pub struct Survival {
 /// number of lives that Greenwood's variance is worth (Rothman 1978): with nobody lost from sight that is their number, and
 /// the interval is Wilson's own.
 pub fn kaplan_meier(lives: &[Life]) -> Vec<Survival> {
-    let mut lives = lives.to_vec();
-    lives.sort_by(|a, b| a.length.total_cmp(&b.length));
+    let lengths: Vec<f64> = lives.iter().map(|life| life.length).collect();
+    let lives: Vec<Life> = rising(&lengths).into_iter().map(|place| lives[place]).collect();
     let n = lives.len();
     if n == 0 {
         return Vec::new();

@@ -111,6 +111,11 @@ test("a link carries an experiment; a field of its map opens that run, and the e
   assert.match(link, /load=poisson:12\/s/);
   assert.match(await page.evaluate(() => location.search), /vary=policy:random;least/);
   assert.ok(await part(page, "lab-map").isVisible());
+  // One key back to the field, which is marked; the same from the keyboard alone.
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "way-back");
+  await page.keyboard.press("Enter");
+  assert.equal(await fields.nth(5).getAttribute("aria-current"), "true");
+  assert.ok(await fields.nth(5).evaluate((field) => field === document.activeElement));
   assert.deepEqual(await violations(page), []);
   assertNoFaults(faults);
   await context.close();

@@ -1,5 +1,6 @@
 //! Experiments that people define: definitions, grids, rounds, rankings, result files, shards.
 
+use nines::chart::figure::legend;
 use nines::experiment::text::estimate_text;
 use nines::experiment::worker::{Answer, Request, Worker};
 use nines::experiment::{
@@ -189,6 +190,26 @@ fn a_ranking_claims_nothing_where_there_is_nothing() {
     let ranking = Ranking::of(&plan, &run(&plan), &plan.columns()[0]);
     let best = &ranking.columns[0][0];
     assert_eq!((plan.variants()[best.variant].label.as_str(), best.ranks), ("Servers 3", (1, 1)));
+}
+
+#[test]
+fn more_lines_than_can_be_told_apart_come_in_parts_with_the_others_faint() {
+    let link = "preset=load-balancing&load=poisson:4/s&duration=20s&vary=policy:random;round-robin;weighted-round-robin;two-any;two-distinct;least;source-hash;peak-ewma&vary=load:4/s..12/s*2&measure=response_mean&runs=2";
+    let plan = plan(link);
+    let collector = run(&plan);
+    let drawn = charts(&plan, &collector, &Table::of(&plan, &collector));
+    let titles: Vec<&str> = drawn.iter().map(|chart| chart.title.as_str()).collect();
+    assert_eq!(titles, ["Response time, mean (1 of 2)", "Response time, mean (2 of 2)"]);
+    for (chart, own) in drawn.iter().zip([6, 2]) {
+        let ChartKind::Lines(lines) = &chart.kind else { panic!("lines") };
+        assert_eq!(lines.iter().filter(|line| !line.is_context && line.theory_of.is_none()).count(), own);
+        assert_eq!(lines.iter().filter(|line| line.is_context).count(), 8 - own);
+        let classes: Vec<String> = legend(chart).into_iter().map(|key| key.class).collect();
+        let mut once = classes.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), classes.len(), "each style once: {classes:?}");
+    }
 }
 
 #[test]

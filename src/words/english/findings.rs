@@ -76,10 +76,12 @@ pub fn leads(
         0 => "at none".to_owned(),
         some => format!("at {some}"),
     };
-    format!(
-        "{measure}: {label} leads clearly at {clearly} of {columns} values of {}, and is clearly beaten {beaten}.",
-        other.to_ascii_lowercase()
-    )
+    let other = other.to_ascii_lowercase();
+    let leads = match clearly {
+        0 => format!("nothing leads clearly over {columns} values of {other}; {label}"),
+        some => format!("{label} leads clearly at {some} of {columns} values of {other}, and"),
+    };
+    format!("{measure}: {leads} is clearly beaten {beaten}.")
 }
 
 /// Nobody is more often on top than by chance.

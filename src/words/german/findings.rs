@@ -73,9 +73,11 @@ pub fn leads(
         0 => "keinem".to_owned(),
         some => some.to_string(),
     };
-    format!(
-        "{measure}: {label} führt bei {clearly} von {columns} Werten von „{other}“ deutlich und wird bei {beaten} deutlich geschlagen."
-    )
+    let leads = match clearly {
+        0 => format!("über {columns} Werte von „{other}“ führt nichts deutlich; {label}"),
+        some => format!("{label} führt bei {some} von {columns} Werten von „{other}“ deutlich und"),
+    };
+    format!("{measure}: {leads} wird bei {beaten} deutlich geschlagen.")
 }
 
 /// Nobody is more often on top than by chance.
