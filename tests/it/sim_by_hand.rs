@@ -182,3 +182,40 @@ fn a_queue_behind_hung_work_is_begun_or_thrown_out_as_on_paper() {
     // Back at 2.4 s: the first has 0.7 s left and is done at 3.1 s, the second at 4.1 s.
     assert_eq!(queued("900ms"), ["0.1 done 3.1", "1.1 begun 3.1", "1.1 done 4.1"]);
 }
+
+/// The limit on what is outstanding, as it is shown at these instants.
+fn limits(link: &str, instants: &[f64]) -> Vec<u32> {
+    let scenario = decode_strict(link).unwrap_or_else(|errors| panic!("{link}: {errors:?}")).scenario;
+    let (mut run, mut snapshot) = (Simulation::new(scenario.config()), Snapshot::default());
+    let limit = |at: &f64| {
+        run.run_until(SimTime::from_seconds(*at), u64::MAX, &mut ());
+        run.snapshot_into(&mut snapshot);
+        let shown = snapshot.controller.notes.iter().find_map(|note| match note {
+            Note::Limit { limit, .. } => Some(*limit),
+            _ => None,
+        });
+        shown.expect("a limit is shown")
+    };
+    instants.iter().map(limit).collect()
+}
+
+#[test]
+fn the_limits_that_vendors_ship_move_as_on_paper() {
+    let base =
+        "servers=1&workers=100&probes=off&device-hop=0s&server-hop=0s&load=constant:100/s&duration=150s";
+    // Requests come at 10 ms, 20 ms … and take 10 ms: the fiftieth answer comes at 510 ms, and a window ends every 100 ms from then on.
+    // 1.25 · 3 = 3.75, and 1.94 on top; 6.25 + 2.5; 10 + 3.16; 16.25 + 4.03; 25 + 5; 37.5 + 6.12; 53.75 + 7.33.
+    let envoy = format!("{base}&service=constant:10ms&limit=envoy");
+    let instants = [0.005, 0.505, 0.605, 0.615, 0.715, 0.815, 0.915, 1.015, 1.115, 1.215];
+    assert_eq!(limits(&envoy, &instants), [3, 3, 3, 5, 8, 13, 20, 30, 43, 61]);
+    // It stops at 1,000; a minute after the first, and up to nine seconds later, three are let in for fifty answers, half a second.
+    let instants: Vec<f64> = (0..1300).map(|n| 5.005 + f64::from(n) * 0.05).collect();
+    let limits_then = limits(&envoy, &instants);
+    let held: Vec<f64> =
+        instants.iter().zip(&limits_then).filter(|(_, it)| **it == 3).map(|(at, _)| *at).collect();
+    assert!(limits_then.iter().all(|limit| *limit == 3 || *limit == 1000));
+    assert!(60.5 < held[0] && held[0] < 69.6 && (9..=10).contains(&held.len()), "{held:?}");
+    // Ten are in flight at once, which is half of 20 and less than half of 26: the tenth request's answer, at 200 ms, is the only one that moves it.
+    let netflix = format!("{base}&service=constant:100ms&limit=netflix");
+    assert_eq!(limits(&netflix, &[0.005, 0.195, 0.205, 0.305, 30.0, 150.0]), [20, 20, 26, 26, 26, 26]);
+}
