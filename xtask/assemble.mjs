@@ -57,14 +57,48 @@ const squeezed = (css) => css.replace(/\/\*[^]*?\*\//g, "").replace(/\s*\n\s*/g,
 /** The same for the boot script, whose comments stand alone. */
 const bare = (script) => script.replace(/^ *\/\*\*[^]*?\*\/\n/gm, "").replace(/^ *\/\/.*\n/gm, "").replace(/^ +/gm, "").trim();
 
-/** Glue and wasm name each of their hundreds of imports by a hash, which nothing packs: numbers of the same length instead. */
+/** Glue and wasm name each of their hundreds of imports by what it does and a hash: numbers instead. */
 function renumbered(glue, wasm) {
+  const IMPORTS = 2;
   const numbers = new Map();
-  for (const [hash] of glue.matchAll(HASH)) if (!numbers.has(hash)) numbers.set(hash, `_${String(numbers.size).padStart(16, "0")}`);
-  const number = (text) => text.replace(HASH, (hash) => numbers.get(hash) ?? hash);
-  return [Buffer.from(number(glue).replace(/^ +/gm, "")), Buffer.from(number(wasm.toString("latin1")), "latin1")];
+  const leb = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...leb(value >> 7)]);
+  const read = (at) => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = wasm[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return [value, at];
+    }
+  };
+  let from = 8, size, at;
+  for (;;) {
+    [size, at] = read(from + 1);
+    if (wasm[from] === IMPORTS) break;
+    from = at + size;
+  }
+  const end = at + size;
+  let count;
+  [count, at] = read(at);
+  const section = leb(count);
+  const text = () => {
+    const [length, begin] = read(at);
+    at = begin + length;
+    return wasm.toString("latin1", begin, at);
+  };
+  for (; 0 < count; count -= 1) {
+    const [module, name] = [text(), text()];
+    const number = `$${numbers.size.toString(36)}`;
+    numbers.set(name, number);
+    // All but functions, whose kind is followed by one number, are none of wasm-bindgen's.
+    if (wasm[at] !== 0) fail(`the page's wasm imports ${name}, which is no function`);
+    const begin = at;
+    [, at] = read(at + 1);
+    section.push(...leb(module.length), ...Buffer.from(module), ...leb(number.length), ...Buffer.from(number), ...wasm.subarray(begin, at));
+  }
+  const shorter = Buffer.concat([wasm.subarray(0, from), Buffer.from([IMPORTS, ...leb(section.length), ...section]), wasm.subarray(end)]);
+  const script = glue.replace(/\b__wb[\w$]+/g, (name) => numbers.get(name) ?? name).replace(/^ +/gm, "");
+  return [Buffer.from(script), shorter];
 }
-const HASH = /_[0-9a-f]{16}(?![0-9a-zA-Z_])/g;
 
 /** A wasm module as its parts: what comes before and after its code, the streams its code consists of, and the code's size. */
 function separated(wasm) {

@@ -90,12 +90,12 @@ pub fn policy_name(policy: PolicyKind, short: bool) -> &'static str {
 
 /// A value that cannot be used, and what would be right.
 pub fn fault(error: &FieldError) -> String {
-    wrong::fault(&error.key, &error.given, &error.wrong, &error.right)
+    wrong::sentence(error.to_string())
 }
 
 /// Something to know about a value.
 pub fn notice(notice: &Notice) -> String {
-    wrong::notice(&notice.key, &notice.given, &notice.wrong, &notice.right, &notice.used)
+    wrong::sentence(notice.to_string())
 }
 
 /// The number that a server carries on screen.

@@ -1,11 +1,9 @@
 //! One long run looked at closely: where its beginning ends, and how far its means can be trusted although its values hang
 //! together. And the warm-up of an experiment, found by short pilot runs of every variant.
 
-use serde::{Deserialize, Serialize};
-
 use super::plan::{Job, Plan};
 use super::text::estimate_text;
-use crate::metrics::confidence::mean;
+use crate::metrics::confidence::{Interval, mean};
 use crate::metrics::steady::{BatchMeans, WarmUp, batch_means, batch_quantile, mser5};
 use crate::sim::{Advance, Config, Listener, Outcome, SimTime, Simulation, TraceEvent};
 use crate::words::{lab as words, measures};
@@ -14,7 +12,7 @@ use crate::words::{lab as words, measures};
 const MOST_REQUESTS: usize = 4_000_000;
 
 /// What one long run says of itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LongRun {
     /// By MSER-5 over the response times, in the order the requests were sent.
     pub warm_up: Option<WarmUp>,
@@ -88,6 +86,40 @@ pub fn long_run(config: &Config) -> LongRun {
 }
 
 impl LongRun {
+    /// As numbers, for a message: what the warm-up is, then six for each mean, all zero where there is none.
+    pub fn numbers(&self) -> Vec<f64> {
+        let (first, is_found) =
+            self.warm_up.map_or((-1.0, 0.0), |it| (it.first as f64, f64::from(it.is_found)));
+        let mut numbers = vec![first, is_found, self.warm_up_seconds, self.counted as f64];
+        let [half, most, nearly_all] = self.quantiles.map(|(_, means)| means);
+        for means in [self.response, self.availability, half, most, nearly_all] {
+            numbers.extend(means.map_or([0.0; 6], |it| {
+                let Interval { mean, low, high, n } = it.interval;
+                [mean, low, high, n as f64, it.neighbours, it.size as f64]
+            }));
+        }
+        numbers
+    }
+
+    /// What [`Self::numbers`] were made of.
+    pub fn of(numbers: &[f64]) -> Option<LongRun> {
+        let (head, rest) = numbers.split_first_chunk::<4>()?;
+        let [first, is_found, warm_up_seconds, counted] = *head;
+        let means = |place: usize| {
+            let [mean, low, high, n, neighbours, size] = *rest.get(place * 6..)?.first_chunk::<6>()?;
+            let interval = Interval { mean, low, high, n: n as usize };
+            (n > 0.0).then_some(BatchMeans { interval, neighbours, size: size as usize })
+        };
+        Some(LongRun {
+            warm_up: (first >= 0.0).then_some(WarmUp { first: first as usize, is_found: is_found > 0.0 }),
+            warm_up_seconds,
+            counted: counted as usize,
+            quantiles: [(0.5, means(2)), (0.95, means(3)), (0.99, means(4))],
+            response: means(0),
+            availability: means(1),
+        })
+    }
+
     /// In words, a line for each number.
     pub fn told(&self) -> Vec<String> {
         let found = self.warm_up.map(|found| (found.first, found.is_found));
@@ -117,7 +149,7 @@ impl LongRun {
 }
 
 /// The warm-up that every variant of a plan can do with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundWarmUp {
     /// Whole seconds.
     pub seconds: u64,
@@ -126,6 +158,18 @@ pub struct FoundWarmUp {
 }
 
 impl FoundWarmUp {
+    /// As numbers, for a message.
+    pub fn numbers(&self) -> Vec<f64> {
+        std::iter::once(self.seconds as f64).chain(self.unsettled.iter().map(|place| *place as f64)).collect()
+    }
+
+    /// What [`Self::numbers`] were made of.
+    pub fn of(numbers: &[f64]) -> Option<FoundWarmUp> {
+        let (seconds, unsettled) = numbers.split_first()?;
+        let unsettled = unsettled.iter().map(|place| *place as usize).collect();
+        Some(FoundWarmUp { seconds: *seconds as u64, unsettled })
+    }
+
     /// In words; `plan` is the one it was found for.
     pub fn told(&self, plan: &Plan) -> String {
         let label = |place: &usize| plan.variants().get(*place).map_or("", |variant| variant.label.as_str());

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::definition::Definition;
 use super::job::{JobResult, JobRun};
-use super::long_run::{FoundWarmUp, LongRun, found_warm_up, long_run};
+use super::long_run::{found_warm_up, long_run};
 use super::plan::{Job, Plan};
 use crate::scenario::decode;
 
@@ -35,10 +35,8 @@ pub enum Answer {
     Done(Box<JobResult>),
     /// It is at work.
     Alive,
-    /// To `Question::LongRun`.
-    LongRun(Box<LongRun>),
-    /// To `Question::WarmUp`.
-    WarmUp(FoundWarmUp),
+    /// The answer to a question, in numbers: the words for them are the page's.
+    Found(Vec<f64>),
     /// The message could not be understood.
     Misunderstood(String),
 }
@@ -74,11 +72,9 @@ const SIGN_EVENTS: u64 = 2_000_000;
 /// What a question comes to.
 fn answered(question: &Question) -> Answer {
     match question {
-        Question::LongRun(scenario) => {
-            Answer::LongRun(Box::new(long_run(decode(scenario).scenario.config())))
-        }
+        Question::LongRun(scenario) => Answer::Found(long_run(decode(scenario).scenario.config()).numbers()),
         Question::WarmUp(definition) => match Plan::of(definition) {
-            Ok(plan) => Answer::WarmUp(found_warm_up(&plan)),
+            Ok(plan) => Answer::Found(found_warm_up(&plan).numbers()),
             Err(faults) => Answer::Misunderstood(faults.iter().map(ToString::to_string).collect()),
         },
     }

@@ -4,7 +4,7 @@
 //! `num-traits/std` (plotters and hdrhistogram do); a report made in a browser would then differ from the command line's.
 
 /// A mean or a share, and the interval that covers the true one with the stated confidence.
-#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
     pub mean: f64,
     pub low: f64,

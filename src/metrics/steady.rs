@@ -1,7 +1,5 @@
 //! One long run: where its beginning ends, and how far its means can be trusted although its values hang together.
 
-use serde::{Deserialize, Serialize};
-
 use super::confidence::{Interval, mean, mean_interval, rising, sectioned};
 
 /// Values averaged before MSER looks: the 5 of MSER-5.
@@ -10,7 +8,7 @@ const GROUP: usize = 5;
 const BATCHES: usize = 25;
 
 /// Where the beginning of a run ends.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct WarmUp {
     /// The first value that counts.
     pub first: usize,
@@ -47,7 +45,7 @@ pub fn mser5(values: &[f64]) -> Option<WarmUp> {
 }
 
 /// A mean over one long run with an interval that knows its values hang together.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchMeans {
     /// Student's interval over the means of the batches; its `n` is the number of batches.
     pub interval: Interval,

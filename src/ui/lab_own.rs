@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::ask::Asking;
 use crate::app::captions;
 use crate::experiment::worker::{Answer, Question};
-use crate::experiment::{Definition, Plan, Quantity};
+use crate::experiment::{Definition, FoundWarmUp, LongRun, Plan, Quantity};
 use crate::metrics::Measure;
 use crate::scenario::{Control, Field, ViewKeys, decode, encode, encode_link};
 use crate::web::{address, clipboard};
@@ -142,11 +142,15 @@ fn asked(
                 Question::LongRun(_) => None,
             };
             let on_answer = move |answer| match answer {
-                Answer::LongRun(run) => said.set(run.told()),
-                Answer::WarmUp(found) => {
-                    said.set(plan.iter().map(|plan| found.told(plan)).collect());
-                    on_found(found.seconds);
-                }
+                Answer::Found(numbers) => match &plan {
+                    None => said.set(LongRun::of(&numbers).map_or_else(Vec::new, |run| run.told())),
+                    Some(plan) => {
+                        if let Some(found) = FoundWarmUp::of(&numbers) {
+                            said.set(vec![found.told(plan)]);
+                            on_found(found.seconds);
+                        }
+                    }
+                },
                 Answer::Misunderstood(why) => said.set(vec![why]),
                 Answer::Done(_) | Answer::Alive => {}
             };

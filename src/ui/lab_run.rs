@@ -111,7 +111,7 @@ impl Running {
             WorkerEvent::Ready => self.ready[worker] = true,
             WorkerEvent::Message(message) => match Answer::from_message(&message) {
                 Answer::Done(result) => self.take_in(worker, *result),
-                Answer::Alive | Answer::LongRun(_) | Answer::WarmUp(_) => {}
+                Answer::Alive | Answer::Found(_) => {}
                 // Ours and the worker's code are the same file, so this is a fault of ours: the job is done here.
                 Answer::Misunderstood(_) => self.schedule.died(worker),
             },

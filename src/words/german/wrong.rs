@@ -1,16 +1,19 @@
 //! What is wrong with a value and what would be right. The layers that find it say it in English, as their contract has it; here it is
 //! put into the language of the page.
 
-/// A value that cannot be used.
-pub fn fault(key: &str, given: &str, wrong: &str, right: &str) -> String {
-    format!("{key}: „{}“ {}; richtig wäre {}", said(given), said(wrong), said(right))
-}
-
-/// Something to know about a value; `right` and `used` are empty where there is nothing to say.
-pub fn notice(key: &str, given: &str, wrong: &str, right: &str, used: &str) -> String {
+/// A whole sentence of that kind: `key: “given” wrong; right would be right. Used: used.`, the last two parts where they apply.
+pub fn sentence(text: String) -> String {
+    let Some((key, (given, rest))) =
+        text.split_once(": “").and_then(|(key, rest)| Some((key, rest.split_once("” ")?)))
+    else {
+        return text;
+    };
+    let (rest, end) = rest.strip_suffix('.').map_or((rest, ""), |rest| (rest, "."));
+    let (rest, used) = rest.rsplit_once(". Used: ").unwrap_or((rest, ""));
+    let (wrong, right) = rest.rsplit_once("; right would be ").unwrap_or((rest, ""));
     let right = if right.is_empty() { String::new() } else { format!("; richtig wäre {}", said(right)) };
     let used = if used.is_empty() { String::new() } else { format!(". Verwendet wird: {}", said(used)) };
-    format!("{key}: „{}“ {}{right}{used}.", said(given), said(wrong))
+    format!("{key}: „{}“ {}{right}{used}{end}", said(given), said(wrong))
 }
 
 /// A piece of it: what is wrong, what would be right, a range. What is not in the table, a name or a number, stays.
