@@ -46,7 +46,7 @@ impl Quantity {
             key: measure.key(),
             label,
             unit: measure.unit().symbol(),
-            definition: words::definition(measure.key(), measure.definition()),
+            definition: words::definition(measure.key(), || measure.definition()),
             direction: measure.direction(),
             source: match measure {
                 Measure::Nines => Source::NinesOf(Measure::Availability),

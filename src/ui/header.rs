@@ -134,7 +134,7 @@ fn language_button(on_action: &Callback<Action>) -> Html {
     }
     let onclick = on_action.reform(move |_: MouseEvent| Action::Speak(tag));
     html! {
-        <button class="button icon" type="button" data-testid="language" lang={tag} aria-label={format!("{tag}: {name}")} title={name} {onclick}>
+        <button class="button icon" type="button" data-testid="language" lang={tag} title={name} {onclick}>
             { tag }
         </button>
     }

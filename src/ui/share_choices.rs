@@ -199,11 +199,8 @@ fn looks(props: &ChoicesProps) -> Html {
         choices.view.theme = [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.key() == value);
     });
     let lang = view.lang.as_deref().unwrap_or_default();
-    let languages: Vec<_> = [("", words::THEME_AUTO)]
-        .iter()
-        .chain(LANGUAGES)
-        .map(|(tag, name)| option(tag, name, *tag == lang))
-        .collect();
+    let mut languages = vec![option("", words::THEME_AUTO, lang.is_empty())];
+    languages.extend(LANGUAGES.iter().map(|(tag, name)| option(tag, name, *tag == lang)));
     let on_language =
         chosen::<Event>(props, |choices, value| choices.view.lang = (!value.is_empty()).then_some(value));
     let is_simple = view.is_simple();

@@ -42,9 +42,9 @@ pub fn set_span(nanos: u64) -> String {
 pub fn instant(seconds: f64) -> String {
     let tenths = (seconds * 10.0).round() as u64;
     if tenths < 1_200 {
-        format!("{}{DECIMAL}{} s", tenths / 10, tenths % 10)
+        local(format!("{}.{} s", tenths / 10, tenths % 10))
     } else {
-        format!("{} min {}{DECIMAL}{} s", tenths / 600, tenths % 600 / 10, tenths % 10)
+        local(format!("{} min {}.{} s", tenths / 600, tenths % 600 / 10, tenths % 10))
     }
 }
 
@@ -52,8 +52,8 @@ pub fn instant(seconds: f64) -> String {
 pub fn instant_exact(seconds: f64) -> String {
     let millis = (seconds * 1_000.0).round() as u64;
     match millis / 60_000 {
-        0 | 1 => format!("{}{DECIMAL}{:03} s", millis / 1_000, millis % 1_000),
-        minutes => format!("{minutes} min {}{DECIMAL}{:03} s", millis % 60_000 / 1_000, millis % 1_000),
+        0 | 1 => local(format!("{}.{:03} s", millis / 1_000, millis % 1_000)),
+        minutes => local(format!("{minutes} min {}.{:03} s", millis % 60_000 / 1_000, millis % 1_000)),
     }
 }
 
@@ -62,9 +62,9 @@ pub fn clock(seconds: f64) -> String {
     let tenths = tenths(seconds);
     let (hours, minutes, rest) = (tenths / 36_000, tenths / 600 % 60, tenths % 600);
     if hours > 0 {
-        format!("{hours}:{minutes:02}:{:02}{DECIMAL}{}", rest / 10, rest % 10)
+        local(format!("{hours}:{minutes:02}:{:02}.{}", rest / 10, rest % 10))
     } else {
-        format!("{minutes}:{:02}{DECIMAL}{}", rest / 10, rest % 10)
+        local(format!("{minutes}:{:02}.{}", rest / 10, rest % 10))
     }
 }
 

@@ -176,7 +176,7 @@ fn add(
     let built = project.path(target).join("wasm32-unknown-unknown").join(profile).join(&wasm);
     let mut bind = project.program(own_or_path(project, "wasm-bindgen"));
     bind.args(["--target", "no-modules", "--no-modules-global", extra.global])
-        .args(["--no-typescript", "--remove-name-section", "--out-name", &name, "--out-dir"])
+        .args(["--no-typescript", "--out-name", &name, "--out-dir"])
         .args([&scratch, &built]);
     watch(project, &head, bind, None)?;
     let bound = scratch.join(format!("{name}_bg.wasm"));

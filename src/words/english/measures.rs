@@ -8,8 +8,8 @@ pub fn label(key: &'static str) -> &'static str {
 }
 
 /// What a measure is: what the catalogue says.
-pub fn definition(_key: &str, given: &'static str) -> &'static str {
-    given
+pub fn definition(_key: &str, given: impl FnOnce() -> &'static str) -> &'static str {
+    given()
 }
 
 /// Above the names of devices: what their numbers are of.

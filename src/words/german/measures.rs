@@ -7,9 +7,9 @@ pub fn label(key: &'static str) -> &'static str {
     MEASURES.iter().find(|(other, ..)| *other == key).map_or(key, |(_, label, _)| label)
 }
 
-/// What a measure is. `given` is what the catalogue says, in English.
-pub fn definition(key: &str, given: &'static str) -> &'static str {
-    MEASURES.iter().find(|(other, ..)| *other == key).map_or(given, |(.., definition)| definition)
+/// What a measure is; what the catalogue says, in English, stays out of the page.
+pub fn definition(key: &str, _given: impl FnOnce() -> &'static str) -> &'static str {
+    MEASURES.iter().find(|(other, ..)| *other == key).map_or("", |(.., definition)| definition)
 }
 
 /// Above the names of devices: what their numbers are of.
