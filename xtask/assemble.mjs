@@ -52,7 +52,8 @@ function wrap(bytes) {
 const [, REFUSED] = /const refused = ("[^"]+")/.exec(source("file-boot.js")).map((text) => text.startsWith('"') ? JSON.parse(text) : text);
 
 /** Style sheets are small; what a reader of the source would miss is not worth its place in a file that is mailed around. */
-const squeezed = (css) => css.replace(/\/\*[^]*?\*\//g, "").replace(/\s*\n\s*/g, "\n").trim();
+const squeezed = (css) =>
+  css.replace(/\/\*[^]*?\*\//g, "").replace(/\s+/g, " ").replace(/ ?([{};]) ?/g, "$1").replace(/([:,]) /g, "$1").replaceAll(";}", "}").trim();
 
 /** The same for the boot script, whose comments stand alone. */
 const bare = (script) => script.replace(/^ *\/\*\*[^]*?\*\/\n/gm, "").replace(/^ *\/\/.*\n/gm, "").replace(/^ +/gm, "").trim();
@@ -96,7 +97,8 @@ function renumbered(glue, wasm) {
     section.push(...leb(module.length), ...Buffer.from(module), ...leb(number.length), ...Buffer.from(number), ...wasm.subarray(begin, at));
   }
   const shorter = Buffer.concat([wasm.subarray(0, from), Buffer.from([IMPORTS, ...leb(section.length), ...section]), wasm.subarray(end)]);
-  const script = glue.replace(/\b__wb[\w$]+/g, (name) => numbers.get(name) ?? name).replace(/^ +/gm, "");
+  const named = glue.replace(/\b__wb[\w$]+/g, (name) => numbers.get(name) ?? name);
+  const script = named.replace(/^ *\/\/.*\n/gm, "").replace(/^ +/gm, "").replace(/^const ret = (.*);\nreturn ret;$/gm, "return $1;");
   return [Buffer.from(script), shorter];
 }
 
