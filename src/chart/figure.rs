@@ -102,7 +102,7 @@ pub fn file(chart: &Chart, caption: &Caption) -> String {
     let mut keys = String::new();
     let mut left = LEFT;
     for key in legend(chart) {
-        let width = 40.0 + 7.0 * key.label.chars().count() as f64;
+        let width = 48.0 + 7.0 * key.label.chars().count() as f64;
         if left > LEFT && left + width > WIDTH {
             (left, below) = (LEFT, below + LINE);
         }

@@ -62,7 +62,9 @@ pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
     if ((mean - low) - (high - mean)).abs() <= EVEN * half {
         return format!("{} ± {}{suffix}", rounded(mean, decimals), rounded(half, decimals));
     }
-    let is_end = mean == low || mean == high;
+    // What is short of everything, or more than nothing, never reads as that.
+    let looks_like = |end: f64| unit == "share" && rounded(mean, decimals) == rounded(end, decimals);
+    let is_end = mean == low || mean == high || looks_like(0.0) || looks_like(100.0);
     let mean =
         if is_end { value_text(estimate.mean, unit) } else { format!("{}{suffix}", rounded(mean, decimals)) };
     format!("{mean} ({})", interval_text(estimate, unit))
@@ -150,6 +152,10 @@ mod tests {
         Estimate { mean, low: mean - half, high: mean + half, n: 30 }
     }
 
+    fn negative(one: Estimate) -> Estimate {
+        Estimate { mean: -one.mean, low: -one.high, high: -one.low, n: one.n }
+    }
+
     #[test]
     fn digits_follow_the_interval() {
         assert_eq!(estimate_text(&estimate(0.889_123, 0.004_21), "share"), "88.91 ± 0.42 %");
@@ -175,6 +181,11 @@ mod tests {
     fn a_lopsided_interval_shows_its_ends() {
         let all = Estimate { mean: 1.0, low: 0.886, high: 1.0, n: 30 };
         assert_eq!(estimate_text(&all, "share"), "100 % (88.6 % or more)");
+        let nearly = Estimate { mean: 0.9996, low: 0.62, high: 0.99999, n: 2 };
+        assert_eq!(estimate_text(&nearly, "share"), "99.960 % (62 to 100 %)");
+        let open = Estimate { mean: 4.21, low: 3.4, high: f64::INFINITY, n: 8 };
+        assert_eq!(estimate_text(&open, "s"), "4.21 s (3.40 s or more)");
+        assert_eq!(difference_text(&negative(open), "s").as_deref(), Some("−4.21 s (−3.40 s or less)"));
         assert_eq!(estimate_text(&estimate(15.0, 1e-15), "s"), "15 s");
     }
 }

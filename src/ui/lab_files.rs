@@ -6,8 +6,7 @@ use crate::experiment::{Chart, Collector, Plan, Table, charts};
 use crate::sim::ENGINE_VERSION;
 use crate::web::download;
 use crate::web::picture::{png, save_png};
-use crate::words::lab as words;
-use crate::words::number::set_span;
+use crate::words::{findings, lab as words};
 
 /// A file to take home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +66,7 @@ fn figure(plan: &Plan, chart: &Chart) -> String {
             options.independent(),
             options.seed,
             options.seed + u64::from(options.independent()) - 1,
-            &set_span(config.duration.0),
+            &findings::span(config.warm_up.0, config.duration.0),
         ),
         words::figure_scenario(&plan.link(crate::experiment::Job { variant: 0, replication: 0 })),
         words::version(env!("CARGO_PKG_VERSION"), ENGINE_VERSION),

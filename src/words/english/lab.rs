@@ -206,9 +206,9 @@ pub fn other_engine(theirs: u32, ours: u32) -> String {
 }
 
 /// Whose figure it is.
-pub fn figure_made(heading: &str, runs: u32, first: u64, last: u64, duration: &str) -> String {
+pub fn figure_made(heading: &str, runs: u32, first: u64, last: u64, span: &str) -> String {
     format!(
-        "{heading}: means over {runs} replications (seeds {first} to {last}) with 95 % intervals; the first variant sends for {duration}."
+        "{heading}: from {runs} replications (seeds {first} to {last}), with 95 % intervals; the first variant counts from {span} of simulated time."
     )
 }
 

@@ -213,9 +213,9 @@ pub fn other_engine(theirs: u32, ours: u32) -> String {
 }
 
 /// Whose figure it is.
-pub fn figure_made(heading: &str, runs: u32, first: u64, last: u64, duration: &str) -> String {
+pub fn figure_made(heading: &str, runs: u32, first: u64, last: u64, span: &str) -> String {
     format!(
-        "{heading}: Mittelwerte über {runs} Replikationen (Startwerte {first} bis {last}) mit 95-%-Intervallen; die erste Variante sendet {duration} lang."
+        "{heading}: aus {runs} Replikationen (Startwerte {first} bis {last}), mit 95-%-Intervallen; die erste Variante zählt von {span} simulierter Zeit."
     )
 }
 
