@@ -185,10 +185,7 @@ impl Context<'_> {
             move |number: f64| field.with_leading(&value, number).unwrap_or_else(|| value.to_string())
         };
         let unit = if current == "closed" { words::USERS } else { unit };
-        let shown = match (&self.props.rejected, self.draft) {
-            (Some(rejected), None) => rejected.given.clone(),
-            _ => plain(leading),
-        };
+        let shown = self.shown(&plain(leading));
         let from_text = {
             let with_leading = with_leading.clone();
             move |text: &str| match number(text.trim().trim_end_matches(unit).trim()) {

@@ -9,7 +9,7 @@ import { DIST, PATIENCE, assertNoFaults, launch, measured, openPage, part, run, 
 import { POLICY, host } from "./host.mjs";
 
 // German needs more letters, and says beside that what links and forms get wrong, which the page holds in English anyway.
-const LARGEST_KILOBYTES = 612;
+const LARGEST_KILOBYTES = 615;
 // `cargo xtask build --quick` leaves the other languages out.
 const skip = readFileSync(join(DIST, "index.html"), "utf8").includes('data-languages="de"') ? false : "this build speaks English only";
 

@@ -203,3 +203,22 @@ test("the first request moves before the budget is spent", async () => {
   measured(`download of everything: ${whole.sum.toFixed(1)} KB gzipped (${whole.text})`);
   await context.close();
 });
+
+test("what is typed into a load stays as it is typed, and what is no number is answered", async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&preset=playground&autoplay=0`);
+  const field = part(page, "field-load").locator("input[type=text]").first();
+  await field.click();
+  await field.press("ControlOrMeta+a");
+  await field.pressSequentially("2.5");
+  assert.equal(await field.inputValue(), "2.5");
+  await field.press("Enter");
+  await page.waitForFunction(() => document.documentElement.dataset.link.includes("load=poisson:2.5/s"), null, PATIENCE);
+  await field.fill("abc");
+  await field.press("Enter");
+  const fault = part(page, "field-load").locator(".fault-text");
+  await fault.waitFor(PATIENCE);
+  assert.match(await fault.innerText(), /“abc” .*; right would be .*poisson:4\/s/);
+  assert.equal(await field.inputValue(), "abc");
+  assertNoFaults(faults);
+  await context.close();
+});
