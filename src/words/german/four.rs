@@ -177,7 +177,7 @@ pub fn unwatched(answered: &str, above: Option<bool>, one: &str, up: &str) -> St
 
 pub fn attracts(less: &str) -> String {
     format!(
-        "Ein toter Server zieht an: Er verweigert sofort und hat darum immer die wenigsten Anfragen. „Wenigste Anfragen“ beantwortet {less} als die zufällige Wahl, wenn Server unbeobachtet ausfallen."
+        "Ein toter Server zieht an: Er verweigert sofort und hat darum immer die wenigsten Anfragen. „Wenigste Anfragen“ beantwortet {less} weniger als die zufällige Wahl, wenn Server unbeobachtet ausfallen."
     )
 }
 
