@@ -13,7 +13,7 @@
   if (inFrame) window.addEventListener("message", (event) => { if (window.ninesEarly && event.source === window.parent && early.length < 32) early.push(event); });
 
   // The language: what the link says, else what was chosen here, else what the browser asks for. English where there is no such page.
-  const languages = (own.languages ?? "").split(" ");
+  const languages = own.languages?.split(" ") ?? [];
   const theirs = (tag) => [tag, tag.split("-")[0]].find((it) => languages.includes(it));
   const remembered = () => { try { return localStorage.getItem("nines-language"); } catch { return null; } };
   const asked = new URLSearchParams(location.search).get("lang") ?? remembered() ?? navigator.languages.find((tag) => theirs(tag) || /^en\b/.test(tag)) ?? "";
