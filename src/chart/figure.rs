@@ -4,11 +4,9 @@
 use std::fmt::Write;
 
 use crate::experiment::text::brief_text;
-use crate::experiment::{Bar, Chart, ChartKind, Line, Map, Point};
+use crate::experiment::{Bar, Chart, ChartKind, Line, Map, Point, SERIES};
 use crate::words::{findings, lab as words};
 
-/// Styles there are for series; a further one begins again.
-pub const SERIES: usize = 6;
 /// Shades of a map, from the least to the most.
 pub const SHADES: usize = 8;
 const WIDTH: f64 = 640.0;

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Lines, or parts of a bar, that can be told apart: there are so many styles.
+pub const SERIES: usize = 6;
+
 /// One chart of an experiment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chart {

@@ -1,7 +1,7 @@
 //! The charts of an experiment, made from its results.
 
 use super::beside::{Expected, Model, beside, expected_reliability};
-use super::chart_data::{Bar, Chart, ChartKind, Field, Line, Map, Point};
+use super::chart_data::{Bar, Chart, ChartKind, Field, Line, Map, Point, SERIES};
 use super::collector::Collector;
 use super::job::JobResult;
 use super::plan::{ExperimentId, Job, MTTF_SECONDS, Plan, Variant};
@@ -295,19 +295,16 @@ fn own_charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
     charts
 }
 
-/// Lines that a chart has styles for: more could not be told apart.
-const MOST: usize = 6;
-
 /// A chart of more lines than can be told apart in parts: each has some of them, and all others faintly.
 fn parted(chart: Chart) -> Vec<Chart> {
     let ChartKind::Lines(lines) = &chart.kind else { return vec![chart] };
     let measured = lines.iter().filter(|line| line.theory_of.is_none()).count();
-    if measured <= MOST {
+    if measured <= SERIES {
         return vec![chart];
     }
-    let parts = measured.div_ceil(MOST);
+    let parts = measured.div_ceil(SERIES);
     let part = |part: usize| {
-        let own = part * MOST..(part + 1) * MOST;
+        let own = part * SERIES..(part + 1) * SERIES;
         let theory =
             lines[measured..].iter().filter(|line| line.theory_of.is_some_and(|of| own.contains(&of)));
         let theory =
@@ -329,11 +326,11 @@ fn parted(chart: Chart) -> Vec<Chart> {
 /// highest, and as many between them in this column.
 fn some_of(table: &Table, column: usize) -> Vec<usize> {
     let mean = |row: &Row| row.cells[column].estimate.map_or(f64::INFINITY, |one| one.mean);
-    if table.rows.len() <= MOST {
+    if table.rows.len() <= SERIES {
         return (0..table.rows.len()).collect();
     }
     let all = rising(&table.rows.iter().map(mean).collect::<Vec<f64>>());
-    let mut some: Vec<usize> = (0..MOST).map(|step| all[step * (all.len() - 1) / (MOST - 1)]).collect();
+    let mut some: Vec<usize> = (0..SERIES).map(|step| all[step * (all.len() - 1) / (SERIES - 1)]).collect();
     some.sort_unstable();
     some
 }

@@ -32,7 +32,7 @@ pub mod text;
 pub mod worker;
 
 pub use beside::{Beside, Broken, Expected, Model, beside, expected_reliability};
-pub use chart_data::{Bar, Chart, ChartKind, Field as MapField, Line, Map, Point};
+pub use chart_data::{Bar, Chart, ChartKind, Field as MapField, Line, Map, Point, SERIES};
 pub use charts::{charts, map};
 pub use collector::Collector;
 pub use definition::{DEFINITION_FORMAT, Definition, EXPERIMENT_KEYS, USUAL_MEASURES};
