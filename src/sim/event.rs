@@ -72,9 +72,9 @@ use EventKind::*;
 /// The kinds before this one have lanes.
 const LANES: usize = Retry as usize;
 /// The first lane that is not in the scan by itself; also the place in the scan where all of those stand together.
-const COLD: usize = 7;
+pub(crate) const COLD: usize = 7;
 /// The heap's place in the scan. Its lane stays empty.
-const HEAP: usize = 0;
+pub(crate) const HEAP: usize = 0;
 
 /// A pending event. `subject` is an attempt slot, a server node or a user; a `stamp` that no longer matches its
 /// subject's makes the event void, which is how timers are cancelled.

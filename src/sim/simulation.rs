@@ -5,7 +5,7 @@ use super::attempt::{Attempt, Attempts, Stage};
 use super::config::{Config, DeadlineRule, ServerNodeId, Settings, Target};
 use super::controller::Controller;
 use super::device::Devices;
-use super::event::{Event, EventKind, EventQueue};
+use super::event::{COLD, Event, EventKind, EventQueue, HEAP};
 use super::fault::Agenda;
 use super::link::Link;
 use super::pair::Pair;
@@ -153,16 +153,16 @@ impl Simulation {
             debug_assert!(self.now <= at, "time never runs back");
             self.now = at;
             self.handled += 1;
-            // Each place by itself: what its events do stands right behind it, and one jump leads there in place of two.
+            // Each place by itself, the lanes by number: what its events do stands right behind it, and one jump leads there, not two.
             match place {
-                0 => self.handle_from_heap(at, out),
+                HEAP => self.handle_from_heap(at, out),
                 1 => self.handle_from::<1, L>(at, out),
                 2 => self.handle_from::<2, L>(at, out),
                 3 => self.handle_from::<3, L>(at, out),
                 4 => self.handle_from::<4, L>(at, out),
                 5 => self.handle_from::<5, L>(at, out),
                 6 => self.handle_from::<6, L>(at, out),
-                _ => self.handle_rare(at, out),
+                _ => self.handle_from_cold(at, out),
             }
             if self.handled == last || self.is_finished() {
                 return true;
@@ -179,7 +179,7 @@ impl Simulation {
 
     #[inline(always)]
     fn handle_from_heap<L: Listener>(&mut self, at: SimTime, out: &mut L) {
-        let event = self.events.take::<0>(at);
+        let event = self.events.take::<HEAP>(at);
         match event.kind {
             EventKind::ServiceDone => self.on_service_done(event.subject, event.stamp, out),
             _ => self.handle_any(event, out),
@@ -189,8 +189,8 @@ impl Simulation {
         }
     }
 
-    fn handle_rare<L: Listener>(&mut self, at: SimTime, out: &mut L) {
-        let event = self.events.take::<7>(at);
+    fn handle_from_cold<L: Listener>(&mut self, at: SimTime, out: &mut L) {
+        let event = self.events.take::<COLD>(at);
         self.handle_any(event, out);
     }
 
