@@ -1,11 +1,17 @@
 //! Outlier ejection: the controller takes a node out for how it treats live traffic, without probes.
 //!
-//! *Envoy* (its outlier detection): a node is ejected after so many failures in a row, or at a sweep when its success rate is an
+//! *Envoy* (`outlier_detection_impl.cc`): a node is ejected after so many failures in a row, or at a sweep when its success rate is an
 //! outlier or its failures are too many; never more than the largest share of the nodes. It is let in again at the first sweep
-//! after its time, so that an ejection of 30 s lasts 30 to 40 s; the time is base · how often (one off for each calm sweep).
-//! A passed health check lets it in at once. *NGINX*: `max_fails` failures within `fail_timeout` ban a node for as long, unless it is
-//! the only one. *Accrual* (Finagle, Linkerd): failures in a row, or a success rate below 80 % of at least five over 30 s, ban
-//! it for a time that doubles each time, varied between half and all of it. After the ban of the latter two one live request is the probe.
+//! after its time, so that an ejection of 30 s lasts 30 to 40 s; the time is base · how often (one off at the end of each calm sweep, and
+//! no more is counted once that is above the longest). A passed health check lets it in at once.
+//!
+//! *NGINX* (`ngx_http_upstream_round_robin.c`): `max_fails` failures ban a node for `fail_timeout`, unless it is the only one. What passes
+//! clears them only after `fail_timeout` without a failure, when something was sent since; a failure during the ban begins it anew.
+//!
+//! *Accrual* (Finagle's `FailureAccrualPolicy.scala`, Linkerd): failures in a row ban a node, for exactly the first time, and from then on for
+//! one that doubles, varied between half and all of it, until it is the longest. So does a success rate below 80 %: an average in which
+//! an answer's weight falls to 1/e within 30 s, once 30 s are seen and at least five answers came within the last 30 s, in fifths.
+//! After a ban of the latter two one live request is the probe.
 //!
 //! *HAProxy* (`observe layer7`): so many errors in a row count as a failed health check, or as all but one, or as all of them (`on-error`);
 //! a node comes back by passed checks only, and without health checks nothing is observed.
@@ -24,8 +30,9 @@ const RATED_REQUESTS: u32 = 100;
 const RATED_NODES: usize = 5;
 /// And failure percentages of nodes with so many.
 const COUNTED_REQUESTS: u32 = 50;
-/// Accrual's window and minimum for its success rate.
+/// Accrual's window, its fifths, and minimum for its success rate.
 const ACCRUAL_WINDOW: SimDuration = SimDuration::from_millis(30_000);
+const ACCRUAL_SLICE: u64 = ACCRUAL_WINDOW.0 / 5;
 const ACCRUAL_REQUESTS: u32 = 5;
 const ACCRUAL_RATE: f64 = 0.8;
 
@@ -46,18 +53,26 @@ pub(crate) enum Standing {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Record {
     pub standing: Standing,
-    /// In a row; NGINX: since the window began.
+    /// In a row; NGINX: since they were last cleared.
     failures: u32,
-    /// NGINX: when the window began. Envoy: when it was last let in.
+    /// Envoy: when it was last let in. NGINX: the last failure, or what was first sent so long after it that it may clear the failures.
+    /// Accrual: the last answer.
     since: SimTime,
+    /// NGINX: `since` is of the latter kind.
+    may_clear: bool,
     /// How often it was ejected, less what calm sweeps took off.
     times: u32,
     /// Ejections so far: each draws its own jitter.
     ejections: u64,
-    /// In the present interval or window.
+    /// In the present interval.
     passed: u32,
     failed: u32,
+    /// Accrual: since when answers count, and their average.
     window_began: SimTime,
+    rate: f64,
+    /// Accrual: how many answers came in each of the last fifths of its window, up to 255, and the number of the latest.
+    slices: [u8; 5],
+    slice: u32,
     /// Voids the timer of an earlier ejection.
     stamp: u32,
 }
@@ -90,6 +105,24 @@ impl Record {
 
     fn success_rate(&self) -> f64 {
         f64::from(self.passed) / f64::from(self.requests())
+    }
+
+    /// Accrual: takes one more answer in (Finagle's `Ema` and `WindowedAdder`); true when so few were good that the node is banned for it.
+    fn average(&mut self, is_ok: bool, now: SimTime) -> bool {
+        let old = libm::exp(-now.since(self.since).seconds() / ACCRUAL_WINDOW.seconds());
+        let old = if self.slices == [0; 5] && self.slice == 0 { 0.0 } else { old };
+        self.rate = f64::from(u8::from(is_ok)) * (1.0 - old) + self.rate * old;
+        self.since = now;
+        let slice = (now.since(self.window_began).0 / ACCRUAL_SLICE) as u32;
+        for passed in 1..=(slice - self.slice).min(5) {
+            self.slices[((self.slice + passed) % 5) as usize] = 0;
+        }
+        self.slice = slice;
+        let count = &mut self.slices[(slice % 5) as usize];
+        *count = count.saturating_add(1);
+        ACCRUAL_WINDOW <= now.since(self.window_began)
+            && self.rate < ACCRUAL_RATE
+            && ACCRUAL_REQUESTS <= self.slices.iter().map(|count| u32::from(*count)).sum()
     }
 }
 
@@ -152,48 +185,46 @@ impl Simulation {
         } else {
             record.failed += 1;
         }
-        match record.standing {
-            Standing::Out { .. } => return,
-            Standing::OnTrial | Standing::Tried if rule.rule != EjectionRule::Envoy => {
-                return if is_ok { self.let_in(id, out) } else { self.eject(rule, id, out) };
-            }
-            _ => {}
-        }
+        let (standing, limit) = (record.standing, rule.after);
         match rule.rule {
-            EjectionRule::Envoy => record.failures = if is_ok { 0 } else { record.failures + 1 },
+            EjectionRule::Envoy if matches!(standing, Standing::Out { .. }) => {}
+            EjectionRule::Envoy => {
+                record.failures = if is_ok { 0 } else { record.failures + 1 };
+                if limit <= record.failures {
+                    self.eject(rule, id, out);
+                }
+            }
             EjectionRule::Haproxy => {
                 record.failures = if is_ok { 0 } else { record.failures + 1 };
-                if rule.after <= record.failures {
+                if limit <= record.failures {
                     record.failures = 0;
                     self.observe_errors(id, rule.on_error, out);
                 }
-                return;
             }
+            EjectionRule::Nginx if is_ok && !record.may_clear => {}
+            EjectionRule::Nginx if is_ok && standing != Standing::In => self.let_in(id, out),
+            EjectionRule::Nginx if is_ok => record.failures = 0,
             EjectionRule::Nginx => {
-                if is_ok || rule.time < now.since(record.since) {
-                    (record.failures, record.since) = (0, now);
-                }
-                record.failures += u32::from(!is_ok);
-            }
-            EjectionRule::Accrual => {
-                record.failures = if is_ok { 0 } else { record.failures + 1 };
-                if ACCRUAL_WINDOW <= now.since(record.window_began) {
-                    (record.window_began, record.passed, record.failed) =
-                        (now, u32::from(is_ok), u32::from(!is_ok));
+                record.failures = record.failures.saturating_add(1);
+                (record.since, record.may_clear) = (now, false);
+                let (is_banned, weight) = (limit <= record.failures, self.controller.weights[id.index()]);
+                self.controller.policy.blame(id, weight / limit, weight);
+                if is_banned {
+                    self.eject(rule, id, out);
                 }
             }
-        }
-        if rule.rule == EjectionRule::Nginx && !is_ok {
-            let weight = self.controller.weights[id.index()];
-            self.controller.policy.blame(id, weight / rule.after);
-        }
-        let record = &self.servers[id.index()].record;
-        let is_poor = rule.rule == EjectionRule::Accrual
-            && rule.deviation > 0
-            && ACCRUAL_REQUESTS <= record.requests()
-            && record.success_rate() < ACCRUAL_RATE;
-        if !is_ok && (rule.after <= record.failures || is_poor) {
-            self.eject(rule, id, out);
+            EjectionRule::Accrual if is_ok || matches!(standing, Standing::In | Standing::Tried) => {
+                record.failures = if is_ok { 0 } else { record.failures.saturating_add(1) };
+                let is_poor = rule.deviation > 0 && record.average(is_ok, now);
+                match standing {
+                    Standing::Tried if is_ok => self.let_in(id, out),
+                    _ if !is_ok && (limit <= record.failures || is_poor || standing == Standing::Tried) => {
+                        self.eject(rule, id, out);
+                    }
+                    _ => {}
+                }
+            }
+            EjectionRule::Accrual => {}
         }
     }
 
@@ -209,7 +240,9 @@ impl Simulation {
     fn eject<L: Listener>(&mut self, rule: EjectionSettings, id: ServerNodeId, out: &mut L) {
         let (nodes, ejected) = (self.nodes(), self.ejected());
         let record = &mut self.servers[id.index()].record;
-        record.failures = 0;
+        if rule.rule != EjectionRule::Nginx {
+            record.failures = 0;
+        }
         let is_allowed = match rule.rule {
             EjectionRule::Envoy => has_room(ejected, nodes, rule.most),
             EjectionRule::Nginx => nodes > 1,
@@ -220,7 +253,10 @@ impl Simulation {
             return;
         }
         let was_ejected = record.is_ejected();
-        record.times = record.times.saturating_add(1);
+        // Envoy counts no further once the time is above the longest.
+        let is_counted = rule.rule != EjectionRule::Envoy
+            || rule.time.0.saturating_mul(u64::from(record.times)) < (rule.longest.max(rule.time) + rule.time).0;
+        record.times = record.times.saturating_add(u32::from(is_counted));
         record.ejections += 1;
         record.stamp = record.stamp.wrapping_add(1);
         let doubled = |times: u32| SimDuration(rule.time.0.saturating_mul(1 << (times - 1).min(40)));
@@ -228,10 +264,10 @@ impl Simulation {
             EjectionRule::Envoy => envoys_time(&rule, record.times),
             EjectionRule::Nginx | EjectionRule::Haproxy => rule.time,
             EjectionRule::Accrual => {
-                let full = doubled(record.times).min(rule.longest);
                 let chance =
                     Key::new(self.seed, Cause::Ejection).child(u64::from(id.0)).unit(record.ejections);
-                SimDuration::from_seconds(full.seconds() * (0.5 + 0.5 * chance))
+                let part = if record.times == 1 { 1.0 } else { 0.5 + 0.5 * chance };
+                SimDuration::from_seconds(doubled(record.times).seconds() * part).min(rule.longest)
             }
         };
         record.standing = Standing::Out { since: self.now, time };
@@ -254,7 +290,8 @@ impl Simulation {
         let is_trial = matches!(record.standing, Standing::OnTrial | Standing::Tried);
         record.standing = Standing::In;
         record.stamp = record.stamp.wrapping_add(1);
-        (record.failures, record.since, record.window_began) = (0, now, now);
+        (record.failures, record.since, record.may_clear) = (0, now, false);
+        (record.window_began, record.slices, record.slice) = (now, [0; 5], 0);
         (record.passed, record.failed) = (0, 0);
         if is_trial {
             record.times = 0;
@@ -278,12 +315,17 @@ impl Simulation {
     /// A request goes to a node on trial: no other does until it is answered.
     pub(crate) fn try_node<L: Listener>(&mut self, rule: EjectionSettings, id: ServerNodeId, out: &mut L) {
         let record = &mut self.servers[id.index()].record;
+        let is_nginx = rule.rule == EjectionRule::Nginx;
+        if is_nginx && rule.time < self.now.since(record.since) || record.standing == Standing::OnTrial {
+            (record.since, record.may_clear) = (self.now, is_nginx);
+        }
         if record.standing == Standing::OnTrial {
             record.standing = Standing::Tried;
-            // Where nobody can ever tell how the trial went, the next request may try again.
+            // Where nobody can ever tell how the trial went, the next request may try again: under NGINX after another ban.
             let event =
                 Event { kind: EventKind::EjectionOver, subject: u32::from(id.0), stamp: record.stamp };
-            self.events.at(self.now + rule.longest.max(rule.time), event);
+            let wait = if is_nginx { rule.time } else { rule.longest.max(rule.time) };
+            self.events.at(self.now + wait, event);
             self.emit(TraceEvent::EjectionChanged { server: id, is_ejected: true }, out);
             self.refresh_rotation(out);
         }
@@ -309,16 +351,10 @@ impl Simulation {
             return;
         }
         for index in 0..self.nodes() {
-            let now = self.now;
-            let record = &mut self.servers[index].record;
-            match record.standing {
-                Standing::Out { since, time } if time <= now.since(since) => {
-                    self.let_in(ServerNodeId(index as u16), out);
-                }
-                Standing::In if record.times > 0 && rule.interval <= now.since(record.since) => {
-                    record.times -= 1
-                }
-                _ => {}
+            if let Standing::Out { since, time } = self.servers[index].record.standing
+                && time <= self.now.since(since)
+            {
+                self.let_in(ServerNodeId(index as u16), out);
             }
         }
         let outliers = self.outliers(&rule);
@@ -329,6 +365,11 @@ impl Simulation {
             if self.servers[id.index()].record.standing == Standing::In {
                 self.eject(rule, id, out);
             }
+        }
+        let now = self.now;
+        for record in self.servers.iter_mut().map(|server| &mut server.record) {
+            let is_calm = record.standing == Standing::In && rule.interval <= now.since(record.since);
+            record.times -= u32::from(is_calm && record.times > 0);
         }
     }
 }
@@ -403,5 +444,20 @@ mod tests {
             0.3 < outlier_threshold(&rates, 1.9)
         };
         assert_eq!([stand_out(1), stand_out(2), stand_out(3)], [true, true, false]);
+    }
+
+    #[test]
+    fn a_success_rate_falls_as_finagles_average_does() {
+        let poor_from = |gap: u64, good: u64| {
+            let mut record = Record::default();
+            let answer = |n: &u64| record.average(*n <= good, SimTime::from_millis(n * gap));
+            (1..200).find(answer)
+        };
+        // Good up to 40 s, a second apart; then the rate is e^(−n/30), and below 0.8 after seven: 30 ln 1.25 = 6.7.
+        assert_eq!(poor_from(1_000, 40), Some(47));
+        // All bad: not before 30 s are seen.
+        assert_eq!(poor_from(1_000, 0), Some(30));
+        // Seven seconds apart five come in five fifths of six seconds now and then, eight apart never.
+        assert!(poor_from(7_000, 0).is_some() && poor_from(8_000, 0).is_none());
     }
 }

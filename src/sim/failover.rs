@@ -36,9 +36,9 @@ impl Priorities {
     /// share) percent of what the levels before have left; where all together take less than everything, what they take is scaled up,
     /// and each level below the threshold panics. Where all of them do, each takes its part by the number of its nodes.
     fn of(levels: [(usize, usize); 3], overprovision: u32, threshold: u32) -> Self {
-        // Whole percents, as in Envoy's tables; its code multiplies first and comes to one more for 5 of 7, say.
-        let percent = |(healthy, all): (usize, usize)| (healthy * 100).checked_div(all).unwrap_or(0);
-        let effective = levels.map(|level| (overprovision as usize * percent(level) / 100).min(100));
+        // Multiplied before it is divided: 5 of 7 are as good as all.
+        let effective = levels
+            .map(|(healthy, all)| (overprovision as usize * healthy).checked_div(all).unwrap_or(0).min(100));
         let total = effective.iter().sum::<usize>().min(100);
         let panics = if total < 100 { levels.map(|level| is_below(level, threshold)) } else { [false; 3] };
         let is_total_panic = panics == [true; 3];

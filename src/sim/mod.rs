@@ -43,4 +43,4 @@ pub use time::{SimDuration, SimTime};
 pub use trace::*;
 
 /// Names the behaviour of the engine: a change of any trace changes it. Links that promise the same run carry it.
-pub const ENGINE_VERSION: u32 = 1;
+pub const ENGINE_VERSION: u32 = 2;

@@ -336,16 +336,16 @@ fn a_reproducible_link_is_held_to_its_word_at_the_end_or_at_its_instant() {
         let link = encode_reproducible(&bench.state.scenario, digest);
         check(&link, Verdict::Kept, "Reproduced exactly");
         check(
-            &link.replace("eng=1", "eng=77"),
+            &link.replace("eng=2", "eng=77"),
             Verdict::Kept,
-            "it was made with engine 77 and this is engine 1",
+            "it was made with engine 77 and this is engine 2",
         );
         let other = encode_reproducible(&bench.state.scenario, Digest { value: digest.value ^ 1, ..digest });
         check(&other, Verdict::Broken, "This is not the run that was shared");
-        check(&other.replace("eng=1", "eng=77"), Verdict::Broken, "made with engine 77 and this is engine 1");
+        check(&other.replace("eng=2", "eng=77"), Verdict::Broken, "made with engine 77 and this is engine 2");
     }
     assert_eq!(verdict_of("duration=20s").0, None);
-    assert_eq!(verdict_of("duration=20s&eng=1").0, None, "an engine alone promises nothing");
+    assert_eq!(verdict_of("duration=20s&eng=2").0, None, "an engine alone promises nothing");
 }
 
 #[test]

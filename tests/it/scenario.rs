@@ -292,11 +292,11 @@ fn a_wrong_view_key_is_named_and_what_was_right_in_it_is_used() {
 fn a_reproducible_link_carries_engine_and_digest() {
     let scenario = decode("failover").scenario;
     let link = encode_reproducible(&scenario, 0xfe);
-    assert!(link.ends_with("&eng=1&digest=00000000000000fe"), "{link}");
+    assert!(link.ends_with("&eng=2&digest=00000000000000fe"), "{link}");
     let Decoded { promise, scenario: again, notices, .. } = decode(&link);
     assert_eq!(
         (promise.map(|p| (p.engine, p.digest)), again),
-        (Some((1, Some(0xfe.into()))), scenario.clone())
+        (Some((2, Some(0xfe.into()))), scenario.clone())
     );
     assert_eq!(notices, []);
     assert!(self::notices("eng=999").contains("another version of the engine"));

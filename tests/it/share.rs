@@ -40,7 +40,7 @@ fn every_link_of_a_share_opens_the_same_scenario_with_what_was_chosen() {
         assert_eq!((decoded.scenario, decoded.notices), (scenario.clone(), vec![]), "{link}");
         assert_eq!(decoded.view.encode(), expect);
     }
-    assert!(share.reproducible.contains("&eng=1&digest=0000000000000abc"));
+    assert!(share.reproducible.contains("&eng=2&digest=0000000000000abc"));
     let quoted = share.frame.replace('&', "&amp;");
     assert!(share.embed.contains(&format!("src=\"{quoted}\"")), "{}", share.embed);
     assert_eq!(decode(&quoted).scenario, scenario, "also where nobody undoes the quoting");

@@ -118,6 +118,56 @@ fn both_of_two_controllers_send_to_the_level_that_serves() {
     assert_eq!(routed, expect.iter().collect::<Vec<_>>());
 }
 
+/// A request a second, in turn to two servers: the first gets those at 1 s, 3 s, 5 s …, as long as both are in rotation.
+const IN_TURN: &str = "servers=2&policy=round-robin&probes=off&load=constant:1/s&service=constant:10ms&device-hop=0s&server-hop=0s";
+
+#[test]
+fn nginx_counts_failures_over_what_passes_between_them() {
+    let nginx = format!("{IN_TURN}&ejection=nginx&eject-after=2&eject-time=9500ms");
+    // It fails at 3 s and at 7 s, and passes at 5 s: that clears nothing. Banned until 16.5 s; what comes at 17 s tries it.
+    let faults = "&fault=errors:1:s1@2.5s+1s&fault=errors:1:s1@6.5s+1s&duration=25s";
+    assert_eq!(levels(&format!("{nginx}{faults}")), ["-s1 7", "+s1 16.5", "-s1 17", "+s1 17.01"]);
+    // It fails at 3 s; what is sent at 13 s is the first later than 12.5 s, and passes: the failure at 15 s is the first again.
+    let faults = "&fault=errors:1:s1@2.5s+1s&fault=errors:1:s1@14.5s+1s&duration=25s";
+    assert_eq!(levels(&format!("{nginx}{faults}")), Vec::<String>::new());
+    // What passes at 12 s was sent too early to clear it, and what is sent at 14 s fails: the second failure, however long ago the first was.
+    let faults = "&fault=errors:1:s1@2.5s+1s&fault=drain:s1@4s+8s&fault=errors:1:s1@12.2s+2s&duration=26s";
+    assert_eq!(
+        levels(&format!("{nginx}{faults}")),
+        ["-s1 4", "+s1 12", "-s1 14", "+s1 23.5", "-s1 24", "+s1 24.01"]
+    );
+}
+
+#[test]
+fn nginx_bans_anew_for_a_failure_during_the_ban() {
+    // Sent at 1 s, 3 s and 5 s, all hang; their devices give up at 6 s, 8 s and 10 s. The trial at 20 s hangs, too, and is given up at 25 s.
+    let link = format!(
+        "{IN_TURN}&ejection=nginx&eject-after=1&eject-time=9500ms&timeout=5s&fault=hang:s1@0.5s+60s&duration=35s"
+    );
+    assert_eq!(levels(&link), ["-s1 6", "+s1 19.5", "-s1 20", "+s1 34.5"]);
+}
+
+#[test]
+fn accruals_first_ban_is_exact_and_the_next_ones_vary() {
+    // It fails at 1 s, 3 s and 5 s; the trial is at 11 s.
+    let link = format!(
+        "{IN_TURN}&ejection=accrual&eject-after=3&eject-time=5s&eject-longest=300s&fault=errors:1:s1@0s&duration=60s"
+    );
+    let lines = levels(&link);
+    assert_eq!(lines[..3], ["-s1 5", "+s1 10", "-s1 11"], "{lines:?}");
+    let second: f64 = lines[3].strip_prefix("+s1 ").and_then(|at| at.parse().ok()).unwrap();
+    assert!(16.0 <= second && second < 21.0, "{lines:?}");
+}
+
+#[test]
+fn envoy_takes_off_what_a_calm_sweep_earns_after_it_has_looked_for_outliers() {
+    // Five in a row at 1 s: out until the sweep at 40 s. Then 60 % fail, which the sweep at 50 s sees, the first calm one: the second ejection lasts
+    // 60 s, until 110 s. Were the first taken off before, it would last 30 s.
+    let link = "servers=10&policy=round-robin&probes=off&workers=50&load=constant:400/s&service=constant:10ms&device-hop=0s&server-hop=0s&ejection=envoy&eject-after=20&eject-failing=50&fault=errors:1:s1@1s+2s&fault=errors:0.6:s1@40.5s+10s&duration=130s";
+    let lines = levels(link);
+    assert_eq!(lines[1..], ["+s1 40", "-s1 50", "+s1 110"], "{lines:?}");
+}
+
 /// Sent at 1 s to the first server, begun at 1.2 s, a second of work; the copy goes at 1.8 s to the second server and is begun at 2 s. Both
 /// may take three seconds from their sending.
 const HEDGED: &str = "servers=2&policy=round-robin&probes=off&load=arrivals:once&arrivals=ms:1000&service=constant:1s&device-hop=100ms&server-hop=100ms&timeout=3s&hedge=800ms&deadlines=stopped&duration=20s";

@@ -222,9 +222,9 @@ impl Policy {
     }
 
     /// An attempt failed at a node (NGINX lowers its weight for a while).
-    pub fn blame(&mut self, node: ServerNodeId, amount: u32) {
+    pub fn blame(&mut self, node: ServerNodeId, amount: u32, whole: u32) {
         if let Policy::WeightedRoundRobin(state) = self {
-            state.blame(node, amount);
+            state.blame(node, amount, whole);
         }
     }
 

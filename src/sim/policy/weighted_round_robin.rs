@@ -76,12 +76,13 @@ impl WeightedRoundRobin {
         left
     }
 
-    /// An attempt failed at `node`: `amount` comes off its weight.
-    pub fn blame(&mut self, node: ServerNodeId, amount: u32) {
+    /// An attempt failed at `node`: `amount` comes off its weight, down to nothing.
+    pub fn blame(&mut self, node: ServerNodeId, amount: u32, whole: u32) {
         if self.blame.len() <= node.index() {
             self.blame.resize(node.index() + 1, 0);
         }
-        self.blame[node.index()] += i64::from(amount);
+        let blame = &mut self.blame[node.index()];
+        *blame = (*blame + i64::from(amount)).min(i64::from(whole));
     }
 }
 
@@ -99,7 +100,7 @@ mod tests {
             (0..count).map(|n| with_choice(&bench, 0, n, |choice| policy.pick(choice)).0).collect()
         };
         assert_eq!(picks(6), [0, 0, 0, 1, 0, 0]);
-        policy.blame(ServerNodeId(0), 5);
+        policy.blame(ServerNodeId(0), 5, 5);
         let mut picks = |count| -> Vec<u16> {
             (0..count).map(|n| with_choice(&bench, 0, n, |choice| policy.pick(choice)).0).collect()
         };
