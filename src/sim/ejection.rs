@@ -255,7 +255,8 @@ impl Simulation {
         let was_ejected = record.is_ejected();
         // Envoy counts no further once the time is above the longest.
         let is_counted = rule.rule != EjectionRule::Envoy
-            || rule.time.0.saturating_mul(u64::from(record.times)) < (rule.longest.max(rule.time) + rule.time).0;
+            || rule.time.0.saturating_mul(u64::from(record.times))
+                < (rule.longest.max(rule.time) + rule.time).0;
         record.times = record.times.saturating_add(u32::from(is_counted));
         record.ejections += 1;
         record.stamp = record.stamp.wrapping_add(1);
