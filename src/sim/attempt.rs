@@ -83,6 +83,7 @@ pub(crate) struct Attempt {
     pub layer_tries: u8,
     /// Tries at the node that had refused it, so far.
     pub reconnects: u8,
+    /// The last one first.
     pub tried: [ServerNodeId; MOST_TRIED],
 }
 
@@ -124,17 +125,20 @@ impl Attempt {
 
     /// The node it was last sent to.
     pub fn server(&self) -> Option<ServerNodeId> {
-        self.tried().last().copied()
+        (self.tried_count > 0).then_some(self.tried[0])
     }
 
-    /// The nodes it was sent to.
+    /// The nodes it was sent to, the last one first.
     pub fn tried(&self) -> &[ServerNodeId] {
         &self.tried[..usize::from(self.tried_count)]
     }
 
     /// Notes that it is sent to `node`.
     pub fn send_to(&mut self, node: ServerNodeId) {
-        self.tried[usize::from(self.tried_count)] = node;
+        if self.tried_count > 0 {
+            self.tried.rotate_right(1);
+        }
+        self.tried[0] = node;
         self.tried_count += 1;
     }
 

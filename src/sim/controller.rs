@@ -357,7 +357,7 @@ impl Simulation {
         let decision = attempt.decision(attempt.tried_count);
         let tuning = &self.settings.controller.tuning;
         let has_age = rarely::<L>(|| !tuning.age.is_zero());
-        let server = policy.pick(&Choice {
+        let server = policy.choose(|| Choice {
             candidates,
             rotation,
             // Finagle takes a closed one at the worst, but never one that has no room.

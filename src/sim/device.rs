@@ -66,6 +66,8 @@ pub(crate) struct Device {
     jitters: Key,
     pub need: Sampler,
     think: Sampler,
+    /// Gaps and rate of a load in force that never changes.
+    steady: Option<(Key, f64)>,
     /// How many requests of an open load it has sent: what is drawn for one does not depend on other devices.
     sequence: u64,
     /// When the load in force began: rate profiles count from here.
@@ -113,6 +115,7 @@ impl Device {
             jitters: Key::new(seed, Cause::Jitter),
             need: Sampler::new(settings.service_of(place)),
             think: Sampler::Constant { mean: 0.0 },
+            steady: None,
             sequence: 0,
             load_since: SimTime::ZERO,
             stamp: 0,
@@ -130,13 +133,14 @@ impl Device {
     }
 
     /// Requests that a device with settings `own` sends on its own account get a user each: by chance, evenly or not.
-    fn draw_user(&self, own: &DeviceSettings) -> u32 {
+    #[inline]
+    fn draw_user<L: Listener>(&self, own: &DeviceSettings) -> u32 {
         let index = match own.users {
             1 => 0,
-            _ if !self.popularity.is_empty() => self.popular_user(self.sequence),
+            _ if rarely::<L>(|| !self.popularity.is_empty()) => self.popular_user(self.sequence),
             users => self.owners.below(self.sequence, users as usize) as u32,
         };
-        self.user(index)
+        or_plain::<L, _>(index, || self.user(index))
     }
 
     fn popular_user(&self, request: u64) -> u32 {
@@ -165,6 +169,16 @@ impl Device {
     }
 }
 
+/// The rate of a Poisson process that never changes.
+fn steady(load: &Load) -> Option<f64> {
+    match load {
+        Load::Open { process: ArrivalProcess::Poisson, profile } => {
+            profile.only_rate().filter(|rate| *rate > 0.0)
+        }
+        _ => None,
+    }
+}
+
 /// Zipf: user k sends in proportion to 1/kˢ.
 fn popularity(device: &DeviceSettings) -> Vec<f64> {
     if device.care.skew == 0.0 {
@@ -187,6 +201,8 @@ impl Simulation {
         let own = self.devices.of_mut(device);
         own.stamp = own.stamp.wrapping_add(1);
         own.load_since = self.now;
+        own.steady = steady(&self.settings.device_of(device).load)
+            .map(|rate| (own.gaps.child(u64::from(own.stamp)), rate));
         match &self.settings.device_of(device).load {
             Load::Open { .. } => self.schedule_arrival(device),
             Load::Bursts { .. } => {
@@ -214,7 +230,24 @@ impl Simulation {
         }
     }
 
+    #[inline]
     fn schedule_arrival(&mut self, device: u8) {
+        let Device { steady, stamp, sequence, .. } = *self.devices.of(device);
+        if let Some((gaps, rate)) = steady {
+            self.expect_arrival(device, stamp, exponential(gaps, sequence) / rate);
+        } else {
+            self.schedule_unsteady_arrival(device);
+        }
+    }
+
+    #[inline]
+    fn expect_arrival(&mut self, device: u8, stamp: u32, gap: f64) {
+        let event = Event { kind: EventKind::Arrival, subject: u32::from(device), stamp };
+        self.events.at(self.now + SimDuration::drawn(gap), event);
+    }
+
+    #[inline(never)]
+    fn schedule_unsteady_arrival(&mut self, device: u8) {
         let own = self.devices.of_mut(device);
         let Device { gaps, stamp, sequence, .. } = *own;
         let (process, profile) = match &self.settings.device_of(device).load {
@@ -233,13 +266,12 @@ impl Simulation {
                 law.seconds(gaps.child(u64::from(stamp)).child(sequence))
             }
         };
-        let gap = match profile.segments.as_slice() {
-            [only] if only.length.is_zero() => (only.to > 0.0).then(|| amount / only.to),
-            _ => profile.gap(self.now.since(own.load_since).seconds(), amount),
+        let gap = match profile.only_rate() {
+            Some(rate) => (rate > 0.0).then(|| amount / rate),
+            None => profile.gap(self.now.since(own.load_since).seconds(), amount),
         };
         if let Some(gap) = gap {
-            let event = Event { kind: EventKind::Arrival, subject: u32::from(device), stamp };
-            self.events.at(self.now + SimDuration::drawn(gap), event);
+            self.expect_arrival(device, stamp, gap);
         }
     }
 
@@ -299,7 +331,7 @@ impl Simulation {
             return;
         }
         let settings = self.settings.device_of(device);
-        let user = own.draw_user(settings);
+        let user = own.draw_user::<L>(settings);
         let need = own.needs.child(own.sequence);
         own.sequence += 1;
         if let Load::Recorded { arrivals, .. } = &settings.load {
@@ -475,7 +507,9 @@ impl Simulation {
         self.counts.ended[outcome as usize] += 1;
         let attempts = number;
         self.emit(TraceEvent::RequestEnded { request, user, outcome, sent_at, attempts, wait, service }, out);
-        self.wake_owner(user, request);
+        if rarely::<L>(|| !self.devices.of(device).users.is_empty()) {
+            self.wake_owner(user, request);
+        }
     }
 
     /// Whether a retry would come before the request's deadline, and the budget allows it.
@@ -609,6 +643,14 @@ impl Simulation {
 }
 
 impl RateProfile {
+    /// The rate, where it is always the same.
+    fn only_rate(&self) -> Option<f64> {
+        match self.segments.as_slice() {
+            [only] if only.length.is_zero() => Some(only.to),
+            _ => None,
+        }
+    }
+
     /// The rate `at` seconds after the profile began, per second.
     pub fn rate_at(&self, at: f64) -> f64 {
         let mut begin = 0.0;

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::rng::Key;
+use super::rng::{Key, fraction};
 use super::time::SimDuration;
 
 /// A distribution of a span, described by its mean in seconds and its shape.
@@ -278,7 +278,7 @@ pub(crate) fn exponential(key: Key, n: u64) -> f64 {
     let bits = key.at(n);
     let layer = (bits & 0xFF) as usize;
     // The low eight bits choose the layer, the high 53 the place in it.
-    let x = (bits >> 11) as f64 * (1.0 / (1u64 << 53) as f64) * layers.edge[layer];
+    let x = fraction(bits) * layers.edge[layer];
     if x < layers.edge[layer + 1] { x } else { beside_the_layers(layers, key.child(n), layer, x) }
 }
 

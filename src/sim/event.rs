@@ -88,11 +88,10 @@ pub(crate) struct Event {
 /// Every pending event of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct EventQueue {
-    /// When the first of each fires, as `dated` says it: the heap, six lanes, the earliest of the others.
-    firsts: [u64; COLD + 1],
-    /// Which of the other lanes that is, and when the first of each fires.
+    /// When the first of each is due: the heap, six lanes, the earliest of the others.
+    firsts: [Due; COLD + 1],
+    /// Which of the other lanes that is.
     cold: usize,
-    cold_times: [SimTime; LANES - COLD],
     heap: Heap,
     lanes: [Lane; LANES],
     /// How many have taken the heap so far.
@@ -102,9 +101,8 @@ pub(crate) struct EventQueue {
 impl EventQueue {
     pub fn new() -> Self {
         EventQueue {
-            firsts: [u64::MAX; COLD + 1],
+            firsts: [Due::NEVER; COLD + 1],
             cold: COLD,
-            cold_times: [SimTime::NEVER; LANES - COLD],
             heap: Heap::default(),
             lanes: std::array::from_fn(|_| Lane::default()),
             heaped: 0,
@@ -117,19 +115,23 @@ impl EventQueue {
         rings * size_of::<Waiting>() + self.heap.rest.0.len() * size_of::<Entry>()
     }
 
-    /// Schedules `event`.
+    /// Schedules `event`; not if it is never due.
     #[inline(always)]
     pub fn at(&mut self, time: SimTime, event: Event) {
-        let lane = event.kind as usize;
-        let has_lane = HEAP < lane && lane < LANES;
-        if !has_lane || !self.lanes[lane].push(Waiting { time, subject: event.subject, stamp: event.stamp }) {
-            return self.push_heap(time, event);
+        let Event { kind, subject, stamp } = event;
+        let lane = kind as usize;
+        let due = Due::at(time, lane.min(COLD));
+        if due == Due::NEVER {
+            return;
         }
-        if lane < COLD {
+        let has_lane = HEAP < lane && lane < LANES;
+        if !has_lane || !self.lanes[lane].push(Waiting { due, subject, stamp }) {
+            self.push_heap(Due::at(time, HEAP), event);
+        } else if lane < COLD {
             // The last of a lane is its first when the lane was empty, else not before it.
-            self.firsts[lane] = self.firsts[lane].min(dated(time, lane));
-        } else {
-            self.note_cold(lane, time);
+            self.firsts[lane] = self.firsts[lane].min(due);
+        } else if (due, lane) < (self.firsts[COLD], self.cold) {
+            (self.firsts[COLD], self.cold) = (due, lane);
         }
     }
 
@@ -137,17 +139,16 @@ impl EventQueue {
     #[inline]
     pub fn next_at(&self) -> SimTime {
         match self.earliest() {
-            u64::MAX => SimTime::NEVER,
-            dated => SimTime(dated >> PLACE_BITS),
+            Due::NEVER => SimTime::NEVER,
+            due => due.time(),
         }
     }
 
-    /// When the next event fires and where it waits, if that is at or before `until`.
+    /// When the next event fires and where it waits, if that is not after `last`.
     #[inline(always)]
-    pub fn due(&self, until: SimTime) -> Option<(SimTime, usize)> {
+    pub fn due(&self, last: Due) -> Option<(SimTime, usize)> {
         let first = self.earliest();
-        let at = SimTime(first >> PLACE_BITS);
-        (at <= until && first != u64::MAX).then_some((at, first as usize & COLD))
+        (first <= last).then_some((first.time(), first.place()))
     }
 
     /// Takes the event that is due at `PLACE`, and at that time.
@@ -162,18 +163,17 @@ impl EventQueue {
 
     /// The least of the firsts, found in three steps.
     #[inline(always)]
-    fn earliest(&self) -> u64 {
+    fn earliest(&self) -> Due {
         let [a, b, c, d, e, f, g, h] = self.firsts;
         a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)))
     }
 
     /// When what waits in this kind's lane fires, and its subject; for kinds that have one.
     pub fn waiting(&self, kind: EventKind) -> impl Iterator<Item = (SimTime, u32)> {
-        let Lane { ring, first, length, .. } = &self.lanes[kind as usize];
-        let places = *first..*first + *length;
-        places.map(|place| {
-            let waiting = &ring[place & (ring.len() - 1)];
-            (waiting.time, waiting.subject)
+        let Lane { ring, first, end, .. } = &self.lanes[kind as usize];
+        (0..end.wrapping_sub(*first)).map(|nth| {
+            let waiting = &ring[first.wrapping_add(nth) & (ring.len() - 1)];
+            (waiting.due.time(), waiting.subject)
         })
     }
 
@@ -186,7 +186,7 @@ impl EventQueue {
     /// The attempts whose services end next.
     pub fn take_brought(&mut self) -> impl Iterator<Item = u32> + Clone + use<'_> {
         let count = std::mem::take(&mut self.heap.brought);
-        let near = &self.heap.near[..count];
+        let near = &self.heap.near[1..=count];
         near.iter().filter(|entry| entry.kind() == ServiceDone).map(|entry| entry.subject)
     }
 
@@ -194,110 +194,120 @@ impl EventQueue {
     #[inline]
     pub fn drop_timeouts(&mut self, is_void: impl Fn(u32, u32) -> bool) {
         let lane = &mut self.lanes[Timeout as usize];
-        while lane.first().is_some_and(|first| is_void(first.subject, first.stamp)) {
+        while lane.first().due != Due::NEVER && is_void(lane.first().subject, lane.first().stamp) {
             lane.pop();
         }
-        self.firsts[Timeout as usize] = dated(lane.first_at(), Timeout as usize);
+        self.firsts[Timeout as usize] = lane.first().due;
     }
 
     #[inline]
-    fn push_heap(&mut self, time: SimTime, event: Event) {
+    fn push_heap(&mut self, due: Due, event: Event) {
         let Event { kind, subject, stamp } = event;
         let rank = (kind as u64) << RANK_BITS | self.heaped;
         self.heaped += 1;
-        self.heap.push(Entry { time, rank, subject, stamp });
-        self.firsts[HEAP] = self.firsts[HEAP].min(dated(time, HEAP));
+        self.heap.push(Entry { due, rank, subject, stamp });
+        self.firsts[HEAP] = self.firsts[HEAP].min(due);
     }
 
     /// Takes the heap's first, unless a lane of an earlier kind has one at the same instant.
     #[inline]
     fn pop_heap(&mut self, at: SimTime) -> Event {
-        let kind = self.heap.first().map_or(ServiceDone, Entry::kind);
+        let kind = self.heap.first().kind();
         if kind != ServiceDone
             && let Some(lane) = self.earlier_kind(kind, at)
         {
             return if lane < COLD { self.pop_lane(lane) } else { self.pop_cold() };
         }
-        let entry = self.heap.pop().expect("the scan says that the heap holds an entry");
-        self.firsts[HEAP] = self.heap.first().map_or(u64::MAX, |first| dated(first.time, HEAP));
-        Event { kind: entry.kind(), subject: entry.subject, stamp: entry.stamp }
+        let Entry { subject, stamp, .. } = self.heap.pop();
+        self.firsts[HEAP] = self.heap.first().due;
+        Event { kind, subject, stamp }
     }
 
     /// The lane whose first is of a kind before `kind`, or was scheduled before what the heap holds of that kind.
     #[cold]
     fn earlier_kind(&self, kind: EventKind, at: SimTime) -> Option<usize> {
         let last = (kind as usize).min(LANES - 1);
-        (1..=last).find(|&lane| self.lanes[lane].first_at() == at)
+        (1..=last).find(|&lane| self.lanes[lane].first().due == Due::at(at, lane.min(COLD)))
     }
 
     #[inline(always)]
     fn pop_lane(&mut self, lane: usize) -> Event {
         let queue = &mut self.lanes[lane];
         let Waiting { subject, stamp, .. } = queue.pop();
-        self.firsts[lane] = dated(queue.first_at(), lane);
+        self.firsts[lane] = queue.first().due;
         Event { kind: KINDS[lane], subject, stamp }
-    }
-
-    /// A lane outside the scan has one more, which may be the first of all of them.
-    fn note_cold(&mut self, lane: usize, time: SimTime) {
-        let known = (self.cold_times[self.cold - COLD], self.cold);
-        let first = &mut self.cold_times[lane - COLD];
-        *first = (*first).min(time);
-        if (*first, lane) < known {
-            (self.firsts[COLD], self.cold) = (dated(*first, COLD), lane);
-        }
     }
 
     #[inline(never)]
     fn pop_cold(&mut self) -> Event {
         let lane = self.cold;
         let Waiting { subject, stamp, .. } = self.lanes[lane].pop();
-        self.cold_times[lane - COLD] = self.lanes[lane].first_at();
         // Of equals the first one stays: the kinds are in their order.
-        let (mut first, mut earliest) = (COLD, self.cold_times[0]);
-        for (place, time) in self.cold_times.iter().enumerate().skip(1) {
-            if *time < earliest {
-                (first, earliest) = (COLD + place, *time);
-            }
-        }
-        (self.firsts[COLD], self.cold) = (dated(earliest, COLD), first);
+        let firsts = (COLD..LANES).map(|lane| (self.lanes[lane].first().due, lane));
+        (self.firsts[COLD], self.cold) = firsts.min().unwrap_or((Due::NEVER, COLD));
         Event { kind: KINDS[lane], subject, stamp }
     }
 }
 
+/// When and where in one number: the earlier is less, and at one instant the place that comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Due(u64);
+
 /// Bits that say which place in the scan.
 const PLACE_BITS: u32 = 3;
 
-/// When and where in one number: the earlier is less, and at one instant the place that comes first. What lies beyond 73 years never comes.
-#[inline(always)]
-fn dated(time: SimTime, place: usize) -> u64 {
-    if time.0 < u64::MAX >> PLACE_BITS { time.0 << PLACE_BITS | place as u64 } else { u64::MAX }
+impl Due {
+    /// What lies beyond 73 years never comes.
+    const NEVER: Due = Due(u64::MAX);
+
+    #[inline(always)]
+    fn at(time: SimTime, place: usize) -> Due {
+        if time.0 < u64::MAX >> PLACE_BITS { Due(time.0 << PLACE_BITS | place as u64) } else { Due::NEVER }
+    }
+
+    /// The last of all that is due at `time` or before.
+    pub fn last_at(time: SimTime) -> Due {
+        Due::at(time, COLD).min(Due(Due::NEVER.0 - 1))
+    }
+
+    #[inline(always)]
+    fn time(self) -> SimTime {
+        SimTime(self.0 >> PLACE_BITS)
+    }
+
+    #[inline(always)]
+    fn place(self) -> usize {
+        self.0 as usize & COLD
+    }
 }
 
 /// What waits in a lane, which knows its kind.
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
-    time: SimTime,
+    due: Due,
     subject: u32,
     stamp: u32,
 }
 
-/// A FIFO queue in a ring whose length is a power of two.
+const NOTHING: Waiting = Waiting { due: Due::NEVER, subject: 0, stamp: 0 };
+
+/// A FIFO queue in a ring whose length is a power of two. Behind the last one stands `NOTHING`, so that the first can be looked at without
+/// asking whether there is one.
 #[derive(Clone, Debug)]
 struct Lane {
     ring: Vec<Waiting>,
+    /// Both only grow; where they stand in the ring are their last bits.
     first: usize,
-    length: usize,
-    /// When the last one put in fires.
-    last_at: SimTime,
+    end: usize,
+    /// When the last one put in is due.
+    last: Due,
 }
 
 const SMALLEST_RING: usize = 8;
 
 impl Default for Lane {
     fn default() -> Self {
-        let nothing = Waiting { time: SimTime::NEVER, subject: 0, stamp: 0 };
-        Lane { ring: vec![nothing; SMALLEST_RING], first: 0, length: 0, last_at: SimTime::ZERO }
+        Lane { ring: vec![NOTHING; SMALLEST_RING], first: 0, end: 0, last: Due(0) }
     }
 }
 
@@ -305,53 +315,48 @@ impl Lane {
     /// Puts one in; false, and does nothing, where it would come before the last that ever was.
     #[inline]
     fn push(&mut self, waiting: Waiting) -> bool {
-        if waiting.time < self.last_at {
+        if waiting.due < self.last {
             return false;
         }
-        if self.length == self.ring.len() {
+        if self.end.wrapping_sub(self.first) + 1 == self.ring.len() {
             self.grow();
         }
+        let after = self.end.wrapping_add(1);
         let mask = self.ring.len() - 1;
-        self.ring[(self.first + self.length) & mask] = waiting;
-        self.length += 1;
-        self.last_at = waiting.time;
+        self.ring[self.end & mask] = waiting;
+        self.ring[after & mask].due = Due::NEVER;
+        self.end = after;
+        self.last = waiting.due;
         true
     }
 
     #[inline]
-    fn first(&self) -> Option<&Waiting> {
-        (self.length > 0).then(|| &self.ring[self.first & (self.ring.len() - 1)])
-    }
-
-    #[inline]
-    fn first_at(&self) -> SimTime {
-        self.first().map_or(SimTime::NEVER, |first| first.time)
+    fn first(&self) -> &Waiting {
+        &self.ring[self.first & (self.ring.len() - 1)]
     }
 
     /// Takes the first out; only of a lane that holds one.
     #[inline]
     fn pop(&mut self) -> Waiting {
-        debug_assert!(self.length > 0, "the scan says that the lane holds one");
-        let mask = self.ring.len() - 1;
-        let waiting = self.ring[self.first & mask];
-        self.first = (self.first + 1) & mask;
-        self.length -= 1;
+        debug_assert!(self.first != self.end, "the scan says that the lane holds one");
+        let waiting = *self.first();
+        self.first = self.first.wrapping_add(1);
         waiting
     }
 
     #[cold]
     fn grow(&mut self) {
-        self.ring.rotate_left(self.first);
-        self.first = 0;
-        let nothing = self.ring[0];
-        self.ring.resize(self.ring.len() * 2, nothing);
+        let length = self.ring.len();
+        self.ring.rotate_left(self.first & (length - 1));
+        (self.first, self.end) = (0, length - 1);
+        self.ring.resize(length * 2, NOTHING);
     }
 }
 
 /// What waits in the heap.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    time: SimTime,
+    due: Due,
     /// Kind, then order of scheduling.
     rank: u64,
     subject: u32,
@@ -362,10 +367,12 @@ struct Entry {
 const RANK_BITS: u32 = 56;
 
 impl Entry {
+    const NONE: Entry = Entry { due: Due::NEVER, rank: 0, subject: 0, stamp: 0 };
+
     #[inline]
     fn is_before(&self, other: &Entry) -> bool {
         // No short circuit: which is earlier cannot be predicted.
-        (self.time < other.time) | ((self.time == other.time) & (self.rank < other.rank))
+        (self.due < other.due) | ((self.due == other.due) & (self.rank < other.rank))
     }
 
     #[inline]
@@ -378,8 +385,8 @@ impl Entry {
 /// taken without comparing anything.
 #[derive(Clone, Debug)]
 struct Heap {
-    /// The latest first. All of them fire before anything in `rest`.
-    near: [Entry; NEAR],
+    /// `NONE`, then the latest first. All of them fire before anything in `rest`.
+    near: [Entry; NEAR + 1],
     count: usize,
     rest: FourHeap,
     /// How many of the near ones came from the rest and were not asked for yet.
@@ -390,15 +397,15 @@ const NEAR: usize = 16;
 
 impl Default for Heap {
     fn default() -> Self {
-        let nothing = Entry { time: SimTime::NEVER, rank: 0, subject: 0, stamp: 0 };
-        Heap { near: [nothing; NEAR], count: 0, rest: FourHeap::default(), brought: 0 }
+        Heap { near: [Entry::NONE; NEAR + 1], count: 0, rest: FourHeap::default(), brought: 0 }
     }
 }
 
 impl Heap {
+    /// The earliest; `NONE` where there is none.
     #[inline]
-    fn first(&self) -> Option<&Entry> {
-        self.near[..self.count].last()
+    fn first(&self) -> &Entry {
+        &self.near[self.count]
     }
 
     #[inline]
@@ -406,43 +413,44 @@ impl Heap {
         if self.count == NEAR {
             self.make_room();
         }
-        if !self.rest.0.is_empty() && !entry.is_before(&self.near[0]) {
+        if !self.rest.0.is_empty() && !entry.is_before(&self.near[1]) {
             return self.rest.push(entry);
         }
+        self.count += 1;
         let mut place = self.count;
-        while 0 < place && self.near[place - 1].is_before(&entry) {
+        while self.near[place - 1].is_before(&entry) {
             self.near[place] = self.near[place - 1];
             place -= 1;
         }
         self.near[place] = entry;
-        self.count += 1;
     }
 
+    /// Takes the earliest out; only where there is one.
     #[inline]
-    fn pop(&mut self) -> Option<Entry> {
-        let last = self.count.checked_sub(1)?;
-        let first = self.near[last];
-        self.count = last;
-        if last == 0 && !self.rest.0.is_empty() {
+    fn pop(&mut self) -> Entry {
+        debug_assert!(self.count > 0, "the scan says that the heap holds one");
+        let first = self.near[self.count];
+        self.count -= 1;
+        if self.count == 0 && !self.rest.0.is_empty() {
             self.refill();
         }
-        Some(first)
+        first
     }
 
     /// The later half goes to the rest.
     #[cold]
     fn make_room(&mut self) {
-        for place in 0..NEAR / 2 {
+        for place in 1..=NEAR / 2 {
             self.rest.push(self.near[place]);
         }
-        self.near.copy_within(NEAR / 2.., 0);
+        self.near.copy_within(NEAR / 2 + 1.., 1);
         self.count = NEAR / 2;
     }
 
     #[cold]
     fn refill(&mut self) {
         self.count = self.rest.0.len().min(NEAR / 2);
-        for place in (0..self.count).rev() {
+        for place in (1..=self.count).rev() {
             self.near[place] = self.rest.pop().expect("as many were counted");
         }
         self.brought = self.count;
@@ -508,7 +516,7 @@ mod tests {
     }
 
     fn pop_until(queue: &mut EventQueue, until: SimTime) -> Option<(SimTime, Event)> {
-        let (at, place) = queue.due(until)?;
+        let (at, place) = queue.due(Due::last_at(until))?;
         let event = match place {
             HEAP => queue.pop_heap(at),
             COLD => queue.pop_cold(),

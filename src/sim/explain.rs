@@ -70,7 +70,7 @@ impl Simulation {
     }
 
     fn reason_of(&self, attempt: &Attempt) -> Option<Reason> {
-        let (&chosen, before) = attempt.tried().split_last()?;
+        let (&chosen, before) = attempt.tried().split_first()?;
         let controller = &self.controller;
         let candidates: Vec<ServerNodeId> =
             controller.rotation.iter().filter(|node| !before.contains(node)).copied().collect();

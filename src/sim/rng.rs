@@ -63,9 +63,17 @@ pub(crate) fn hash(value: u64, salt: u64) -> u64 {
     mix(mix(value.wrapping_add(GOLDEN)).wrapping_add(salt.wrapping_mul(GOLDEN)))
 }
 
+/// 2⁻⁵³.
+const STEP: f64 = 1.0 / (1u64 << 53) as f64;
+
+/// Maps 64 random bits to [0, 1). Through a signed number: only those become floating at one stroke.
+pub(crate) fn fraction(bits: u64) -> f64 {
+    (bits >> 11) as i64 as f64 * STEP
+}
+
 /// Maps 64 random bits to (0, 1]: never zero, so that its logarithm is finite.
 fn unit(bits: u64) -> f64 {
-    ((bits >> 11) + 1) as f64 * (1.0 / (1u64 << 53) as f64)
+    ((bits >> 11) + 1) as i64 as f64 * STEP
 }
 
 /// An addressed source: `key.at(n)` is the n-th number of a stream, in any order.

@@ -5,7 +5,7 @@ use super::attempt::{Attempt, Attempts, Stage};
 use super::config::{Config, DeadlineRule, ServerNodeId, Settings, Target};
 use super::controller::Controller;
 use super::device::Devices;
-use super::event::{COLD, Event, EventKind, EventQueue, HEAP};
+use super::event::{COLD, Due, Event, EventKind, EventQueue, HEAP};
 use super::fault::Agenda;
 use super::link::Link;
 use super::pair::Pair;
@@ -149,7 +149,13 @@ impl Simulation {
 
     /// Handles events until the run is finished or `last` have been handled, which is true, or until there is none left that is due.
     fn handle_until<L: Listener>(&mut self, until: SimTime, last: u64, out: &mut L) -> bool {
-        while let Some((at, place)) = self.events.due(until) {
+        // Sending ends where the agenda says so, which is not asked here.
+        let may_finish = self.sending_is_over;
+        let latest = Due::last_at(until);
+        while let Some((at, place)) = self.events.due(latest) {
+            if self.handled == last {
+                return true;
+            }
             debug_assert!(self.now <= at, "time never runs back");
             self.now = at;
             self.handled += 1;
@@ -164,11 +170,11 @@ impl Simulation {
                 6 => self.handle_from::<6, L>(at, out),
                 _ => self.handle_from_cold(at, out),
             }
-            if self.handled == last || self.is_finished() {
+            if may_finish && self.counts.in_flight == 0 {
                 return true;
             }
         }
-        false
+        self.handled == last
     }
 
     #[inline(always)]

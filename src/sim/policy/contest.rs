@@ -34,6 +34,12 @@ impl<K: Copy + Ord> Contest<K> {
         choice.is_whole() && WORTH_IT <= choice.rotation.len() && choice.tuning.age.is_zero()
     }
 
+    /// Whether one is held.
+    #[inline(always)]
+    pub fn is_kept(&self) -> bool {
+        self.revision.is_some()
+    }
+
     /// Holds the contest anew when the rotation is another one.
     #[inline]
     pub fn follow(&mut self, choice: &Choice<'_>, key: impl Fn(ServerNodeId) -> K) {

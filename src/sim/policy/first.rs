@@ -18,6 +18,11 @@ impl First {
         self.0.winner(0)
     }
 
+    #[inline(always)]
+    pub fn keeps_order(&self) -> bool {
+        self.0.is_kept()
+    }
+
     #[inline]
     pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
         self.0.change(node, |before| fill(load, before.bearer));

@@ -6,6 +6,7 @@ use super::contest::{Contest, Share};
 use super::standings::{Standings, WORTH_IT};
 use super::weighted_round_robin::WeightedRoundRobin;
 use crate::sim::config::{ServerNodeId, TieRule};
+use crate::sim::rng::Key;
 
 /// What the vendors' tie rules remember.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,9 @@ pub(crate) struct Least {
 impl Least {
     #[inline]
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
+        if is_among_few(choice) {
+            return among_few(choice);
+        }
         if choice.is_uniform && choice.tuning.tie == TieRule::Random {
             return self.least_of_equals(choice);
         }
@@ -55,19 +59,23 @@ impl Least {
         *chosen.expect("the draw is below the number of ties")
     }
 
+    #[inline(always)]
+    pub fn keeps_order(&self) -> bool {
+        self.standings.is_kept() || self.contest.is_kept()
+    }
+
     #[inline]
     pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
         self.standings.changed(node, load);
         self.contest.change(node, |share| Share { load, ..share });
     }
 
-    #[inline]
+    /// Of many that weigh the same.
     fn least_of_equals(&mut self, choice: &Choice<'_>) -> ServerNodeId {
         // What the standings follow is every node's load of now.
         let is_followed = choice.candidates.len() == choice.rotation.len() && choice.tuning.age.is_zero();
-        let known =
-            if WORTH_IT <= choice.rotation.len() && is_followed { self.standings.pick(choice) } else { None };
-        known.unwrap_or_else(|| scan_of_equals(choice))
+        let known = if is_followed { self.standings.pick(choice) } else { None };
+        known.unwrap_or_else(|| among_few(choice))
     }
 
     fn vendors_pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
@@ -84,26 +92,41 @@ impl Least {
     }
 }
 
-/// The same pick as the general one where all weights are equal: half the work for the most usual case.
-#[inline]
-fn scan_of_equals(choice: &Choice<'_>) -> ServerNodeId {
-    let load = |node: ServerNodeId| choice.load[node.index()];
-    let mut best = choice.candidates[0];
-    let (mut least, mut ties) = (load(best), 1);
-    for &node in &choice.candidates[1..] {
-        let load = load(node);
+/// Whether it is a choice by chance among a few that weigh the same: a scan is the quickest there.
+#[inline(always)]
+pub(super) fn is_among_few(choice: &Choice<'_>) -> bool {
+    choice.is_uniform && choice.tuning.tie == TieRule::Random && choice.rotation.len() < WORTH_IT
+}
+
+/// The least loaded of those that weigh the same.
+#[inline(always)]
+pub(super) fn among_few(choice: &Choice<'_>) -> ServerNodeId {
+    let Choice { candidates, load, chance, .. } = *choice;
+    // Where all nodes are candidates, each stands at its own place.
+    let chosen = if candidates.len() == load.len() {
+        least_of(load.iter().copied(), chance)
+    } else {
+        least_of(candidates.iter().map(|node| load[node.index()]), chance)
+    };
+    candidates[chosen]
+}
+
+/// The place of the least, by chance among equals. No branch: whether there is a tie, and who wins it, cannot be predicted.
+#[inline(always)]
+fn least_of(loads: impl Iterator<Item = u32> + Clone, chance: Key) -> usize {
+    let (mut least, mut ties) = (u32::MAX, 0);
+    for load in loads.clone() {
         ties = if load < least { 1 } else { ties + usize::from(load == least) };
-        best = if load < least { node } else { best };
         least = least.min(load);
     }
-    // No branch: whether there is a tie, and who wins it, cannot be predicted.
-    let mut left = choice.chance.below(0, ties);
-    for &node in choice.candidates {
-        let is_tied = load(node) == least;
-        best = if is_tied && left == 0 { node } else { best };
+    let mut left = chance.below(0, ties);
+    let mut chosen = 0;
+    for (place, load) in loads.enumerate() {
+        let is_tied = load == least;
+        chosen = if is_tied && left == 0 { place } else { chosen };
         left = left.wrapping_sub(usize::from(is_tied));
     }
-    best
+    chosen
 }
 
 #[cfg(test)]

@@ -153,7 +153,16 @@ impl Policy {
         }
     }
 
-    /// The node for the next attempt.
+    /// The node for the next attempt. The policy of most runs goes by itself: what it does not ask for is not put together.
+    #[inline(always)]
+    pub fn choose<'a>(&mut self, choice: impl Fn() -> Choice<'a>) -> ServerNodeId {
+        match self {
+            Policy::Least(_) if least::is_among_few(&choice()) => least::among_few(&choice()),
+            _ => self.pick(&choice()),
+        }
+    }
+
+    /// The same of any policy.
     #[inline]
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
         match self {
@@ -201,8 +210,26 @@ impl Policy {
     }
 
     /// The controller counts another load for a node.
-    #[inline]
+    #[inline(always)]
     pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
+        if self.keeps_order() {
+            self.keep_order(node, load);
+        }
+    }
+
+    /// Whether it knows who comes first without looking at all of them, as it does among many.
+    #[inline(always)]
+    fn keeps_order(&self) -> bool {
+        match self {
+            Policy::Least(state) => state.keeps_order(),
+            Policy::First(state) => state.keeps_order(),
+            Policy::ShortestDelay(state) => state.keeps_order(),
+            _ => false,
+        }
+    }
+
+    #[inline(never)]
+    fn keep_order(&mut self, node: ServerNodeId, load: u32) {
         match self {
             Policy::Least(state) => state.load_changed(node, load),
             Policy::First(state) => state.load_changed(node, load),

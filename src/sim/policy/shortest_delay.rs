@@ -22,6 +22,11 @@ impl ShortestDelay {
         self.0.draw(choice)
     }
 
+    #[inline(always)]
+    pub fn keeps_order(&self) -> bool {
+        self.0.is_kept()
+    }
+
     #[inline]
     pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
         self.0.change(node, |delay| Share { load: load + 1, ..delay });

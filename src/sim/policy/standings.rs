@@ -33,10 +33,16 @@ impl Standings {
         (self.least < MOST).then(|| tied[choice.chance.below(0, tied.len())])
     }
 
+    /// Whether it has begun to keep them.
+    #[inline(always)]
+    pub fn is_kept(&self) -> bool {
+        self.revision.is_some()
+    }
+
     /// The controller counts `load` for a node now.
     #[inline]
     pub fn changed(&mut self, node: ServerNodeId, load: u32) {
-        if self.revision.is_some() {
+        if self.is_kept() {
             self.move_to(node, load);
         }
     }
