@@ -1,16 +1,15 @@
 // Finishes a built page: names and hashes for every file, the list the service worker keeps, the pages for hosts, and the page in one file.
 //
-//   node xtask/assemble.mjs <dist> <static> <version> <nines-pack> [<tag>=<its shell.json> …]
+//   node xtask/assemble.mjs <dist> <static> <version> [<tag>=<its shell.json> …]
 //
 // The tags are those of the languages beside English that were built.
 //
-// In Node because it brings hashes along, and a build of the page needs Node already. Packing is `xtask/pack`'s business.
-import { execFileSync } from "node:child_process";
+// In Node because it brings hashes along, and a build of the page needs Node already, and because the page unpacks by the same script.
 import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const [dist, sources, version, pack, ...others] = process.argv.slice(2);
+const [dist, sources, version, ...others] = process.argv.slice(2);
 const languages = others.map((other) => other.split("="));
 const hash = (kind, data, as) => createHash(kind).update(data).digest(as);
 const read = (name) => readFileSync(join(dist, name));
@@ -31,16 +30,8 @@ function hashed(name) {
   return renamed;
 }
 
-/** Seven bits a byte as UTF-8; `static/file-boot.js` has the other direction and the reasons. */
-function wrap(bytes) {
-  const sevens = [];
-  let held = 0, bits = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
-    for (bits += 8; 7 <= bits;) sevens.push((held >> (bits -= 7)) & 127);
-    held &= 127;
-  }
-  if (0 < bits) sevens.push((held << (7 - bits)) & 127);
+/** Sevens of bits as UTF-8; `static/file-boot.js` has the other direction and the reasons. */
+function wrap(sevens) {
   let text = "";
   for (let i = 0; i < sevens.length; i += 1) {
     const refused = REFUSED.indexOf(String.fromCharCode(sevens[i]));
@@ -102,35 +93,63 @@ function renumbered(glue, wasm) {
   return [Buffer.from(script), shorter];
 }
 
-/** A wasm module as its parts: what comes before and after its code, the streams its code consists of, and the code's size. */
-function separated(wasm) {
-  let at = 8;
-  const streams = Array.from({ length: 14 }, () => []);
-  const numberAt = () => {
+/** Where the code of a wasm module begins and ends. */
+function codeOf(wasm) {
+  const CODE = 10;
+  for (let at = 8; ;) {
+    const kind = wasm[at++];
+    let size = 0;
+    for (let shift = 0, byte = 128; 128 <= byte; shift += 7) {
+      byte = wasm[at++];
+      size |= (byte & 127) << shift;
+    }
+    if (kind === CODE) return [at, at + size];
+    at += size;
+  }
+}
+const { goThroughCode, goThroughProgram } = new Function(`${source("file-code.js")}${source("file-model.js")} return { goThroughCode, goThroughProgram };`)();
+
+/** Texts and a module as `static/file-model.js` packs them: its lengths, and sevens of bits. */
+function packed(texts, wasm) {
+  const KINDS = 17, TEXTS = 14, BEFORE = 15, AFTER = 16;
+  const weights = new Uint8Array(KINDS << 8), counts = new Uint32Array(KINDS << 8);
+  const out = Buffer.concat([weights, ...texts, wasm]);
+  const begin = out.length - wasm.length, [from, to] = codeOf(wasm);
+  let at = weights.length;
+  const take = (kind, count) => { for (; 0 < count; count -= 1) counts[kind << 8 | out[at++]] += 1; return out[at - 1]; };
+  const number = (kind) => {
     for (let value = 0, shift = 0; ; shift += 7) {
-      const byte = wasm[at++];
+      const byte = take(kind, 1);
       value |= (byte & 127) << shift;
       if (byte < 128) return value >>> 0;
     }
   };
-  const CODE = 10;
-  while (wasm[at++] !== CODE) {
-    const length = numberAt();
-    at += length;
-  }
-  const size = numberAt(), from = at;
-  const take = (stream) => { streams[stream].push(wasm[at]); at += 1; };
-  const bytes = (stream, count) => { for (; 0 < count; count -= 1) take(stream); return wasm[at - 1]; };
-  const number = (stream) => {
-    const began = at, value = numberAt(), ended = at;
-    for (at = began; at < ended;) take(stream);
-    return value;
+  take(TEXTS, begin - at);
+  take(BEFORE, from);
+  goThroughCode(number, take, () => at);
+  if (at !== begin + to) fail("the code of the page's wasm was not understood");
+  take(AFTER, out.length - at);
+  // How common a letter is, as a power of two: enough to shape a tree by.
+  counts.forEach((count, i) => { out[i] = 32 - Math.clz32(count); });
+
+  const sevens = [];
+  let low = 0, high = 0xfffffff;
+  const bit = (chance, one) => {
+    const size = high - low;
+    const bound = low + Math.imul(size >>> 12, chance) + (Math.imul(size & 4095, chance) >>> 12);
+    if (one) high = bound; else low = bound + 1;
+    for (; (low ^ high) < 1 << 21;) {
+      sevens.push(high >>> 21);
+      low = low << 7 & 0xfffffff;
+      high = (high << 7 & 0xfffffff) | 127;
+    }
+    return one;
   };
-  goThroughCode(number, bytes, () => at);
-  if (at !== from + size) fail("the code of the page's wasm was not understood");
-  return { size, parts: [wasm.subarray(0, from), wasm.subarray(at), ...streams.map((stream) => Buffer.from(stream))] };
+  const parts = [from, to - from, wasm.length - to];
+  goThroughProgram(out, [begin - weights.length, ...parts], bit, true);
+  sevens.push((low >>> 21) + 1);
+  return [[weights.length, ...texts.map((text) => text.length), ...parts], sevens];
 }
-const goThroughCode = new Function(`${source("file-code.js")} return goThroughCode;`)();
 
 /** A script or a page with what it says to people in another language: whole strings and whole elements. */
 const translated = (source, words) =>
@@ -139,21 +158,17 @@ const translated = (source, words) =>
 function oneFile(styles, glue, wasm, language = "en", words = {}) {
   const css = Buffer.from(squeezed(styles.map((name) => read(name).toString()).join("\n")));
   const [script, program] = renumbered(read(glue).toString(), read(wasm));
-  const { size, parts } = separated(program);
-  parts.unshift(css, script);
-  const head = Buffer.from(`${JSON.stringify([size, ...parts.map((part) => part.length)])}\n`);
-  const packed = execFileSync(pack, [version.endsWith("quick") ? "0" : "9"], { input: Buffer.concat([head, ...parts]), maxBuffer: 1 << 28 });
-  const boot = `\n${bare(source("file-code.js"))}\n${bare(translated(source("file-boot.js"), words))}\n`;
+  const [lengths, sevens] = packed([css, script], program);
+  const boot = `\n${["file-code.js", "file-model.js"].map((name) => bare(source(name))).join("\n")}\n${bare(translated(source("file-boot.js"), words))}\n`;
   const style = squeezed(source("file.css"));
   const holes = {
-    "boot-hash": hash("sha256", boot, "base64"), "style-hash": hash("sha256", style, "base64"), generator: `Nines ${version}`, style, program: wrap(packed), boot,
+    "boot-hash": hash("sha256", boot, "base64"), "style-hash": hash("sha256", style, "base64"), generator: `Nines ${version}`, style, lengths: lengths.join(" "), program: wrap(sevens), boot,
   };
   const shell = translated(source("file.html"), words).replace('lang="en"', `lang="${language}"`);
   return shell.replace(/%([a-z-]+)%/g, (all, name) => holes[name] ?? fail(`file.html names ${all}`));
 }
 
 for (const name of ["nines-embed.js", "embedding.html", "embedding.css", "embedding.js"]) copyFileSync(join(sources, name), join(dist, name));
-for (const name of ["file.html", "file.css", "file-boot.js", "service-worker.js"]) source(name);
 
 let page = read("index.html").toString();
 const before = readdirSync(dist);

@@ -206,15 +206,11 @@ fn add(
 fn assemble(project: &Project, progress: &mut Progress, dist: &Path, making: Making) -> Result<(), Fault> {
     tools::need_node(project)?;
     let head = progress.next("the page in one file, and what hosts need");
-    let mut cargo = project.cargo();
-    cargo.args(["build", "--package", "nines-pack"]);
-    watch(project, &head, cargo, None)?;
-    let pack = project.path("target/debug").join(format!("nines-pack{}", std::env::consts::EXE_SUFFIX));
     let mut node = project.program("node");
     let version = tools::locked_version(project, "nines")?;
     let version = if making == Making::Release { version } else { format!("{version}, quick") };
     node.arg(project.path("xtask/assemble.mjs")).arg(dist).arg(project.path("static"));
-    node.arg(version).arg(pack);
+    node.arg(version);
     if making != Making::Quick {
         node.args(LANGUAGES.map(|(tag, folder)| {
             format!("{tag}={}", project.path("src/words").join(folder).join("shell.json").display())
