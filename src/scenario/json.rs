@@ -11,6 +11,9 @@ use super::recorded;
 use super::scenario::Scenario;
 use super::spec::{LINK_VERSION, NONE};
 
+/// Stands before a text that does not begin as an object does, so that it is taken for a file all the same.
+const NO_OBJECT: &str = "{\0";
+
 /// The whole scenario, every field written out, so that the file can be read without knowing the preset.
 pub fn to_json(scenario: &Scenario) -> String {
     let mut object = Map::new();
@@ -55,18 +58,17 @@ fn as_object(text: &str) -> String {
         return text.to_owned();
     }
     let text = text.trim_start_matches('\u{feff}').trim();
-    if text.starts_with('{') { text.to_owned() } else { format!("{{{text}") }
+    if text.starts_with('{') { text.to_owned() } else { format!("{NO_OBJECT}{text}") }
 }
 
 pub(super) fn take_apart(text: &str, raw: &mut Raw) {
-    match serde_json::from_str::<Value>(text) {
-        Ok(Value::Object(object)) => object.iter().for_each(|(key, value)| take(key, value, raw)),
-        Ok(_) => raw.problem("json", text, "is not an object", "{\"preset\": \"failover\", \"servers\": 4}"),
-        Err(error) => {
-            let wrong = format!("is not JSON ({error})");
-            raw.problem("json", text, &wrong, "{\"preset\": \"failover\", \"servers\": 4}");
-        }
-    }
+    let plain = text.strip_prefix(NO_OBJECT);
+    let wrong = match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(object)) => return object.iter().for_each(|(key, value)| take(key, value, raw)),
+        Err(error) if plain.is_none() => format!("is not JSON ({error})"),
+        _ => String::from("is not an object"),
+    };
+    raw.problem("json", plain.unwrap_or(text), &wrong, "{\"preset\": \"failover\", \"servers\": 4}");
 }
 
 fn take(key: &str, value: &Value, raw: &mut Raw) {

@@ -340,7 +340,7 @@ fn bursts(body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
 
 fn irregular(body: &str, remarks: &mut Remarks) -> Result<LoadShape, Wrong> {
     let wrong =
-        || Wrong::new("lacks its squared coefficient of variation", "hyper:4/s/c with c from 1 to 1000");
+        || Wrong::new("needs a squared coefficient of variation", "hyper:4/s/c with c from 1 to 1000");
     let (speed, scv) = body.rsplit_once('/').filter(|(speed, _)| speed.contains('/')).ok_or_else(wrong)?;
     let scv = decimal(scv).filter(|scv| (1.0..=1000.0).contains(scv)).ok_or_else(wrong)?;
     Ok(LoadShape::Steady { process: ArrivalProcess::Hyperexponential { scv }, rate: rate(speed, remarks)? })
@@ -412,7 +412,7 @@ fn read_distribution(text: &str, remarks: &mut Remarks) -> Result<Distribution, 
     let scv = |least: f64| {
         shape.and_then(decimal).filter(|scv| (least..=1000.0).contains(scv)).ok_or_else(|| {
             Wrong::new(
-                "lacks its squared coefficient of variation",
+                "needs a squared coefficient of variation",
                 format!("{name}:500ms/c with c from {least} to 1000"),
             )
         })
@@ -420,7 +420,7 @@ fn read_distribution(text: &str, remarks: &mut Remarks) -> Result<Distribution, 
     let number = |least: f64, most: f64, letter: &str| {
         shape.and_then(decimal).filter(|number| (least..=most).contains(number)).ok_or_else(|| {
             Wrong::new(
-                "lacks its shape",
+                "needs a shape in range",
                 format!("{name}:500ms/{letter} with {letter} from {least} to {most}"),
             )
         })
@@ -431,7 +431,7 @@ fn read_distribution(text: &str, remarks: &mut Remarks) -> Result<Distribution, 
         ("erlang", _) => {
             let shape = shape.and_then(whole).filter(|shape| (1..=100).contains(shape));
             let shape = shape.ok_or_else(|| {
-                Wrong::new("lacks its number of phases", "erlang:500ms/k with a whole k from 1 to 100")
+                Wrong::new("needs a number of phases in range", "erlang:500ms/k with a whole k from 1 to 100")
             })?;
             Ok(Distribution::Erlang { mean, shape: shape as u32 })
         }
@@ -444,7 +444,7 @@ fn read_distribution(text: &str, remarks: &mut Remarks) -> Result<Distribution, 
         ("pareto", _) => {
             let wrong = || {
                 Wrong::new(
-                    "lacks its exponent",
+                    "needs an exponent in range",
                     "pareto:500ms/a with a from 1.05 to 100, or pareto:500ms/a/r with the largest r times the smallest",
                 )
             };

@@ -44,6 +44,7 @@ pub const PRESETS: &[Preset] = &[
 
     // What redundancy and care buy.
     Preset { id: "backup", query: "servers=2&backups=1&service=exponential:200ms&fault=crash:s1@20s+15s&duration=120s" },
+    Preset { id: "no-failover", query: "service=exponential:200ms&failover=off&fault=crash:s2@20s+30s&duration=90s" },
     Preset { id: "redispatch", query: "service=exponential:200ms&redispatch=1&fault=crash:s2@20s+15s&duration=120s" },
     Preset { id: "retries", query: "service=exponential:200ms&retries=2&fault=crash:s2@20s+15s&duration=120s" },
     Preset { id: "haproxy-checks", query: "service=exponential:200ms&server-hop=5ms&probe-interval=2s&probe-timeout=2s&fault=crash:s2@20s+25s&fault=crash-blackhole:s3@80s+25s&duration=150s" },

@@ -728,7 +728,10 @@ fn text_that_is_no_scenario_file_gives_the_default_and_a_notice() {
         let decoded = from_json(text);
         assert_eq!(decoded.scenario, Scenario::default(), "{text}");
         assert_eq!(decoded.notices.len(), 1, "{text}: {:?}", decoded.notices);
-        assert!(from_json_strict(text).is_err());
+        let errors = from_json_strict(text).unwrap_err();
+        let given = text.trim_start_matches('\u{feff}');
+        let is_quoted = errors[0].to_string().contains(&format!("“{given}”"));
+        assert!(is_quoted || given.starts_with("{\""), "what was given is quoted as it was: {errors:?}");
     }
     let deep = "{\"a\":".repeat(100_000);
     assert_eq!(from_json(&deep).scenario, Scenario::default());

@@ -38,10 +38,21 @@ enum Trace {
     Restarts,
     /// Something of the snapshot that is drawn.
     Sees(fn(&Snapshot) -> bool),
+    /// Of all first attempts the server of this number gets a share between these.
+    Share(u16, f64, f64),
+    /// So often a request goes to the server that follows the one of the request before.
+    Turns(f64, f64),
+    /// Some server is probed twice with as many seconds between as these.
+    Probes(f64, f64),
+    /// So many wait at the servers on average.
+    Waiting(f64, f64),
+    /// Two servers go down at once.
+    FallTogether,
 }
 
 use Trace::{
-    Crawls, Gaps, Lacks, Moves, Names, Needs, Offers, Overtakes, Restarts, Says, Sees, Shows, Together,
+    Crawls, FallTogether, Gaps, Lacks, Moves, Names, Needs, Offers, Overtakes, Probes, Restarts, Says, Sees,
+    Share, Shows, Together, Turns, Waiting,
 };
 
 /// A mechanism: what writes it in a link, the preset that shows it, and what is seen of it.
@@ -59,8 +70,8 @@ const MECHANISMS: &[(&str, &str, Trace)] = &[
     ("load=arrivals", "recorded", Says("recorded")),
     ("device=", "priorities", Says("Device 2")),
     ("priority=", "priorities", Says("go first")),
-    ("users=", "sticky-users", Names("ring hash")),
-    ("user-skew=", "bounded-load", Names("Maglev")),
+    ("users=", "sticky-users", Share(1, 0.24, 0.27)),
+    ("user-skew=", "bounded-load", Share(1, 0.2, 0.24)),
     // Service.
     ("service=exponential", "baseline", Needs(0.05, 0.5)),
     ("service=hyper", "sharing", Needs(0.02, 2.0)),
@@ -84,12 +95,13 @@ const MECHANISMS: &[(&str, &str, Trace)] = &[
     ("queue=", "flash-crowd", Lacks(|it| it.servers.iter().any(|server| server.queue.len() > 20))),
     // What policies know. Their names are in a list of their own.
     ("policy=prequal", "prequal", Shows(Sign::Question)),
-    ("choices=", "best-of-five", Names("two choices")),
-    ("tie=", "haproxy-ties", Names("least requests")),
+    ("choices=", "best-of-five", Waiting(7.0, 8.8)),
+    ("tie=round-robin", "haproxy-ties", Turns(0.6, 1.0)),
+    ("tie=weighted", "nginx-ties", Share(1, 0.54, 0.6)),
     ("age=", "herding", Says("load as of")),
-    ("balance-factor=", "bounded-load", Names("Maglev")),
+    ("balance-factor=", "bounded-load", Lacks(|it| it.servers.iter().any(|server| server.queue.len() > 4))),
     // Health and failover.
-    ("probe-schedule=grid", "probe-grid", Names("probes")),
+    ("probe-schedule=grid", "probe-grid", Probes(0.99, 1.01)),
     ("ejection=envoy", "envoy-ejection", Says("ejected, 3 s left")),
     ("ejection=nginx", "nginx-fails", Says("one request tries")),
     ("ejection=accrual", "accrual", Says("ejected")),
@@ -99,13 +111,13 @@ const MECHANISMS: &[(&str, &str, Trace)] = &[
     ("backups=", "backup", Says("backup")),
     ("last-backups=", "three-levels", Says("last backup")),
     ("overprovision=", "spill-over", Says("backups take 30 %")),
-    ("failover=off", "baseline", Names("round robin")),
+    ("failover=off", "no-failover", Sees(|it| it.servers[1].belief == Belief::Down && it.servers[1].in_rotation)),
     ("redispatch=", "redispatch", Moves),
     ("redispatch-lost=", "lost-work", Restarts),
     ("server-limit=", "one-line", Sees(|it| !it.controller.queue.is_empty())),
     ("same-retries=", "haproxy-retries", Sees(|it| !it.controller.queue.is_empty())),
-    ("probe-fast=", "haproxy-retries", Names("probes")),
-    ("probe-down=", "haproxy-retries", Names("probes")),
+    ("probe-fast=", "haproxy-retries", Probes(0.4, 0.6)),
+    ("probe-down=", "haproxy-retries", Probes(4.9, 5.1)),
     ("probes=off", "envoy-ejection", Lacks(|it| it.travellers.iter().any(|it| it.what == Cargo::Probe))),
     ("fault=drain", "drain", Says("draining")),
     ("slow-start=", "slow-start", Says("% of its weight")),
@@ -121,9 +133,9 @@ const MECHANISMS: &[(&str, &str, Trace)] = &[
     ("preempt=off", "two-hubs", Sees(|it| it.controller.pair.is_some_and(|pair| pair.works == [false, true] && pair.is_up == [true; 2]))),
     // Resilience.
     ("timeout=", "last-come", Shows(Sign::Clock)),
-    ("deadline=", "deadline", Names("round robin")),
+    ("deadline=", "deadline", Lacks(|it| it.travellers.iter().any(|it| matches!(it.what, Cargo::Attempt(work) if it.leg == Leg::DeviceToController && it.departed.since(work.sent_at).seconds() > 5.0)))),
     ("retries=", "retries", Shows(Sign::Retry)),
-    ("jitter=none", "no-jitter", Names("about to retry")),
+    ("jitter=none", "no-jitter", Lacks(|it| it.travellers.iter().any(|it| matches!(it.what, Cargo::Attempt(work) if work.attempt == 2 && it.leg == Leg::DeviceToController && it.departed.since(work.sent_at).seconds() < 2.4)))),
     ("retry-budget=share", "retry-budget", Says("retries not allowed")),
     ("retry-budget=bucket", "token-bucket", Says("retries not allowed")),
     ("retry-budget=throttle", "grpc", Says("retries not allowed")),
@@ -163,12 +175,12 @@ const MECHANISMS: &[(&str, &str, Trace)] = &[
     ("fault=crash:controller", "controller-crash", Says("down")),
     ("mttf=", "repair-crew", Says("down")),
     ("crews=", "repair-crew", Says("waits for the crew")),
-    ("cascade=", "common-cause", Names("down")),
+    ("cascade=", "common-cause", FallTogether),
     ("failures-hang=", "random-hangs", Says("hung")),
     ("controller-mttf=", "silent-hub", Says("down")),
-    ("mttf-law=", "wear-out", Names("down")),
-    ("crash-mode=", "wear-out", Names("down")),
-    ("controller-crash-mode=", "silent-hub", Names("down")),
+    ("mttf-law=", "wear-out", Lacks(|it| it.now < SimTime::from_seconds(40.0) && it.servers.iter().any(|server| server.condition == Condition::Crashed))),
+    ("crash-mode=", "wear-out", Lacks(|it| it.travellers.iter().any(|it| it.what == Cargo::ProbeAnswer { passed: false }))),
+    ("controller-crash-mode=", "silent-hub", Lacks(|it| it.travellers.iter().any(|it| matches!(it.what, Cargo::Answer(_, Outcome::Refused))))),
     ("pair-fails=", "two-hubs", Sees(|it| it.now > SimTime::from_seconds(20.0) && it.controller.pair.is_some_and(|pair| !pair.is_up[1]))),
 ];
 
@@ -202,6 +214,31 @@ struct Watch {
     needs: Vec<f64>,
     /// By request and attempt.
     work: BTreeMap<(u64, u32), Followed>,
+    /// Where the first attempts went.
+    routed: BTreeMap<u64, u16>,
+    /// When each server was last probed, and the seconds between.
+    probed: BTreeMap<u16, f64>,
+    pauses: Vec<f64>,
+    down: usize,
+    looks: f64,
+    waiting: f64,
+}
+
+/// What becomes of marks, and probes that are on their way too shortly to be caught there.
+struct Ears {
+    marks: Marks,
+    watch: Watch,
+}
+
+impl Listener for Ears {
+    fn on(&mut self, at: SimTime, event: &TraceEvent) {
+        self.marks.on(at, event);
+        if let TraceEvent::ProbeSent { server } = event
+            && let Some(before) = self.watch.probed.insert(server.0, at.seconds())
+        {
+            self.watch.pauses.push(at.seconds() - before);
+        }
+    }
 }
 
 /// An attempt at a server, or on its way there, when it was last looked at.
@@ -253,6 +290,33 @@ impl Watch {
             Moves => self.follows(snapshot, |step| step.has_moved),
             Restarts => self.follows(snapshot, |step| step.has_moved && step.was_begun),
             Sees(is_seen) | Lacks(is_seen) => is_seen(snapshot),
+            Share(..) | Turns(..) => {
+                for traveller in &snapshot.travellers {
+                    if let (Cargo::Attempt(work), Leg::ControllerToServer(id)) =
+                        (traveller.what, traveller.leg)
+                        && work.attempt == 1
+                    {
+                        self.routed.insert(work.request, id.0);
+                    }
+                }
+                for server in &snapshot.servers {
+                    let held = server.in_service.iter().chain(&server.queue);
+                    let new = held.filter(|work| work.attempt == 1);
+                    self.routed.extend(new.map(|work| (work.request, server.id.0)));
+                }
+                false
+            }
+            Probes(low, high) => self.pauses.drain(..).any(|pause| (low..=high).contains(&pause)),
+            Waiting(..) => {
+                self.looks += 1.0;
+                self.waiting +=
+                    snapshot.servers.iter().map(|server| server.queue.len()).sum::<usize>() as f64;
+                false
+            }
+            FallTogether => {
+                let down = snapshot.servers.iter().filter(|it| it.condition == Condition::Crashed).count();
+                std::mem::replace(&mut self.down, down) + 2 <= down
+            }
         }
     }
 
@@ -286,7 +350,24 @@ impl Watch {
 
     /// The same at the end of the run.
     fn has_seen(&self, trace: Trace) -> bool {
-        let Gaps(low, high) = trace else { return false };
+        let (low, high) = match trace {
+            Share(server, low, high) => {
+                let its = self.routed.values().filter(|it| **it + 1 == server).count();
+                let share = its as f64 / self.routed.len() as f64;
+                return (low..=high).contains(&share);
+            }
+            Turns(low, high) => {
+                let routed: Vec<(&u64, &u16)> = self.routed.iter().collect();
+                let pairs = routed.windows(2).filter(|pair| *pair[0].0 + 1 == *pair[1].0);
+                let servers = *self.routed.values().max().unwrap() + 1;
+                let turns = pairs.clone().filter(|pair| (pair[0].1 + 1) % servers == *pair[1].1).count();
+                let share = turns as f64 / pairs.count() as f64;
+                return (low..=high).contains(&share);
+            }
+            Waiting(low, high) => return (low..=high).contains(&(self.waiting / self.looks)),
+            Gaps(low, high) => (low, high),
+            _ => return false,
+        };
         // A number that was missed would make a gap of two.
         let sent: Vec<(&u64, &f64)> = self.sent.iter().collect();
         let pairs = sent.windows(2).filter(|pair| *pair[0].0 + 1 == *pair[1].0);
@@ -311,20 +392,20 @@ fn is_seen(query: &str, trace: Trace) -> bool {
     let link = format!("v=1&{query}");
     let scenario = decode_strict(&link).unwrap_or_else(|errors| panic!("{query}: {errors:?}")).scenario;
     let mut run = Simulation::new(scenario.config());
-    let (mut marks, mut snapshot, mut scene) = (Marks::new(), Snapshot::default(), Scene::new());
-    let (mut until, mut watch) = (SimTime::ZERO, Watch::default());
+    let mut ears = Ears { marks: Marks::new(), watch: Watch::default() };
+    let (mut until, mut snapshot, mut scene) = (SimTime::ZERO, Snapshot::default(), Scene::new());
     loop {
         until += SimDuration::from_millis(if until < SimTime::from_seconds(60.0) { 47 } else { 497 });
-        let is_over = run.run_until(until, u64::MAX, &mut marks) == Advance::Finished;
+        let is_over = run.run_until(until, u64::MAX, &mut ears) == Advance::Finished;
         run.snapshot_into(&mut snapshot);
         let layout =
             Layout::for_size(1100.0, 620.0, snapshot.servers.len()).with_devices(snapshot.others.len() + 1);
-        scene.fill(&snapshot, &marks, &layout, &Lens::of(run.settings(), 1.0, say));
-        if watch.sees(trace, &scene, &snapshot) {
+        scene.fill(&snapshot, &ears.marks, &layout, &Lens::of(run.settings(), 1.0, say));
+        if ears.watch.sees(trace, &scene, &snapshot) {
             return true;
         }
         if is_over || until > SimTime::from_seconds(LONGEST) {
-            return watch.has_seen(trace);
+            return ears.watch.has_seen(trace);
         }
     }
 }

@@ -55,6 +55,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Nothing is served until the controller notices; then the backup takes over.",
     ),
     (
+        "no-failover",
+        "No failover",
+        "The controller knows of the crash and does nothing: a third of the requests go on failing.",
+    ),
+    (
         "redispatch",
         "Redispatch",
         "The controller hands refused requests to another server; nobody notices the crash.",

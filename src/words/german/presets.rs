@@ -67,6 +67,11 @@ pub const PRESETS: &[(&str, &str, &str)] = &[
         "Nichts wird bedient, bis der Controller es bemerkt; dann übernimmt die Reserve.",
     ),
     (
+        "no-failover",
+        "Ohne Failover",
+        "Der Controller weiß vom Absturz und tut nichts: Ein Drittel der Anfragen scheitert weiter.",
+    ),
+    (
         "redispatch",
         "Weiterreichen",
         "Der Controller gibt verweigerte Anfragen an einen anderen Server; niemand bemerkt den Absturz.",
