@@ -411,15 +411,17 @@ impl Simulation {
         has_room && breaker.is_none_or(|rule| self.controller.breaker.admits(rule.time, self.now))
     }
 
-    /// What breaker and limit learn from an attempt that ended at the controller, or that its device gave up.
-    fn observe_limits<L: Listener>(&mut self, slot: u32, outcome: Option<Outcome>, out: &mut L) {
-        let Limits { breaker, concurrency } = self.settings.controller.limits;
-        let response = self.now.since(self.attempts[slot].routed);
-        if let (Some(rule), Some(state)) = (&concurrency, &mut self.controller.limit) {
-            state.observe(rule, slot, response, outcome, self.now);
+    /// What the limit learns from an attempt that the controller is done with, or that its device gave up.
+    fn observe_limit(&mut self, slot: u32, outcome: Option<Outcome>) {
+        let concurrency = &self.settings.controller.limits.concurrency;
+        if let (Some(rule), Some(state)) = (concurrency, &mut self.controller.limit) {
+            state.observe(rule, slot, outcome, self.now);
         }
-        let is_ok = outcome == Some(Outcome::Ok);
-        if let Some(rule) = breaker
+    }
+
+    /// What the breaker learns from an answer, or from a device that gave up.
+    fn observe_breaker<L: Listener>(&mut self, is_ok: bool, out: &mut L) {
+        if let Some(rule) = self.settings.controller.limits.breaker
             && self.controller.breaker.observe(is_ok, rule.after, rule.time, self.now)
         {
             let is_open = self.controller.breaker.is_open();
@@ -492,7 +494,7 @@ impl Simulation {
             self.judge_node_of(rule, slot, out);
         }
         if rarely::<L>(|| self.settings.controller.limits != Limits::default()) && was_counted {
-            self.observe_limits(slot, Some(self.attempts[slot].outcome), out);
+            self.observe_breaker(self.attempts[slot].outcome == Outcome::Ok, out);
         }
         let attempt = &self.attempts[slot];
         if attempt.is_cancelled {
@@ -563,6 +565,10 @@ impl Simulation {
             }
             return self.line_up(slot, false, out);
         }
+        if rarely::<L>(|| self.settings.controller.limits != Limits::default()) {
+            self.observe_limit(slot, Some(self.attempts[slot].outcome));
+        }
+        let settings = &self.settings.controller;
         if rarely::<L>(|| settings.retries.retries > 0) && self.tries_again(slot) {
             return self.try_again(slot, out);
         }
@@ -642,7 +648,8 @@ impl Simulation {
             self.judge_node_of(rule, slot, out);
         }
         if self.settings.controller.limits != Limits::default() && self.attempts[slot].is_counted {
-            self.observe_limits(slot, None, out);
+            self.observe_limit(slot, None);
+            self.observe_breaker(false, out);
         }
         self.uncount::<L>(slot);
         self.attempts[slot].is_cancelled = true;

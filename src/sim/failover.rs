@@ -88,8 +88,16 @@ impl Simulation {
         // The level that serves, whose health is ignored, and what spills over to those behind it.
         let (serving, Priorities { mut shares, panics }) =
             if let (Some(factor), true) = (rules.overprovision, has_backups && has_failover) {
-                let priorities = Priorities::of(levels, factor, rules.panic);
-                (priorities.shares.iter().position(|share| *share > 0).unwrap_or(0), priorities)
+                self.call_levels(Priorities::of(levels, factor, rules.panic).shares);
+                // One that is not ready yet is not there: it has no health, and it cannot panic.
+                let mut there = levels;
+                for (level, ready_at) in there.iter_mut().zip(self.controller.ready_at) {
+                    *level = if ready_at <= self.now { *level } else { (0, 0) };
+                }
+                let priorities = Priorities::of(there, factor, rules.panic);
+                let serving = priorities.shares.iter().position(|share| *share > 0).unwrap_or(0);
+                self.controller.serving = Role::ALL[serving];
+                (serving, priorities)
             } else {
                 let is_able = |level: &usize| levels[*level].0 > 0;
                 let held = (rules.failback == Failback::Manual).then_some(self.controller.serving as usize);
@@ -97,11 +105,11 @@ impl Simulation {
                 let serving = if has_failover { able.unwrap_or(0) } else { 0 };
                 let mut priorities = Priorities::default();
                 priorities.panics[serving] = is_below(levels[serving], rules.panic);
+                self.stand_in(Role::ALL[serving]);
                 (serving, priorities)
             };
         shares[serving] = 0;
         let role = Role::ALL[serving];
-        self.stand_in(role);
         let is_ready = self.controller.ready_at[serving] <= self.now;
         self.fill_rotation(role, is_ready, shares, panics, out);
         self.refresh_system(out);
@@ -113,21 +121,31 @@ impl Simulation {
         }
     }
 
-    /// Backups that begin to serve in the place of those before them need their time; those behind them stand by again. With
-    /// overprovisioning all backups are called at once, when the primaries have no part any more.
+    /// Backups that begin to serve in the place of those before them need their time; those behind them stand by again.
     fn stand_in(&mut self, role: Role) {
-        let rules = self.settings.controller.rotation;
-        let (level, ready) = (role as usize, self.now + rules.standby_delay);
-        let are_called_together = rules.overprovision.is_some() && role != Role::Primary;
+        let level = role as usize;
         self.controller.serving = role;
-        let ready_at = &mut self.controller.ready_at;
-        let was_called = ready_at[level] != SimTime::NEVER;
-        if !are_called_together {
-            ready_at[level + 1..].fill(SimTime::NEVER);
+        self.controller.ready_at[level + 1..].fill(SimTime::NEVER);
+        self.call_level(level);
+    }
+
+    /// With overprovisioning a level is called when it is asked for a part, and stands by again when it is not.
+    fn call_levels(&mut self, shares: [u32; 3]) {
+        for (level, share) in shares.into_iter().enumerate().skip(1) {
+            if share > 0 {
+                self.call_level(level);
+            } else {
+                self.controller.ready_at[level] = SimTime::NEVER;
+            }
         }
-        if !was_called {
-            let called = if are_called_together { ready_at.len() } else { level + 1 };
-            ready_at[level..called].fill(ready);
+    }
+
+    /// A level is to be ready as soon as it can.
+    fn call_level(&mut self, level: usize) {
+        let ready = self.now + self.settings.controller.rotation.standby_delay;
+        let ready_at = &mut self.controller.ready_at[level];
+        if *ready_at == SimTime::NEVER {
+            *ready_at = ready;
             if ready > self.now {
                 self.events.at(ready, Event { kind: EventKind::StandbyReady, subject: 0, stamp: 0 });
             }

@@ -31,6 +31,8 @@ const BETA: f64 = 6.0;
 pub(crate) struct LimitState {
     pub limit: f64,
     course: Course,
+    /// How many were outstanding, itself included, and when, as the attempt in each slot was let in.
+    let_in: Vec<(u32, SimTime)>,
 }
 
 #[derive(Clone, Debug)]
@@ -48,38 +50,41 @@ impl LimitState {
             ConcurrencyRule::Netflix => (f64::from(rule.size), Course::Netflix(NetflixLimit::new(chance))),
             _ => (f64::from(rule.size), Course::Plain(Windows::new(now))),
         };
-        LimitState { limit, course }
+        LimitState { limit, course, let_in: Vec::new() }
     }
 
     /// Whether one more, in this slot, may be passed on beside `outstanding`.
     pub fn has_room(&mut self, slot: u32, outstanding: u32, now: SimTime) -> bool {
-        match &mut self.course {
-            Course::Plain(_) => {}
-            Course::Envoy(envoy) => self.limit = envoy.at(self.limit, now),
-            Course::Netflix(netflix) => netflix.let_in(slot, outstanding),
+        if let Course::Envoy(envoy) = &mut self.course {
+            self.limit = envoy.at(self.limit, now);
         }
+        let slot = slot as usize;
+        if self.let_in.len() <= slot {
+            self.let_in.resize(slot + 1, (0, SimTime::NEVER));
+        }
+        self.let_in[slot] = (outstanding + 1, now);
         f64::from(outstanding) < self.limit
     }
 
-    /// The attempt in this slot came to its end after `response`: with an outcome, or its device gave up.
-    pub fn observe(
-        &mut self,
-        rule: &ConcurrencyLimit,
-        slot: u32,
-        response: SimDuration,
-        outcome: Option<Outcome>,
-        now: SimTime,
-    ) {
+    /// The attempt in this slot came to its end: with an outcome, or its device gave up. What it took counts from when it was let in, whatever
+    /// nodes it went to: the limit stands before all of them.
+    pub fn observe(&mut self, rule: &ConcurrencyLimit, slot: u32, outcome: Option<Outcome>, now: SimTime) {
+        // One that was let in before there was this limit tells it nothing.
+        let Some(&(in_flight, since)) = self.let_in.get(slot as usize) else { return };
+        if since == SimTime::NEVER {
+            return;
+        }
+        let response = now.since(since);
         self.limit = match &mut self.course {
             Course::Plain(windows) if outcome == Some(Outcome::Ok) => {
                 windows.observe(rule.rule, self.limit, response, now)
             }
             Course::Envoy(envoy) if outcome.is_some() => envoy.observe(self.limit, response, now),
             Course::Netflix(netflix) => match outcome {
-                Some(Outcome::Ok) => netflix.observe(self.limit, slot, response, Fate::Answered),
+                Some(Outcome::Ok) => netflix.observe(self.limit, in_flight, response, Fate::Answered),
                 // They come too early to tell anything.
                 Some(Outcome::Error | Outcome::Refused) => self.limit,
-                _ => netflix.observe(self.limit, slot, response, Fate::Dropped),
+                _ => netflix.observe(self.limit, in_flight, response, Fate::Dropped),
             },
             _ => self.limit,
         };

@@ -26,26 +26,15 @@ pub(crate) struct NetflixLimit {
     answers: f64,
     /// How often minRTT was taken anew.
     renewals: u64,
-    /// In flight when a request was let in, itself included, by its slot.
-    in_flight: Vec<u32>,
 }
 
 impl NetflixLimit {
     pub fn new(chance: Key) -> Self {
-        NetflixLimit { chance, smallest: None, answers: 0.0, renewals: 0, in_flight: Vec::new() }
+        NetflixLimit { chance, smallest: None, answers: 0.0, renewals: 0 }
     }
 
-    /// One is let in beside `outstanding` others.
-    pub fn let_in(&mut self, slot: u32, outstanding: u32) {
-        let slot = slot as usize;
-        if self.in_flight.len() <= slot {
-            self.in_flight.resize(slot + 1, 0);
-        }
-        self.in_flight[slot] = outstanding + 1;
-    }
-
-    /// A request came to its end after `response`.
-    pub fn observe(&mut self, limit: f64, slot: u32, response: SimDuration, fate: Fate) -> f64 {
+    /// A request came to its end after `response`; so many were in flight when it was let in, itself included.
+    pub fn observe(&mut self, limit: f64, in_flight: u32, response: SimDuration, fate: Fate) -> f64 {
         let response = response.max(SimDuration(1));
         self.answers += 1.0;
         let jitter = 0.5 + self.chance.unit(self.renewals) / 2.0;
@@ -59,7 +48,6 @@ impl NetflixLimit {
             self.smallest = Some(response);
             return limit;
         };
-        let in_flight = self.in_flight.get(slot as usize).copied().unwrap_or(0);
         let is_used = limit <= 2.0 * f64::from(in_flight);
         let queue = libm::ceil(limit * (1.0 - smallest.seconds() / response.seconds()));
         (limit + change(limit, queue, fate, is_used)).clamp(1.0, LARGEST)
@@ -109,10 +97,8 @@ mod tests {
         let millis = SimDuration::from_millis;
         let mut netflix = NetflixLimit::new(Key::new(1, Cause::Limit));
         let mut limit = 20.0;
-        let mut answer = |limit, in_flight: u32, response, fate| {
-            netflix.let_in(7, in_flight - 1);
-            netflix.observe(limit, 7, millis(response), fate)
-        };
+        let mut answer =
+            |limit, in_flight: u32, response, fate| netflix.observe(limit, in_flight, millis(response), fate);
         // The first, and any quicker one, only sets minRTT. Then: no queue; 26 · (1 − 10/11) = 2.4, so 3; 12 in flight are less than half of
         // 26; 26 · (1 − 10/20) = 13; a drop.
         limit = answer(limit, 20, 12, Fate::Answered);

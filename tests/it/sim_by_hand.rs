@@ -65,15 +65,34 @@ fn each_level_takes_its_time_and_stands_by_again_when_one_before_it_serves() {
     // Called and gone before it was ready; the third is called then, and stands by again before it is ready, for the second is started.
     let hurried = "&fault=drain:s1@10s+30s&fault=drain:s2@12s+3s";
     assert_eq!(levels(&format!("{cold}{hurried}")), ["-s1 10", "+s2 15", "+s1 40", "-s2 40"]);
-    // With overprovisioning all backups are called when the primaries have no part any more.
-    assert_eq!(
-        levels(&format!("{cold}{twice}&overprovision=140")),
-        ["-s1 10", "+s2 14", "-s2 20", "+s3 20", "+s1 25", "-s3 25", "-s1 30", "+s2 34", "+s1 40", "-s2 40"]
-    );
+    // With overprovisioning it is the same where there is only one of each.
+    assert_eq!(levels(&format!("{cold}{twice}&overprovision=140")), levels(&format!("{cold}{twice}")));
     // Hot: everything at once.
     assert_eq!(
         levels(&format!("{LEVELS}{twice}")),
         ["-s1 10", "+s2 10", "-s2 20", "+s3 20", "+s1 25", "-s3 25", "-s1 30", "+s2 30", "+s1 40", "-s2 40"]
+    );
+}
+
+#[test]
+fn a_cold_level_takes_its_part_when_it_is_ready_and_then_has_it() {
+    // Two servers a level. One of the first is gone from 10 s on: 70 % are left, and the second level is called for the rest, to have it at 14 s.
+    // Both are gone at 20 s: the second level, which works already, has all at once. One of it goes at 25 s: the third is called, for 29 s.
+    // At 40 s the first level is whole again, one after the other, and both others stand by.
+    let link = "servers=6&backups=4&last-backups=2&probes=off&load=constant:1/s&service=constant:10ms&device-hop=0s&server-hop=0s&duration=60s&overprovision=140&standby-delay=4s&panic=50&fault=drain:s1@10s+30s&fault=drain:s2@20s+20s&fault=drain:s3@25s+20s";
+    assert_eq!(
+        levels(link),
+        [
+            "-s1 10", "+s3 14", "+s4 14", "-s2 20", "-s3 25", "+s5 29", "+s6 29", "+s1 40", "-s5 40",
+            "-s6 40", "+s2 40", "-s4 40"
+        ]
+    );
+    // Called and no longer asked for before it was ready: it stands by again, and the next call takes its time anew.
+    let hurried =
+        link.split("&fault").next().unwrap().to_owned() + "&fault=drain:s1@10s+2s&fault=drain:s1@13s+9s";
+    assert_eq!(
+        levels(&hurried),
+        ["-s1 10", "+s1 12", "-s1 13", "+s3 17", "+s4 17", "+s1 22", "-s3 22", "-s4 22"]
     );
 }
 
@@ -166,6 +185,67 @@ fn envoy_takes_off_what_a_calm_sweep_earns_after_it_has_looked_for_outliers() {
     let link = "servers=10&policy=round-robin&probes=off&workers=50&load=constant:400/s&service=constant:10ms&device-hop=0s&server-hop=0s&ejection=envoy&eject-after=20&eject-failing=50&fault=errors:1:s1@1s+2s&fault=errors:0.6:s1@40.5s+10s&duration=130s";
     let lines = levels(link);
     assert_eq!(lines[1..], ["+s1 40", "-s1 50", "+s1 110"], "{lines:?}");
+}
+
+#[test]
+fn autoscaling_starts_late_and_parks_at_once() {
+    // A request at 0.5 s, 1.5 s …, a second of work each; the share of busy workers is looked at each full second. One server is always busy:
+    // two are wanted at 10 s, and the second works from 12.7 s on. Two looks at 1 and eight at 1/2 make 0.6: three are wanted at 20 s, from 22.7 s on.
+    // Two at 1/2 and eight at 1/3 make 0.37: 2.2, so three. Ten at 1/3: two, at 40 s, at once.
+    let gaps = ["500"].into_iter().chain(std::iter::repeat_n("1000", 58)).collect::<Vec<_>>().join(",");
+    let link = format!(
+        "servers=4&probes=off&load=arrivals:once&arrivals=ms:{gaps}&service=constant:1s&device-hop=0s&server-hop=0s&autoscale=50&scale-interval=10s&scale-lag=2700ms&duration=60s"
+    );
+    assert_eq!(levels(&link), ["+s2 12.7", "+s3 22.7", "-s3 40"]);
+}
+
+#[test]
+fn a_flapping_server_is_believed_what_its_last_probes_say() {
+    // Probes come each second, at a phase of their own, and are answered at once: three refused make it down, two passed up.
+    let flap = |period: u32| {
+        let lines = levels(&format!(
+            "servers=2&load=constant:1/s&service=constant:10ms&device-hop=0s&server-hop=0s&fault=flap:{period}s:s1@10s+20s&duration=40s"
+        ));
+        let at: Vec<f64> =
+            lines.iter().map(|line| line.split(' ').nth(1).unwrap().parse().unwrap()).collect();
+        let phase = at.first().map_or(0.0, |at| at % 1.0);
+        let signs = lines.iter().zip(at).map(|(line, at)| format!("{}{}", &line[..1], (at - phase).round()));
+        signs.collect::<Vec<_>>().join(" ")
+    };
+    // Down from 10 s to 15 s and from 20 s to 25 s: the third probe is that after 12 s, the second passed one that after 16 s.
+    assert_eq!(flap(5), "-12 +16 -22 +26");
+    // Three seconds are three probes: believed down for two seconds, in every turn.
+    assert_eq!(flap(3), "-12 +14 -18 +20 -24 +26");
+    // Two seconds are two: nobody notices.
+    assert_eq!(flap(2), "");
+}
+
+#[test]
+fn a_failure_takes_as_many_along_as_a_coin_says() {
+    // Each of two others with one chance in two: one falls alone in a quarter of all cases, two together in a half, three in a quarter. They fail
+    // every 1,000 s each by themselves and are down for a second.
+    let link = "servers=3&probes=off&load=constant:0.001/s&mttf=1000s&mttr=1s&mttr-law=constant&cascade=50&duration=2000000s";
+    let scenario = decode_strict(link).unwrap().scenario;
+    struct Falls(Vec<(SimTime, usize)>);
+    impl Listener for Falls {
+        fn on(&mut self, at: SimTime, event: &TraceEvent) {
+            if let TraceEvent::ConditionChanged { condition: Condition::Crashed, .. } = event {
+                match self.0.last_mut() {
+                    Some((last, count)) if *last == at => *count += 1,
+                    _ => self.0.push((at, 1)),
+                }
+            }
+        }
+    }
+    let mut falls = Falls(Vec::new());
+    Simulation::new(scenario.config()).run_until(SimTime::NEVER, u64::MAX, &mut falls);
+    let share =
+        |size: usize| falls.0.iter().filter(|fall| fall.1 == size).count() as f64 / falls.0.len() as f64;
+    // Where all are well, which is 99.8 % of the time, one fails by itself every third of 1,000 s.
+    assert!((falls.0.len() as f64 / 6000.0 - 1.0).abs() < 4.0 / 6000f64.sqrt(), "{}", falls.0.len());
+    for (size, expected) in [(1, 0.25), (2, 0.5), (3, 0.25)] {
+        assert!((share(size) - expected).abs() < 0.025, "{size}: {}", share(size));
+    }
 }
 
 /// Sent at 1 s to the first server, begun at 1.2 s, a second of work; the copy goes at 1.8 s to the second server and is begun at 2 s. Both
@@ -268,4 +348,12 @@ fn the_limits_that_vendors_ship_move_as_on_paper() {
     // Ten are in flight at once, which is half of 20 and less than half of 26: the tenth request's answer, at 200 ms, is the only one that moves it.
     let netflix = format!("{base}&service=constant:100ms&limit=netflix");
     assert_eq!(limits(&netflix, &[0.005, 0.195, 0.205, 0.305, 30.0, 150.0]), [20, 20, 26, 26, 26, 26]);
+}
+
+#[test]
+fn a_limit_counts_from_when_a_request_is_let_in_whatever_servers_it_goes_to() {
+    // A request a second. The first server refuses the first of them, 200 ms there and back, and the second takes 300 ms: 500 ms is the smallest
+    // response time so far. From then on it takes 300 ms at once: the second request makes that the smallest, and the third, with no queue, lets six more in.
+    let link = "servers=2&probes=off&redispatch=1&fault=crash:s1@0s+1.5s&load=constant:1/s&service=constant:100ms&device-hop=0s&server-hop=100ms&limit=netflix&limit-size=2&duration=10s";
+    assert_eq!(limits(link, &[1.9, 2.9, 3.9, 9.9]), [2, 2, 8, 8]);
 }
