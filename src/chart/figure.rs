@@ -11,7 +11,7 @@ use crate::words::{findings, lab as words};
 pub const SHADES: usize = 8;
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 300.0;
-const LEFT: f64 = 76.0;
+const LEFT: f64 = 92.0;
 const RIGHT: f64 = 24.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 46.0;
@@ -244,7 +244,7 @@ fn line_shapes(chart: &Chart, lines: &[Line]) -> String {
     text(&mut out, "axis", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 8.0, "middle", &chart.x_label);
     let _ = write!(
         out,
-        "<text class=\"axis\" transform=\"translate(14 {}) rotate(-90)\" text-anchor=\"middle\">{}</text>",
+        "<text class=\"axis\" transform=\"translate(12 {}) rotate(-90)\" text-anchor=\"middle\">{}</text>",
         (TOP + HEIGHT - BOTTOM) / 2.0,
         escaped(&chart.y_label)
     );

@@ -141,9 +141,11 @@ fn worst_windows(plan: &Plan, collector: &Collector, variants: &[usize]) -> Char
     };
     let lines: Vec<Line> = variants.iter().map(line).filter(|line| !line.points.is_empty()).collect();
     let minute = lines.first().and_then(|line| line.points.iter().find(|point| 60.0 <= point.x));
-    let sentence = minute.zip(lines.first().and_then(|line| line.points.last())).map(|(minute, whole)| {
-        let share = |point: &Point| point_text(point, "share");
-        words::worst_window(&span(minute.x), &share(minute), &lines[0].label, &share(whole))
+    let of_all = Quantity::by_key("user_uptime");
+    let whole = of_all.zip(variants.first()).and_then(|(of_all, first)| of_all.estimate(collector, *first));
+    let sentence = minute.zip(whole).map(|(minute, whole)| {
+        let whole = estimate_text(&whole, "share");
+        words::worst_window(&span(minute.x), &point_text(minute, "share"), &lines[0].label, &whole)
     });
     Chart {
         title: words::WORST_WINDOWS.into(),

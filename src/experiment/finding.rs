@@ -6,7 +6,7 @@ use super::own_finding;
 use super::plan::{ExperimentId, MTTF_SECONDS, MTTR_SECONDS, Plan, PlanOptions, SERVED_PER_SECOND};
 use super::table::{Estimate, Row, Table};
 use super::text::{brief_text, estimate_text, interval_text, value_text};
-use crate::metrics::confidence::{quantile_interval, wilson};
+use crate::metrics::confidence::{FEW, quantile_interval, wilson};
 use crate::words::four as words;
 
 /// The outcome of an experiment in words.
@@ -66,6 +66,7 @@ pub fn finding(plan: &Plan, collector: &Collector, table: &Table) -> Finding {
         None => finding.sentences.extend(own_finding::width(plan, collector, replications)),
         Some(_) => finding.sentences.push(width(plan, table, replications)),
     }
+    finding.sentences.extend((replications < FEW as u32).then(|| words::FEW.to_owned()));
     finding.sentences.extend(own_finding::goal(plan, collector));
     finding.sentences.extend(unseen(table, replications));
     let compared = plan.columns().iter().filter(|column| match plan.id() {

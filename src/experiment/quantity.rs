@@ -35,8 +35,8 @@ enum Source {
     /// The nines of a share.
     NinesOf(Measure),
     Own(fn(&JobResult) -> Option<f64>),
-    /// A proportion of replications: its interval is Wilson's.
-    Share(fn(&JobResult) -> bool),
+    /// A proportion of those replications that can tell: its interval is Wilson's.
+    Share(fn(&JobResult) -> Option<bool>),
 }
 
 impl Quantity {
@@ -83,7 +83,7 @@ impl Quantity {
         match self.source {
             Source::Measure(measure) | Source::NinesOf(measure) => value_of(result, measure),
             Source::Own(of) => of(result).filter(|value| value.is_finite()),
-            Source::Share(of) => Some(f64::from(u8::from(of(result)))),
+            Source::Share(of) => of(result).map(|is| f64::from(u8::from(is))),
         }
     }
 
@@ -209,7 +209,7 @@ pub fn value_of(result: &JobResult, measure: Measure) -> Option<f64> {
     *result.measures.get(place)?
 }
 
-/// Mean and 95 % interval (Student). `None` without values; without an interval for a single one.
+/// Mean and its 95 % interval. `None` without values; without an interval for a single one.
 pub fn mean_estimate(values: &[f64]) -> Option<Estimate> {
     mean_interval(values).map(Estimate::from)
 }
@@ -277,7 +277,11 @@ const RELIABILITY: Quantity = Quantity {
     unit: "share",
     definition: words::RELIABILITY_AT.1,
     direction: Direction::Higher,
-    source: Source::Share(|result| result.first_down.is_none_or(|at| RELIABILITY_AT_SECONDS < at)),
+    source: Source::Share(|result| match result.first_down {
+        Some(at) => Some(RELIABILITY_AT_SECONDS < at),
+        // A run that was shorter does not know.
+        None => (RELIABILITY_AT_SECONDS <= result.sums.up_seconds).then_some(true),
+    }),
 };
 
 macro_rules! per_incident {
@@ -370,7 +374,7 @@ pub fn columns(id: ExperimentId) -> Vec<Quantity> {
                 Availability,
                 TimeAvailability,
                 UserUptime,
-                UsersTouched,
+                UsersTouchedShare,
                 LongestOutage,
                 Apdex,
                 ResponseMean,

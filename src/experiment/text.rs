@@ -48,7 +48,7 @@ pub fn difference_text(difference: &Estimate, unit: &str) -> Option<String> {
 /// A mean with half its interval: `88.91 ± 0.42 %`; where the interval lies to one side, with its ends.
 pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
     /// Halves that differ by less than this share of them are as good as equal: no interval is known that well.
-    const EVEN: f64 = 0.1;
+    const EVEN: f64 = 0.25;
     let ([mean, low, high], suffix) = scaled(estimate, unit);
     let half = reach(mean, low, high);
     if !mean.is_finite() && estimate.n > 1 && low.is_finite() {

@@ -28,7 +28,7 @@ pub struct Pooled {
 ///
 /// The interval is read off the same distribution, where the share below has the ends of its own (Woodruff 1952): lopsided as a tail is,
 /// and without an upper end where too few runs reach far. The share's is that of a binomial law for as many independent times as the
-/// runs' spread is worth (Korn and Graubard 1998).
+/// runs' spread is worth (Korn and Graubard 1998; see [`worth`]).
 pub fn pooled(runs: &[Spread], q: f64, together: usize) -> Option<Pooled> {
     let all: f64 = runs.iter().map(|(count, _)| count).sum();
     let longest = runs.iter().filter_map(|(_, times)| times.last().copied()).reduce(f64::max)?;
@@ -46,10 +46,12 @@ pub fn pooled(runs: &[Spread], q: f64, together: usize) -> Option<Pooled> {
     let share = below(mean);
     let of_run = |(count, times): &Spread| count * (share_below(times, mean) - share);
     let off: Vec<f64> = runs.chunks(together).map(|runs| runs.iter().map(of_run).sum()).collect();
-    let n = runs.chunks(together).filter(|runs| runs.iter().any(|(count, _)| 0.0 < *count)).count();
-    let squares: f64 = off.iter().map(|off| off * off).sum();
-    let variance = squares / (all * all) * n as f64 / (n as f64 - 1.0);
-    let (low, high) = binomial_shares(q, worth(q * (1.0 - q), variance, n).min(all));
+    let is_one = |runs: &[Spread]| runs.iter().any(|(count, _)| 0.0 < *count);
+    let known = runs.chunks(together).zip(&off).filter(|(runs, _)| is_one(runs));
+    let known: Vec<f64> = known.map(|(_, off)| *off).collect();
+    let n = known.len();
+    let each = all / n as f64;
+    let (low, high) = binomial_shares(q, worth(q * (1.0 - q) * each * each, &known).min(all));
     let high = if high.is_finite() { at(high) } else { high };
     Some(Pooled { interval: Interval { mean, low: at(low), high, n }, off })
 }

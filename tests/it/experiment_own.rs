@@ -409,7 +409,7 @@ fn a_prediction_is_judged_by_the_numbers() {
     assert_eq!(asked.question, "Which policy gives the lowest response time, mean, at load 12/s?");
     let verdict = verdict(plan, collector, &Table::of(plan, collector)).unwrap();
     assert!(verdict.right.contains(&1), "{verdict:?}");
-    assert!(verdict.because.contains("Random 1."), "{verdict:?}");
+    assert!(verdict.because.contains("Random 2.0 s ("), "{verdict:?}");
 }
 
 #[test]

@@ -301,7 +301,7 @@ fn ours(oracle: &Oracle) -> Option<(Vec<f64>, f64)> {
         return exact(availability::error_budget_minutes(n("slo"), n("days")));
     }
     if starts("t_") {
-        return exact(confidence::t_quantile(oracle.whole("df") as usize, n("level")));
+        return exact(confidence::t_quantile(oracle.whole("df") as f64, n("level")));
     }
     if starts("dist_") {
         return exact(distribution_value(oracle)?);

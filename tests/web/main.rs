@@ -4,6 +4,7 @@
 
 mod bits;
 mod golden;
+mod numbers;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 

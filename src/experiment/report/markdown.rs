@@ -92,15 +92,8 @@ impl Part {
     }
 
     fn html(&self, draw: &dyn Fn(&Chart) -> String) -> String {
-        let strong = |text: &str| {
-            // Two stars set numbers apart in the conclusion; nothing else comes with stars.
-            escaped(text).split("**").enumerate().fold(String::new(), |text, (place, piece)| {
-                match place % 2 {
-                    0 => text + piece,
-                    _ => text + "<strong>" + piece + "</strong>",
-                }
-            })
-        };
+        // Two stars set numbers apart in the conclusion, ticks what is typed; nothing else comes with them.
+        let strong = |text: &str| marked(&marked(&escaped(text), "**", "strong"), "`", "code");
         match self {
             Part::Heading(level, text) => format!("<h{level}>{}</h{level}>\n", escaped(text)),
             Part::Text(text, true) => format!("<p><em>{}</em></p>\n", escaped(text)),
@@ -111,9 +104,7 @@ impl Part {
             }
             Part::Table(header, rows) => {
                 let cells = |tag: &str, cells: &[String]| -> String {
-                    // A number and its half do not part at the end of a line.
-                    let text = |text: &String| escaped(text).replace(" ± ", "&nbsp;±&nbsp;");
-                    cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", text(cell))).collect()
+                    cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect()
                 };
                 let rows: String = rows.iter().map(|row| format!("<tr>{}</tr>", cells("td", row))).collect();
                 format!(
@@ -139,8 +130,21 @@ impl Part {
     }
 }
 
+/// Safe inside a page. A number, its half and its unit do not part at the end of a line.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let text = text.replace(" ± ", "\u{a0}±\u{a0}").replace(" %", "\u{a0}%").replace(" (%)", "\u{a0}(%)");
+    [" s ", " s,", " s;", " s.", " s)", " (s)"]
+        .iter()
+        .fold(text, |text, unit| text.replace(unit, &unit.replacen(' ', "\u{a0}", 1)))
+}
+
+/// What stands between two marks, as an element.
+fn marked(text: &str, mark: &str, tag: &str) -> String {
+    text.split(mark).enumerate().fold(String::new(), |text, (place, piece)| match place % 2 {
+        0 => text + piece,
+        _ => format!("{text}<{tag}>{piece}</{tag}>"),
+    })
 }
 
 fn document(done: &[(Plan, Collector)]) -> Vec<Part> {
@@ -287,7 +291,7 @@ fn known_blocks(id: ExperimentId) -> &'static [Block] {
                     "harmed_per_crash",
                     "availability",
                     "user_uptime",
-                    "users_touched",
+                    "users_touched_share",
                     "longest_outage",
                     "apdex",
                     "response_mean",

@@ -5,7 +5,7 @@ use super::number;
 pub const OWN_TITLE: &str = "Your own experiment";
 pub const RESULTS: &str = "Results";
 pub const REPORT_TITLE: &str = "Availability laboratory: report";
-pub const HOW_TO_READ: &str = "Every number is a mean over independent replications, n of them, or a percentile of all their requests together, with half of its 95 % interval, or in brackets its ends where it lies to one side; the methods are named below. What has no interval came out the same in every run. All variants of an experiment met the same random numbers, so that differences are taken replication by replication.";
+pub const HOW_TO_READ: &str = "Every number is a mean over independent replications, n of them, or a percentile of all their requests together, with half of its 95 % interval, or in brackets its ends where it lies clearly to one side; the methods are named below. A smaller n stands with a number that some runs have not. What has no interval came out the same in every run. All variants of an experiment met the same random numbers, so that differences are taken replication by replication.";
 pub const FINDING: &str = "Finding";
 pub const THEORY: &str = "Theory beside measurement";
 pub const MEASURES: &str = "What was measured";
@@ -91,8 +91,9 @@ pub fn no_leader(measure: &str) -> String {
 
 /// How the comparisons were judged.
 pub fn comparisons(clear: usize, all: usize) -> String {
+    let are = if clear == 1 { "is" } else { "are" };
     format!(
-        "{clear} of {all} comparisons are more than chance at 5 % for all of them together (paired on the same random numbers, Holm's correction)."
+        "{clear} of {all} comparisons {are} more than chance at 5 % for all of them together (paired on the same random numbers, Holm's correction)."
     )
 }
 

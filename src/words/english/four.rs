@@ -84,10 +84,13 @@ pub fn width(replications: u32, first: u64, last: u64, points: &str) -> String {
     )
 }
 
+/// Too few runs for what their intervals say; measured with five.
+pub const FEW: &str = "Fewer than 8 replications: where load is near capacity, the interval of a mean over so few covers less often than it says (of 5, 92.7 times in a hundred).";
+
 /// Where nothing failed: what may still be there.
 pub fn unseen(variants: usize, of: usize, runs: u32, bound: &str) -> String {
     format!(
-        "No request failed in any of the {runs} runs of {variants} of {of} variants. That does not prove 100 %: the ends beside it are for failures that come one at a time; were they to come in bouts, up to {bound} of such runs could have one."
+        "In {variants} of {of} variants no request failed in any of the {runs} runs. That does not prove 100 %: the ends beside it are for failures that come one at a time; were they to come in bouts, up to {bound} of such runs could have one."
     )
 }
 
@@ -200,7 +203,9 @@ pub fn crash_costs(without: [&str; 2], with: [&str; 2]) -> String {
 }
 
 pub fn settings_decide(least: &str, best: &str, most: &str, slowest: &str) -> String {
-    format!("The settings decide: from {least} with “{best}” to {most} with “{slowest}”.")
+    format!(
+        "The settings decide: a crash costs from {least} of downtime with “{best}” to {most} with “{slowest}”."
+    )
 }
 
 pub fn arithmetic(agreeing: usize, all: usize) -> String {
@@ -301,6 +306,12 @@ pub fn alive(at: &str, share: &str, n: usize, exact: Option<&str>) -> String {
 
 /// Ends of curves.
 pub fn never_down(at: &str, ends: &[(String, String)]) -> String {
+    if let [(first, _), rest @ ..] = ends
+        && !rest.is_empty()
+        && rest.iter().all(|(share, _)| share == first)
+    {
+        return format!("Never down in {at}: {first} in each of them.");
+    }
     let ends: Vec<String> = ends.iter().map(|(share, label)| format!("{share} with “{label}”")).collect();
     format!("Never down in {at}: {}.", ends.join(", "))
 }

@@ -5,7 +5,7 @@ use super::number;
 pub const OWN_TITLE: &str = "Eigenes Experiment";
 pub const RESULTS: &str = "Ergebnisse";
 pub const REPORT_TITLE: &str = "Labor für Verfügbarkeit: Bericht";
-pub const HOW_TO_READ: &str = "Jede Zahl ist ein Mittelwert über unabhängige Replikationen, n an der Zahl, oder ein Perzentil aller ihrer Anfragen zusammen, mit der Hälfte ihres 95-%-Intervalls oder, wo es zu einer Seite hin liegt, mit seinen Enden in Klammern; die Verfahren sind unten genannt. Was kein Intervall hat, war in jedem Lauf gleich. Alle Varianten eines Experiments trafen dieselben Zufallszahlen, sodass Unterschiede Replikation für Replikation genommen sind.";
+pub const HOW_TO_READ: &str = "Jede Zahl ist ein Mittelwert über unabhängige Replikationen, n an der Zahl, oder ein Perzentil aller ihrer Anfragen zusammen, mit der Hälfte ihres 95-%-Intervalls oder, wo es deutlich zu einer Seite hin liegt, mit seinen Enden in Klammern; die Verfahren sind unten genannt. Ein kleineres n steht bei einer Zahl, die manche Läufe nicht haben. Was kein Intervall hat, war in jedem Lauf gleich. Alle Varianten eines Experiments trafen dieselben Zufallszahlen, sodass Unterschiede Replikation für Replikation genommen sind.";
 pub const FINDING: &str = "Befund";
 pub const THEORY: &str = "Theorie neben der Messung";
 pub const MEASURES: &str = "Was gemessen wurde";
@@ -87,8 +87,9 @@ pub fn no_leader(measure: &str) -> String {
 
 /// How the comparisons were judged.
 pub fn comparisons(clear: usize, all: usize) -> String {
+    let are = if clear == 1 { "ist" } else { "sind" };
     format!(
-        "{clear} von {all} Vergleichen sind zu 5 % für alle zusammen mehr als Zufall (gepaart mit denselben Zufallszahlen, Holms Korrektur)."
+        "{clear} von {all} Vergleichen {are} zu 5 % für alle zusammen mehr als Zufall (gepaart mit denselben Zufallszahlen, Holms Korrektur)."
     )
 }
 

@@ -77,6 +77,9 @@ pub fn so_far(done: u32, asked: u32) -> String {
     format!("Bisher, aus {done} von {asked} Replikationen:")
 }
 
+/// Too few runs for what their intervals say; measured with five.
+pub const FEW: &str = "Weniger als 8 Replikationen: Wo die Last nahe an der Grenze liegt, deckt das Intervall eines Mittelwerts aus so wenigen seltener, als es sagt (aus 5 ist es 92,7-mal in hundert).";
+
 /// Replications, and the widest interval of an availability.
 pub fn width(replications: u32, first: u64, last: u64, points: &str) -> String {
     format!(
@@ -192,7 +195,9 @@ pub fn crash_costs(without: [&str; 2], with: [&str; 2]) -> String {
 }
 
 pub fn settings_decide(least: &str, best: &str, most: &str, slowest: &str) -> String {
-    format!("Die Einstellungen entscheiden: von {least} mit „{best}“ bis {most} mit „{slowest}“.")
+    format!(
+        "Die Einstellungen entscheiden: Ein Absturz kostet von {least} Ausfallzeit mit „{best}“ bis {most} mit „{slowest}“."
+    )
 }
 
 pub fn arithmetic(agreeing: usize, all: usize) -> String {
@@ -293,6 +298,12 @@ pub fn alive(at: &str, share: &str, n: usize, exact: Option<&str>) -> String {
 
 /// Ends of curves.
 pub fn never_down(at: &str, ends: &[(String, String)]) -> String {
+    if let [(first, _), rest @ ..] = ends
+        && !rest.is_empty()
+        && rest.iter().all(|(share, _)| share == first)
+    {
+        return format!("In {at} nie ausgefallen: {first} bei jeder von ihnen.");
+    }
     let ends: Vec<String> = ends.iter().map(|(share, label)| format!("{share} mit „{label}“")).collect();
     format!("In {at} nie ausgefallen: {}.", ends.join(", "))
 }
@@ -337,7 +348,7 @@ pub fn worst_window(length: &str, share: &str, label: &str, whole: &str) -> Stri
 /// Where nothing failed: what may still be there.
 pub fn unseen(variants: usize, of: usize, runs: u32, bound: &str) -> String {
     format!(
-        "In keinem der {runs} Läufe von {variants} von {of} Varianten scheiterte eine Anfrage. Das beweist keine 100 %: Die Enden daneben gelten für Fehlschläge, die einzeln kommen; kämen sie in Schüben, könnten bis zu {bound} solcher Läufe einen haben."
+        "Bei {variants} von {of} Varianten scheiterte in keinem der {runs} Läufe eine Anfrage. Das beweist keine 100 %: Die Enden daneben gelten für Fehlschläge, die einzeln kommen; kämen sie in Schüben, könnten bis zu {bound} solcher Läufe einen haben."
     )
 }
 
