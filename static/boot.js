@@ -12,17 +12,41 @@
   const early = window.ninesEarly = [];
   if (inFrame) window.addEventListener("message", (event) => { if (window.ninesEarly && event.source === window.parent && early.length < 32) early.push(event); });
 
+  // The view keys that decide before the program is there; in a packed link they may stand in the fragment.
+  const view = new URLSearchParams(location.search);
+  const MOST_UNPACKED = 65_536;
+  async function unpackView() {
+    const packed = /^#s1\.([\w-]+)$/.exec(location.hash);
+    if (!packed || typeof DecompressionStream !== "function") return;
+    const bytes = Uint8Array.from(atob(packed[1].replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+    const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+    let text = "";
+    for (const decoder = new TextDecoder(); text.length < MOST_UNPACKED;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      text += decoder.decode(value, { stream: true });
+    }
+    reader.cancel().catch(() => {});
+    for (const [key, value] of new URLSearchParams(text)) if (/^(lang|embed|autoplay)$/.test(key)) view.set(key, value);
+  }
+
   // The language: what the link says, else what was chosen here, else what the browser asks for. English where there is no such page.
   const languages = own.languages?.split(" ") ?? [];
-  const theirs = (tag) => [tag, tag.split("-")[0]].find((it) => languages.includes(it));
-  const remembered = () => { try { return localStorage.getItem("nines-language"); } catch { return null; } };
-  const asked = new URLSearchParams(location.search).get("lang") ?? remembered() ?? navigator.languages.find((tag) => theirs(tag) || /^en\b/.test(tag)) ?? "";
-  const language = theirs(asked.toLowerCase()) ?? "en";
-  document.documentElement.lang = language;
-  // The addresses of its program take the place of the English one's.
   const english = { ...own };
-  for (const [key, value] of Object.entries(english)) {
-    if (language !== "en" && key.startsWith(language) && /[A-Z]/.test(key[language.length])) own[key[language.length].toLowerCase() + key.slice(language.length + 1)] = value;
+  let language;
+  function chooseLanguage() {
+    const theirs = (tag) => [tag, tag.split("-")[0]].find((it) => languages.includes(it));
+    const remembered = () => { try { return localStorage.getItem("nines-language"); } catch { return null; } };
+    const asked = view.get("lang") ?? remembered() ?? navigator.languages.find((tag) => theirs(tag) || /^en\b/.test(tag)) ?? "";
+    speak(theirs(asked.toLowerCase()) ?? "en");
+  }
+  /** The addresses of a language's program take the place of the English one's. */
+  function speak(tag) {
+    language = document.documentElement.lang = tag;
+    Object.assign(own, english);
+    for (const [key, value] of Object.entries(english)) {
+      if (tag !== "en" && key.startsWith(tag) && /[A-Z]/.test(key[tag.length])) own[key[tag.length].toLowerCase() + key.slice(tag.length + 1)] = value;
+    }
   }
   /** The shell's texts in that language, by the English ones. */
   let texts = {};
@@ -140,7 +164,7 @@
     if (!response.ok) throw new Error(`${own.words} answered ${response.status}`);
     texts = await response.json();
     document.title = say(document.title);
-    const walk = document.createTreeWalker(document.getElementById("app"));
+    const walk = document.createTreeWalker(document.getElementById("app"), NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node; (node = walk.nextNode());) {
       if (node.nodeType === Node.TEXT_NODE) {
         const text = node.textContent.trim().replace(/\s+/g, " ");
@@ -154,7 +178,6 @@
 
   /** A frame is laid out as what it will be, and can be asked to play from the start: the page takes the wish over. */
   function layOutFrame() {
-    const view = new URLSearchParams(location.search);
     const embed = view.get("embed");
     if (embed === null || /^(0|off|false|no)$/.test(embed)) return;
     const mode = /^(full|controls|picture)$/.test(embed) ? embed : "play";
@@ -188,22 +211,28 @@
   };
 
   async function start() {
+    if (location.hash) await unpackView().catch((error) => console.info("Nines leaves the fragment to the program:", error));
+    chooseLanguage();
     layOutFrame();
-    const translated = translate().catch((error) => console.info("Nines begins in English:", error));
+    const shell = () => translate().catch((error) => console.info("Nines begins in English:", error));
+    let translated = shell();
     await prologue().catch((error) => console.info("Nines starts without its prologue:", error));
-    const page = (of) => Promise.all([compile(absolute(of.wasm), of.wasmIntegrity), script(absolute(of.glue), of.glueIntegrity)]);
-    // Without network there may be English only.
-    const [module] = await page(own).catch((error) => language === "en" ? Promise.reject(error) : inEnglish(() => page(english)));
+    const page = () => Promise.all([compile(absolute(own.wasm), own.wasmIntegrity), script(absolute(own.glue), own.glueIntegrity)]);
+    let loading = page();
+    // Without network there may be one language only.
+    for (const other of ["en", ...languages].filter((tag) => tag !== language)) {
+      loading = loading.catch(async (error) => {
+        speak(other);
+        const pair = await page().catch(() => Promise.reject(error));
+        translated = shell();
+        return pair;
+      });
+    }
+    const [module] = await loading;
     await translated;
     await wasm_bindgen({ module_or_path: module });
     document.documentElement.dataset.started = "yes";
     keepForLater();
-  }
-
-  function inEnglish(load) {
-    document.documentElement.lang = "en";
-    Object.assign(own, english);
-    return load();
   }
 
   /** Where the style sheets' hashes cannot be checked (see `explainNoStart`), the explanation is at least to be read with ease. */
@@ -226,9 +255,10 @@
       }),
       button("Later", () => document.getElementById("new-version").remove()),
     ]);
-    // The files of a language other than English are kept once it is used.
-    if (document.documentElement.lang !== "en") navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ language }));
+    // The files of a language are kept once it is used.
+    navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ language }));
     navigator.serviceWorker.register("service-worker.js").then((registration) => {
+      registration.installing?.postMessage({ first: language });
       // Nothing to offer on a first visit, when no version is kept yet.
       const isNew = () => navigator.serviceWorker.controller && registration.waiting;
       if (isNew()) offer(registration.waiting);

@@ -4,7 +4,7 @@
 
 const VERSION = "%version%";
 /** Addresses beside this file, each with what its content must hash to; an empty hash: must name the version. A third entry is the
- * language that the file is for: such a file is kept once that language has been used. */
+ * language that the file is for: such a file is kept where that language is used. */
 const FILES = JSON.parse(`%files%`);
 
 const FAMILY = `nines ${registration.scope} `;
@@ -28,17 +28,30 @@ async function keep(wanted) {
 /** Stands in a cache for a language that has been used. */
 const mark = (language) => absolute(`?language=${language}`);
 
-/** This version, in the languages that were used of the one before. */
+/** The language of the page that asks for this worker, which says it at once. */
+const FIRST_WORD = new Promise((told) => addEventListener("message", ({ data }) => { if (data?.first) told(data.first); }));
+const PATIENCE_MILLIS = 5_000;
+
+/** This version, in the languages that were used of the one before; on a first visit in that of the visit. */
 async function keepVersion() {
   const used = new Set();
   for (const [, , language] of FILES) if (language && await caches.match(mark(language))) used.add(language);
+  if (used.size === 0) used.add(await firstLanguage());
   await keep(([, , language]) => !language || used.has(language));
   await Promise.all([...used].map(note));
 }
 
+/** English, where a page says nothing: one of before there were languages, which has kept itself. */
+async function firstLanguage() {
+  const isUpdate = (await caches.keys()).some((name) => name.startsWith(FAMILY));
+  const silence = new Promise((done) => setTimeout(done, isUpdate ? 0 : PATIENCE_MILLIS));
+  const language = await Promise.race([FIRST_WORD, silence]);
+  return FILES.some(([, , of]) => of === language) ? language : "en";
+}
+
 const note = async (language) => (await caches.open(FAMILY + VERSION)).put(mark(language), new Response());
 
-/** A language beside English, from now on. */
+/** One more language, from now on. */
 async function keepLanguage(wanted) {
   if (!FILES.some(([, , language]) => language === wanted) || await (await caches.open(FAMILY + VERSION)).match(mark(wanted))) return;
   await keep(([, , language]) => language === wanted);

@@ -198,7 +198,8 @@ for (const name of styles) {
   page = page.replace(`<link rel="stylesheet" href="./${name}"`, `<link rel="stylesheet" href="./${name}" crossorigin="anonymous" integrity="${integrity(name)}"`);
 }
 const keptWhenUsed = spoken.flatMap(([tag, files]) => Object.values(files).map((name) => [name, integrity(name), tag]));
-const kept = [...styles, glue, wasm, prologueGlue, prologueWasm, engineGlue, engineWasm, worker, "nines.html", ...before.filter((name) => /\.(svg|png|webmanifest)$/.test(name))];
+for (const name of [glue, wasm, prologueGlue, prologueWasm, "nines.html"]) keptWhenUsed.push([name, integrity(name), "en"]);
+const kept = [...styles, engineGlue, engineWasm, worker, ...before.filter((name) => /\.(svg|png|webmanifest)$/.test(name))];
 const build = hash("sha256", [...[boot, ...kept].map((name) => `${name} ${integrity(name)}`), ...keptWhenUsed].join("\n"), "hex").slice(0, 16);
 const checks = { glue, wasm, "prologue-glue": prologueGlue, "prologue-wasm": prologueWasm, "engine-glue": engineGlue, "engine-wasm": engineWasm, file: "nines.html" };
 const attributes = Object.entries(checks).map(([key, name]) => `data-${key}-integrity="${integrity(name)}"`);

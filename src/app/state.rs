@@ -212,6 +212,12 @@ impl State {
         state
     }
 
+    /// The page was brought to where it is by a link that was good for the way only: it stays, and its view keys are those of `link`.
+    pub fn settle(&mut self, link: &str) {
+        self.view = decode(link).view;
+        self.share = ShareChoices::of(&self.view);
+    }
+
     /// The experiment that a link carries, if it does; what is wrong with it is said.
     pub(super) fn open_experiment(&mut self, link: &str) {
         self.experiment = None;

@@ -49,6 +49,8 @@ const LANGUAGE_KEY: &str = "nines-language";
 /// The address bar follows the scenario this long after the last change: browsers refuse a flood of changes.
 const ADDRESS_MILLIS: u32 = 400;
 const MILLI: u64 = 1_000_000;
+/// The fastest that a link can say.
+const FASTEST: f64 = 1_000.0;
 /// Events of other seeds' runs between two looks at the clock.
 const EVENTS_PER_CHORE: u64 = 3_000;
 /// What takes longer to find out is gone on with this much later, so that the page stays awake.
@@ -132,6 +134,10 @@ impl Component for Page {
         };
         if let Some(at) = opens_at {
             session.seek(at);
+        }
+        if let Some(tail) = address::carried_over() {
+            state.settle(&tail);
+            address::replace(&tail);
         }
         let session = SessionHandle::new(session);
         let painters = Painters::default();
@@ -282,10 +288,15 @@ impl Page {
     /// The whole page with the run as it stands, at the instant it stands at, to do with as one likes.
     fn remix(&self) -> String {
         let ViewKeys { theme, lang, title, task, speed, compare, .. } = self.state.view.clone();
-        let is_at_start = self.state.still == Some(Still::Ahead) || self.summary.now == SimTime::ZERO;
-        let t = (!is_at_start).then(|| SimTime(self.summary.now.0 / MILLI * MILLI));
+        let t = self.instant();
         let view = ViewKeys { theme, lang, title, task, speed, t, compare, ..ViewKeys::default() };
         format!("{}{}", address::base(), encode_link(&encode(&self.state.scenario), &view))
+    }
+
+    /// Where the run stands, as a link says it; `None` at the beginning.
+    fn instant(&self) -> Option<SimTime> {
+        let is_at_start = self.state.still == Some(Still::Ahead) || self.summary.now == SimTime::ZERO;
+        (!is_at_start).then(|| SimTime(self.summary.now.0 / MILLI * MILLI))
     }
 
     fn panel(&self) -> Html {
@@ -597,7 +608,13 @@ impl Page {
                 if memory::recall(LANGUAGE_KEY).as_deref() != Some(language) {
                     Rc::make_mut(&mut self.state).view.lang = Some(language.to_owned());
                 }
-                address::load(&self.tail());
+                let then = self.tail();
+                // The page goes on where it is; only for the way there does the address say so.
+                let t = self.instant();
+                let (is_playing, speed) = (self.state.is_playing, self.state.speed.factor().min(FASTEST));
+                let view = &mut Rc::make_mut(&mut self.state).view;
+                (view.t, view.autoplay, view.speed) = (t, Some(is_playing), Some(speed));
+                address::load(&self.tail(), &then);
             }
             Effect::Copy(text, what) => {
                 let link = context.link().clone();

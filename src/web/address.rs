@@ -65,12 +65,19 @@ pub fn replace(tail: &str) {
     }
 }
 
-/// Loads the page anew with this `tail`.
-pub fn load(tail: &str) {
-    replace(tail);
-    if let Some(window) = window() {
-        let _ = window.location().reload();
+/// Loads the page anew with this `tail`, after which the address is to be `then` again: see [`carried_over`].
+pub fn load(tail: &str, then: &str) {
+    let Some(window) = window() else { return };
+    let address = format!("{}{tail}", base());
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&JsValue::from_str(then), "", Some(&address));
     }
+    let _ = window.location().reload();
+}
+
+/// The address that [`load`] has promised to put back, once the page is there.
+pub fn carried_over() -> Option<String> {
+    window()?.history().ok()?.state().ok()?.as_string()
 }
 
 /// True in a sandboxed frame and in a file: a page without an origin shares nothing with any other, not even with itself.

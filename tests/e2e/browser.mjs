@@ -35,7 +35,7 @@ export async function openPage(browser, url, { viewport = { width: 1440, height:
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
-    if (message.type() === "error") faults.push(`console: ${message.text()} (${message.location().url})`);
+    if (message.type() === "error" || /^Nines begins in English/.test(message.text())) faults.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
   page.on("requestfailed", (request) => {

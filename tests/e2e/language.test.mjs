@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
-import { DIST, PATIENCE, assertNoFaults, launch, measured, openPage, part, run, started } from "./browser.mjs";
+import { deflateRawSync } from "node:zlib";
+import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, part, run, started } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 
 const LARGEST_KILOBYTES = 600;
@@ -127,19 +128,101 @@ test("a page saved in German is one German file, no larger than an English one m
   assert.ok(isQuick || kilobytes <= LARGEST_KILOBYTES);
 });
 
+test("changing the language carries on the run, where it stands", { skip }, async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&preset=failover&seed=5&title=Lesson`);
+  const change = async () => {
+    const url = page.url();
+    await Promise.all([page.waitForNavigation(), part(page, "language").click()]);
+    await started(page);
+    return url;
+  };
+  await comesTo(page, 4);
+  await page.evaluate(() => document.querySelector("[data-server='1']").click());
+  await page.waitForFunction(() => document.documentElement.dataset.link.includes("crash:s2@"), null, PATIENCE);
+  await part(page, "play").click();
+  await page.waitForFunction(() => document.documentElement.dataset.playing !== "yes", null, PATIENCE);
+  const before = await run(page);
+  await change();
+  assert.equal(await language(page), "de");
+  const paused = await run(page);
+  assert.ok(Math.abs(paused.seconds - before.seconds) < 0.001, `${before.seconds} s became ${paused.seconds} s`);
+  assert.deepEqual([paused.playing, paused.link], [false, before.link]);
+  assert.ok(!/[?&](t|autoplay|speed)=/.test(page.url()), `what was for the way only stands in ${page.url()}`);
+  assert.match(page.url(), /title=Lesson/);
+
+  await part(page, "play").click();
+  await comesTo(page, before.seconds + 1);
+  await change();
+  assert.equal(await language(page), "en");
+  const playing = await run(page);
+  assert.ok(playing.playing && before.seconds + 1 <= playing.seconds);
+  await comesTo(page, playing.seconds + 1);
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("changing the language keeps an experiment of one's own open", { skip }, async () => {
+  const { page, context, faults } = await openPage(browser, `${site.url}?v=1&preset=failover&autoplay=0`);
+  await part(page, "nav-own").click();
+  await page.waitForFunction(() => /[?&]x=|experiment=/.test(location.href) || document.querySelector("[data-testid='nav-own'][aria-current]"), null, PATIENCE);
+  await Promise.all([page.waitForNavigation(), part(page, "language").click()]);
+  await started(page);
+  assert.equal(await language(page), "de");
+  assert.equal(await part(page, "nav-own").getAttribute("aria-current"), "page");
+  assertNoFaults(faults);
+  await context.close();
+});
+
+test("a packed link's language counts, as its frame does", { skip }, async () => {
+  const packed = deflateRawSync("v=1&preset=failover&lang=de&embed=picture").toString("base64url");
+  const { page, context, faults } = await openPage(browser, `${site.url}#s1.${packed}`);
+  assert.equal(await language(page), "de");
+  assert.equal(await page.locator(".embed-picture").count(), 1);
+  assertNoFaults(faults);
+  await context.close();
+  // What cannot be unpacked, or is a bomb, is the program's business: it starts, and says so.
+  for (const hostile of ["AAAA", deflateRawSync("lang=de&".repeat(1 << 20)).toString("base64url")]) {
+    const other = await openPage(browser, `${site.url}#s1.${hostile}`);
+    assert.ok(await part(other.page, "notice").count());
+    await other.context.close();
+  }
+});
+
+/** Addresses of all that is kept. */
+const keptOf = (page) => page.evaluate(async () => {
+  const kept = [];
+  for (const name of await caches.keys()) kept.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
+  return kept;
+});
+const activated = (page) => page.evaluate(async () => {
+  const { active } = await navigator.serviceWorker.ready;
+  if (active.state !== "activated") await new Promise((done) => active.addEventListener("statechange", done, { once: true }));
+});
+
+test("a German first visit keeps German alone, and comes back to it without network", { skip }, async () => {
+  const own = await host(DIST, { headers: { "content-security-policy": POLICY } });
+  const { page, context } = await openPage(browser, own.url, { serviceWorkers: "allow", locale: "de-AT" });
+  await activated(page);
+  const kept = await keptOf(page);
+  assert.ok(kept.some((url) => /nines-web-de/.test(url)));
+  assert.deepEqual(kept.filter((url) => /nines-(web|prologue)-[0-9a-f]{16}|nines\.html/.test(url)), []);
+  await own.close();
+  await page.goto(`${own.url}?${STILL}`);
+  await started(page);
+  assert.equal(await share(page), "Teilen");
+  // What is not here cannot be chosen: the page stays.
+  await Promise.all([page.waitForNavigation(), part(page, "language").click()]);
+  await started(page);
+  assert.equal(await share(page), "Teilen");
+  await context.close();
+});
+
 test("German is kept for visits without network once it was used, not before", { skip }, async () => {
   const own = await host(DIST, { headers: { "content-security-policy": POLICY } });
   const { page, context } = await openPage(browser, own.url, { serviceWorkers: "allow" });
   /** What is kept and has to do with German. */
-  const german = () => page.evaluate(async () => {
-    const kept = [];
-    for (const name of await caches.keys()) kept.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
-    return kept.filter((url) => /-de[.-]|language=de$/.test(url)).length;
-  });
-  await page.evaluate(async () => {
-    const { active } = await navigator.serviceWorker.ready;
-    if (active.state !== "activated") await new Promise((done) => active.addEventListener("statechange", done, { once: true }));
-  });
+  const german = async () => (await keptOf(page)).filter((url) => /-de[.-]|language=de$/.test(url)).length;
+  await activated(page);
   assert.equal(await german(), 0);
   await page.goto(`${own.url}?${STILL}&lang=de`);
   await started(page);

@@ -102,3 +102,34 @@ test("inside a frame nothing is kept", async () => {
   await context.close();
   await site.close();
 });
+
+test("a version of before there were languages is replaced whole", async () => {
+  const site = await serve();
+  const now = { service: readFileSync(join(folder, "service-worker.js"), "utf8"), page: readFileSync(join(folder, "index.html"), "utf8") };
+  // As it was: every file kept, with its hash alone, and a page that knows of no language.
+  const files = JSON.parse(/JSON\.parse\(`(.+)`\)/.exec(now.service)[1]).filter(([, , language]) => language === undefined || language === "en");
+  const old = readFileSync(new URL("service-worker-1.js", import.meta.url), "utf8");
+  const version = "fedcba9876543210";
+  writeFileSync(join(folder, "service-worker.js"), old.replace("%version%", version).replace("%files%", JSON.stringify(files.map(([name, hash]) => [name, hash]))));
+  writeFileSync(join(folder, "index.html"), now.page.replace(/data-languages="[^"]*"/, "").replace(/data-build="[^"]*"/, `data-build="${version}"`));
+  const { page, context, faults } = await openPage(browser, site.url, { serviceWorkers: "allow" });
+  await kept(page);
+  const buildOf = () => page.evaluate(() => document.getElementById("boot").dataset.build);
+  await page.reload();
+  await started(page);
+  assert.equal(await buildOf(), version);
+
+  writeFileSync(join(folder, "service-worker.js"), now.service);
+  writeFileSync(join(folder, "index.html"), now.page);
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  await page.locator("#new-version").waitFor(PATIENCE);
+  await Promise.all([page.waitForNavigation(), page.locator("#new-version button").first().click()]);
+  await started(page);
+  assert.notEqual(await buildOf(), version);
+  assert.equal(await page.evaluate(async () => (await caches.keys()).length), 1);
+  await site.close();
+  await page.goto(`${site.url}?v=1&preset=failover`);
+  await started(page);
+  assertNoFaults(faults);
+  await context.close();
+});
