@@ -41,7 +41,8 @@ pub fn difference_text(difference: &Estimate, unit: &str) -> Option<String> {
     if difference.n < 2 || (difference.mean == 0.0 && difference.half_width() == 0.0) {
         return None;
     }
-    let text = estimate_text(difference, unit).replace('%', POINTS).replace('-', "−");
+    let text =
+        estimate_text(difference, unit).replacen(" % (", " (", 1).replace('%', POINTS).replace('-', "−");
     Some(if text.starts_with('−') { text } else { format!("+{text}") })
 }
 
@@ -62,11 +63,11 @@ pub fn estimate_text(estimate: &Estimate, unit: &str) -> String {
     if ((mean - low) - (high - mean)).abs() <= EVEN * half {
         return format!("{} ± {}{suffix}", rounded(mean, decimals), rounded(half, decimals));
     }
-    // What is short of everything, or more than nothing, never reads as that.
-    let looks_like = |end: f64| unit == "share" && rounded(mean, decimals) == rounded(end, decimals);
-    let is_end = mean == low || mean == high || looks_like(0.0) || looks_like(100.0);
-    let mean =
-        if is_end { value_text(estimate.mean, unit) } else { format!("{}{suffix}", rounded(mean, decimals)) };
+    let mean = if mean == low || mean == high {
+        value_text(estimate.mean, unit)
+    } else {
+        format!("{}{suffix}", not_whole(mean, unit, decimals))
+    };
     format!("{mean} ({})", interval_text(estimate, unit))
 }
 
@@ -79,12 +80,20 @@ pub fn interval_text(estimate: &Estimate, unit: &str) -> String {
         _ if estimate.n < 2 => "–".into(),
         _ if high.is_finite() && is_nothing(high - low, high) => value_text(estimate.mean, unit),
         (true, true) => {
-            words::between(&rounded(low, decimals), &format!("{}{suffix}", rounded(high, decimals)))
+            let [low, high] = [low, high].map(|end| not_whole(end, unit, decimals));
+            words::between(&low, &format!("{high}{suffix}"))
         }
         (true, false) => words::or_more(&format!("{}{suffix}", rounded(low, decimals))),
         (false, true) => words::or_less(&format!("{}{suffix}", rounded(high, decimals))),
         (false, false) => "–".into(),
     }
+}
+
+/// Rounded; but a share that is short of everything, or more than nothing, never reads as that.
+fn not_whole(value: f64, unit: &str, decimals: usize) -> String {
+    let looks_like = |end: f64| value != end && rounded(value, decimals) == rounded(end, decimals);
+    let is_hidden = unit == "share" && (looks_like(0.0) || looks_like(100.0));
+    rounded(value, if is_hidden { decimals_for(value, unit) } else { decimals })
 }
 
 fn scaled(estimate: &Estimate, unit: &str) -> ([f64; 3], &'static str) {
@@ -182,7 +191,7 @@ mod tests {
         let all = Estimate { mean: 1.0, low: 0.886, high: 1.0, n: 30 };
         assert_eq!(estimate_text(&all, "share"), "100 % (88.6 % or more)");
         let nearly = Estimate { mean: 0.9996, low: 0.62, high: 0.99999, n: 2 };
-        assert_eq!(estimate_text(&nearly, "share"), "99.960 % (62 to 100 %)");
+        assert_eq!(estimate_text(&nearly, "share"), "99.960 % (62 to 99.99900 %)");
         let open = Estimate { mean: 4.21, low: 3.4, high: f64::INFINITY, n: 8 };
         assert_eq!(estimate_text(&open, "s"), "4.21 s (3.40 s or more)");
         assert_eq!(difference_text(&negative(open), "s").as_deref(), Some("−4.21 s (−3.40 s or less)"));

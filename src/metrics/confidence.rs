@@ -102,7 +102,7 @@ fn about(mean: f64, off: &[f64]) -> Interval {
         return Interval { mean, low: f64::NEG_INFINITY, high: f64::INFINITY, n };
     }
     let (error, skew) = error_and_skew(off);
-    let t = critical_value(n - 1);
+    let t = critical_value(n as f64 - 1.0);
     let corrected = |r: f64| match skew.abs() < 1e-6 {
         true => r,
         false => (libm::cbrt(1.0 + 6.0 * skew * (r - skew)) - 1.0) / (2.0 * skew),
@@ -164,7 +164,7 @@ pub fn worth(each: f64, off: &[f64]) -> f64 {
     let fourth: f64 = off.iter().map(|off| off * off * off * off).sum();
     let kurtosis = n * fourth / (squares * squares);
     let degrees = (2.0 * n / (kurtosis - (n - 3.0) / (n - 1.0))).min(n - 1.0);
-    let narrower = Z / t_quantile(degrees, LEVEL);
+    let narrower = Z / critical_value(degrees);
     each * n * (n - 1.0) / squares * narrower * narrower
 }
 
@@ -231,14 +231,20 @@ pub fn t_quantile(nu: f64, level: f64) -> f64 {
 /// To either side of an interval.
 const OUTSIDE: f64 = (1.0 - LEVEL) / 2.0;
 
-/// Student's critical value at 95 %, remembered: a table asks for the same one hundreds of times.
-fn critical_value(degrees: usize) -> f64 {
+/// Student's critical value at 95 %, remembered: a table asks for the same ones hundreds of times, and is made anew a few times a second.
+fn critical_value(degrees: f64) -> f64 {
     use std::cell::RefCell;
     use std::collections::BTreeMap;
+    const MOST_KNOWN: usize = 4_096;
     thread_local! {
-        static KNOWN: RefCell<BTreeMap<usize, f64>> = const { RefCell::new(BTreeMap::new()) };
+        static KNOWN: RefCell<BTreeMap<u64, f64>> = const { RefCell::new(BTreeMap::new()) };
     }
-    KNOWN.with_borrow_mut(|known| *known.entry(degrees).or_insert_with(|| t_quantile(degrees as f64, LEVEL)))
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        *known.entry(degrees.to_bits()).or_insert_with(|| t_quantile(degrees, LEVEL))
+    })
 }
 
 /// How often a paired difference of nothing would look at least this large: Student's test, two-sided, or the one with Willink's correction where
@@ -327,10 +333,13 @@ fn at_least_below(r: f64, n: f64, q: f64) -> f64 {
     incomplete_beta(r, n - r + 1.0, q)
 }
 
-/// The point where `is_below` turns false. 100 halvings reach the spacing of floats.
+/// The point where `is_below` turns false: to the spacing of floats, or after a hundred halvings.
 fn bisect(mut low: f64, mut high: f64, is_below: &dyn Fn(f64) -> bool) -> f64 {
     for _ in 0..100 {
         let middle = low + (high - low) / 2.0;
+        if middle <= low || high <= middle {
+            break;
+        }
         if is_below(middle) {
             low = middle;
         } else {

@@ -375,16 +375,23 @@ fn grid_tables(plan: &Plan, table: &Table, place: usize, parts: &mut Vec<Part>) 
 fn cell_text(table: &Table, row: &Row, place: usize) -> String {
     let Cell { estimate: Some(estimate), theory, .. } = &row.cells[place] else { return "–".to_owned() };
     let unit = &table.columns[place].unit;
-    let mut text = estimate_text(estimate, unit).replace(" (", "\n(");
+    let mut text = estimate_text(estimate, unit);
+    // A cell has no room for words.
+    for (words, sign) in [(words::or_more(""), "(≥\u{a0}"), (words::or_less(""), "(≤\u{a0}")] {
+        if text.contains(&words) {
+            text = text.replace(&words, "").replace('(', sign);
+        }
+    }
     if let Some(theory) = theory {
-        text = format!("{text}\n{}", words::beside(&theory_text(*theory, unit)));
+        text = format!("{text}\n{}", words::beside(&theory_text(*theory, unit)).replace(' ', "\u{a0}"));
     }
     if estimate.n != row.replications {
         text = words::with_n(&text, estimate.n);
     }
+    let text = text.replace(" (", "\n(").replace(" = ", "\u{a0}=\u{a0}");
     match unit.as_str() {
-        "share" => text.replace(" %", ""),
-        "s" => text.replace(" s", ""),
+        "share" => text.replace("\u{a0}%", "").replace(" %", ""),
+        "s" => text.replace("\u{a0}s", "").replace(" s", ""),
         "1/s" => text.replace("/s", ""),
         _ => text,
     }
