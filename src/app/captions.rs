@@ -73,6 +73,7 @@ pub fn say(label: Label, out: &mut String) {
         Label::More(count) => out.push_str(&stage::more(count as u64)),
         Label::Busy { busy, workers } => out.push_str(&stage::busy(busy as u64, u64::from(workers))),
         Label::Weight(weight) => out.push_str(&stage::weight(weight)),
+        Label::Speed(speed) => out.push_str(&stage::speed(speed)),
         Label::DotIs(requests) => out.push_str(&stage::dot_is(u64::from(requests))),
     }
 }

@@ -1,7 +1,7 @@
 //! The sentence under the stage: the incident that matters now, told with the run's own numbers.
 
 use crate::metrics::{History, Incident, Phase};
-use crate::sim::{Belief, Effect, Fault, PolicyKind, ServerView, SimTime, Target};
+use crate::sim::{Belief, Effect, EjectionRule, Fault, PolicyKind, ServerView, SimTime, Target};
 use crate::words::story as words;
 
 use super::session::Session;
@@ -9,6 +9,9 @@ use super::timeline::short_name;
 
 /// A recovered incident is told for this long, in nanoseconds of the run; then all is calm again.
 const TOLD_FOR: u64 = 20_000_000_000;
+
+/// Who is back so long, in nanoseconds, and has not recovered, is said not to have.
+const LONG_AFTER: u64 = 10_000_000_000;
 
 /// A sentence in two parts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,7 +90,15 @@ fn tell(incident: &Incident, incidents: &History<Incident>, session: &Session) -
         parts.push(words::harmed(incident.harmed_total(), lost, true));
     }
     match incident.target {
-        Target::Controller if is_before_repair(phase) => parts.push(words::CONTROLLER_DOWN.to_owned()),
+        Target::Controller if is_before_repair(phase) => {
+            let second = session.snapshot().controller.pair.filter(|pair| pair.is_up[1]);
+            let words = match second.map(|pair| pair.works[1]) {
+                None => words::CONTROLLER_DOWN,
+                Some(false) => words::SECOND_WAITS,
+                Some(true) => words::SECOND_WORKS,
+            };
+            parts.push(words.to_owned());
+        }
         Target::SecondController | Target::PairLink if is_before_repair(phase) => {
             if session.snapshot().controller.pair.is_some_and(|pair| pair.is_split()) {
                 parts.push(words::SPLIT.to_owned());
@@ -118,7 +129,7 @@ fn detection(incident: &Incident, session: &Session) -> Vec<String> {
     });
     let mut parts: Vec<String> = noticed.into_iter().collect();
     match incident.phase() {
-        Phase::Unnoticed => parts.push(unnoticed(incident, server, &share)),
+        Phase::Unnoticed => parts.push(unnoticed(incident, server, &share, session)),
         Phase::Noticed => parts.push(words::no_failover(&share)),
         Phase::Rerouted => parts.push(words::rerouted(in_rotation(session))),
         Phase::Repaired => {
@@ -143,14 +154,36 @@ fn detection(incident: &Incident, session: &Session) -> Vec<String> {
                     }
                     None => words::mended(back.seconds()),
                 });
+                let later = session.now().0.saturating_sub(back.0);
+                if incident.recovered.is_none() && later > LONG_AFTER {
+                    parts.push(words::not_recovered(later as f64 / 1e9));
+                }
             }
         }
     }
     parts
 }
 
-fn unnoticed(incident: &Incident, server: Option<&ServerView>, share: &words::Share) -> String {
+fn unnoticed(
+    incident: &Incident,
+    server: Option<&ServerView>,
+    share: &words::Share,
+    session: &Session,
+) -> String {
     let Some(server) = server else { return String::new() };
+    let settings = session.simulation().settings();
+    let does_fail = !matches!(incident.effect, Effect::Slow { .. } | Effect::Latency { .. } | Effect::Drain);
+    if let (Some(rule), None, true) = (settings.controller.ejection, incident.predicted, does_fail) {
+        let servers = settings.servers.len();
+        match rule.rule {
+            EjectionRule::Envoy if rule.most as usize * servers < 100 => {
+                return words::ejects_nobody(servers, rule.most, share);
+            }
+            // It counts on top of the checks.
+            EjectionRule::Haproxy if server.fall == 0 => {}
+            _ => return words::failures_tell(share),
+        }
+    }
     if server.fall == 0 {
         return words::nobody_looks(share);
     }

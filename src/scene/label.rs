@@ -95,6 +95,7 @@ pub enum Label {
         workers: u32,
     },
     Weight(u32),
+    Speed(f64),
     Backup,
     /// A backup of the third level.
     LastBackup,

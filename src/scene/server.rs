@@ -327,7 +327,7 @@ fn full(scene: &mut Scene, view: &ServerView, now: SimTime, rect: Rect, layout: 
 /// The corner of a card that the button for a closer look stands in.
 const DETAILS: f32 = 20.0;
 
-/// Backup, leaving or of another weight: said where there is room.
+/// Backup, leaving, of another weight or speed: said where there is room.
 fn badge_of(view: &ServerView, now: SimTime) -> Option<Label> {
     let label = match () {
         () if view.is_retired => Label::Leaving,
@@ -338,6 +338,7 @@ fn badge_of(view: &ServerView, now: SimTime) -> Option<Label> {
         () if view.role == ServerRole::Last => Label::LastBackup,
         () if !view.in_rotation => Label::OutOfRotation,
         () if view.weight != 1 => Label::Weight(view.weight),
+        () if view.speed != 1.0 => Label::Speed(view.speed),
         () => return view.zone.map(|zone| Label::Zone(zone + 1)),
     };
     Some(label)

@@ -192,6 +192,8 @@ pub struct ServerView {
     pub role: Role,
     /// Weight.
     pub weight: u32,
+    /// Work done per second when it is well.
+    pub speed: f64,
     /// Requests it serves at once.
     pub workers: u32,
     /// What it is.
@@ -442,6 +444,7 @@ impl Simulation {
                 id: server.id,
                 role: settings.role,
                 weight: settings.weight,
+                speed: settings.speed,
                 workers: settings.workers,
                 condition: server.condition(),
                 link_is_cut: server.link.is_cut(),

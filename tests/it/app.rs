@@ -222,6 +222,35 @@ fn the_end_pauses_and_offers_more() {
 }
 
 #[test]
+fn what_the_story_says_is_so() {
+    for (link, at, expected) in [
+        ("preset=second-controller", 21.0, "until controller 2 has missed enough"),
+        ("preset=second-controller", 24.7, "Controller 2 has taken over."),
+        (
+            "preset=two-hubs&controller-mttf=off&fault=crash:controller2@5s+9s&fault=crash:controller@6s+9s",
+            7.0,
+            "until it is back",
+        ),
+        (
+            "preset=silent-hub&controller-mttf=off&fault=crash-blackhole:controller@6s+9s",
+            7.0,
+            "Nothing is served until it is back",
+        ),
+        ("preset=ejection-never", 40.0, "At most 10 % may be ejected, none of 3 servers"),
+        ("preset=envoy-ejection", 20.6, "Only failing requests can tell"),
+        ("preset=slow-server&ejection=envoy", 40.0, "Probes still pass"),
+        ("preset=no-failover", 30.0, "Failover is off"),
+        ("preset=metastable", 300.0, "Not recovered"),
+        ("preset=metastable&abandoned=skip", 110.0, "Back in rotation at 104.9 s."),
+    ] {
+        let mut bench = Bench::open(link);
+        bench.play_to(at);
+        let story = Summary::of(&bench.session).story;
+        assert!(story.body.contains(expected), "{link}: {story:?}");
+    }
+}
+
+#[test]
 fn the_story_of_a_crash_is_told_with_its_numbers() {
     let mut bench = Bench::open("fault=crash:s2@20s+6s");
     let mut told = Vec::new();

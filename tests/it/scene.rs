@@ -61,6 +61,7 @@ fn server(
         id: ServerNodeId(index),
         role: ServerRole::Primary,
         weight: 1,
+        speed: 1.0,
         workers: 1,
         condition: Condition::Up,
         link_is_cut: false,

@@ -185,6 +185,11 @@ pub fn weight(weight: u32) -> String {
     format!("weight {weight}")
 }
 
+/// `speed 0.25`.
+pub fn speed(speed: f64) -> String {
+    format!("speed {speed}")
+}
+
 /// `1 dot = 10 requests`.
 pub fn dot_is(requests: u64) -> String {
     format!("1 dot = {} requests", number::count(requests))

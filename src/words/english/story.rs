@@ -123,6 +123,16 @@ pub fn nobody_looks(share: &Share) -> String {
     format!("Health checks are off, so the controller will not notice: {}.", still_sends(share))
 }
 
+/// Where only ejection looks, and may take none of so many out: `most` is its share in percent.
+pub fn ejects_nobody(servers: usize, most: u32, share: &Share) -> String {
+    format!("At most {most} % may be ejected, none of {servers} servers: {}.", still_sends(share))
+}
+
+/// Where ejection may take it out.
+pub fn failures_tell(share: &Share) -> String {
+    format!("Only failing requests can tell the controller: {}.", still_sends(share))
+}
+
 /// Where probes do not see this kind of fault.
 pub fn probes_pass(share: &Share) -> String {
     format!("Probes still pass, so the controller sees nothing wrong: {}.", still_sends(share))
@@ -180,6 +190,11 @@ pub fn back(at: f64) -> String {
     format!("Back in rotation at {}.", number::instant(at))
 }
 
+/// So long after it was back it goes on.
+pub fn not_recovered(later: f64) -> String {
+    format!("Not recovered {} later.", number::span(later))
+}
+
 /// Repaired where it had never left rotation.
 pub fn mended(at: f64) -> String {
     format!("Repaired at {}.", number::instant(at))
@@ -200,7 +215,11 @@ pub fn recovered(after: f64, failed: u64) -> String {
 }
 
 /// What the controller itself does to the rest.
-pub const CONTROLLER_DOWN: &str = "Every request is refused until it is back: nothing stands in for it.";
+pub const CONTROLLER_DOWN: &str = "Nothing is served until it is back: nobody stands in for it.";
+/// The second will do so.
+pub const SECOND_WAITS: &str = "Nothing is served until controller 2 has missed enough signs of life.";
+/// The second has.
+pub const SECOND_WORKS: &str = "Controller 2 has taken over.";
 
 /// Other faults going on at the same time.
 pub fn meanwhile(others: usize) -> String {

@@ -185,6 +185,11 @@ pub fn weight(weight: u32) -> String {
     format!("Gewicht {weight}")
 }
 
+/// `Tempo 0,25`.
+pub fn speed(speed: f64) -> String {
+    number::local(format!("Tempo {speed}"))
+}
+
 /// `1 dot = 10 requests`.
 pub fn dot_is(requests: u64) -> String {
     format!("1 Punkt = {} Anfragen", number::count(requests))

@@ -123,6 +123,19 @@ pub fn nobody_looks(share: &Share) -> String {
     format!("Niemand prüft den Zustand, also wird der Controller es nicht bemerken: {}.", still_sends(share))
 }
 
+/// Where only ejection looks, and may take none of so many out: `most` is its share in percent.
+pub fn ejects_nobody(servers: usize, most: u32, share: &Share) -> String {
+    format!(
+        "Höchstens {most} % dürfen ausgeschlossen werden, keiner von {servers} Servern: {}.",
+        still_sends(share)
+    )
+}
+
+/// Where ejection may take it out.
+pub fn failures_tell(share: &Share) -> String {
+    format!("Nur scheiternde Anfragen können es dem Controller sagen: {}.", still_sends(share))
+}
+
 /// Where probes do not see this kind of fault.
 pub fn probes_pass(share: &Share) -> String {
     format!(
@@ -183,6 +196,11 @@ pub fn back(at: f64) -> String {
     format!("Wieder im Umlauf bei {}.", number::instant(at))
 }
 
+/// So long after it was back it goes on.
+pub fn not_recovered(later: f64) -> String {
+    format!("{} später noch nicht erholt.", number::span(later))
+}
+
 /// Repaired where it had never left rotation.
 pub fn mended(at: f64) -> String {
     format!("Repariert bei {}.", number::instant(at))
@@ -203,8 +221,11 @@ pub fn recovered(after: f64, failed: u64) -> String {
 }
 
 /// What the controller itself does to the rest.
-pub const CONTROLLER_DOWN: &str =
-    "Jede Anfrage wird verweigert, bis er zurück ist: Niemand springt für ihn ein.";
+pub const CONTROLLER_DOWN: &str = "Nichts wird bedient, bis er zurück ist: Niemand springt für ihn ein.";
+/// The second will do so.
+pub const SECOND_WAITS: &str = "Nichts wird bedient, bis Controller 2 genug Lebenszeichen vermisst.";
+/// The second has.
+pub const SECOND_WORKS: &str = "Controller 2 hat übernommen.";
 
 /// Other faults going on at the same time.
 pub fn meanwhile(others: usize) -> String {
