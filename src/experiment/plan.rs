@@ -9,6 +9,7 @@ use super::quantity::{Quantity, columns};
 use crate::scenario::{Field, FieldError, Scenario, decode, decode_strict, encode};
 use crate::sim::SimDuration;
 use crate::words::four as words;
+use crate::words::number::local;
 
 /// One of the four experiments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -539,7 +540,7 @@ fn goal(definition: &Definition, columns: &[Quantity]) -> Result<Option<Goal>, V
 
 fn load_balancing_axes() -> [Axis; 2] {
     let policies = words::POLICIES.iter().map(|name| ((*name).to_owned(), None)).collect();
-    let loads = LOADS.iter().map(|load| (format!("{load}/s"), Some(*load))).collect();
+    let loads = LOADS.iter().map(|load| (local(format!("{load}/s")), Some(*load))).collect();
     [
         Axis { label: words::POLICY.into(), unit: String::new(), values: policies },
         Axis { label: words::LOAD.into(), unit: "1/s".into(), values: loads },
@@ -572,7 +573,7 @@ fn load_balancing() -> Vec<Variant> {
                 "policy={policy}&{SERVICE}&load=poisson:{load}/s&{UNWATCHED}&duration=11min&warm-up=1min"
             );
             let key = format!("{policy}-at-{load}");
-            let label = words::variant(name, &format!("{load}/s"));
+            let label = words::variant(name, &local(format!("{load}/s")));
             let reference = (name != words::POLICIES[0]).then_some(place as u32);
             variants.push(Variant {
                 group: name.into(),

@@ -150,7 +150,7 @@ test("a result file opens again and this engine gives the same to the last digit
   for (const name of ["report.html", "own/results.csv", "own/definition.json", ".svg", ".png"]) assert.ok(zip.includes(name), name);
   const html = readFileSync(await saved(page, "lab-print"), "utf8");
   assert.match(html, /<svg[\s\S]*Your own experiment|Your own experiment[\s\S]*<svg/);
-  assert.match(html, /Student 1908[\s\S]*Holm 1979/);
+  assert.match(html, /Willink 2005[\s\S]*Holm 1979/);
   const markdown = readFileSync(await saved(page, "lab-report"), "utf8");
   await context.close();
 

@@ -50,8 +50,9 @@ pub fn value(text: &str) -> String {
 
 /// How often the measured intervals contain the value.
 pub fn agreement(inside: usize, all: usize, measure: &str, models: &[&str]) -> String {
+    let contain = if inside == 1 { "contains" } else { "contain" };
     format!(
-        "Theory beside it ({}): {inside} of {all} intervals of “{measure}” contain the value; of a hundred about five miss by chance.",
+        "Theory beside it ({}): {inside} of {all} intervals of “{measure}” {contain} the value; of a hundred about five miss by chance.",
         models.join("; ")
     )
 }

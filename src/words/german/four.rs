@@ -171,7 +171,7 @@ pub fn unwatched(answered: &str, above: Option<bool>, one: &str, up: &str) -> St
     let compared = match above {
         Some(true) => "mehr als",
         Some(false) => "weniger als",
-        None => "innerhalb des Rauschens gleich",
+        None => "innerhalb des Rauschens so viel wie",
     };
     format!(
         "Wenn Server ausfallen und niemand sie prüft, beantwortet Reihum {answered} der Anfragen, {compared} die {one} der Zeit, die ein Server nach der Rechnung bereit ist, obwohl {up} der Zeit irgendein Server bereit ist."

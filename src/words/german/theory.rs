@@ -50,8 +50,9 @@ pub fn value(text: &str) -> String {
 
 /// How often the measured intervals contain the value.
 pub fn agreement(inside: usize, all: usize, measure: &str, models: &[&str]) -> String {
+    let contain = if inside == 1 { "enthält" } else { "enthalten" };
     format!(
-        "Theorie daneben ({}): {inside} von {all} Intervallen von „{measure}“ enthalten den Wert; von hundert verfehlen ihn etwa fünf durch Zufall.",
+        "Theorie daneben ({}): {inside} von {all} Intervallen von „{measure}“ {contain} den Wert; von hundert verfehlen ihn etwa fünf durch Zufall.",
         models.join("; ")
     )
 }
