@@ -69,7 +69,7 @@ fn limits() -> String {
             MAX_EVENTS,
         ),
         (
-            "in flight: requests a device can be waiting for, and attempts that servers, controller and links can hold, together",
+            "in flight: requests a device can be waiting for, and attempts that servers, controller and links can hold, together (1.1 GB of memory)",
             MAX_IN_FLIGHT,
         ),
         ("faults", MAX_FAULTS as f64),
