@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::experiment::text::brief_text;
 use crate::experiment::{Bar, Chart, ChartKind, Line, Map, Point, SERIES};
+use crate::words::number::local;
 use crate::words::{findings, lab as words};
 
 /// Shades of a map, from the least to the most.
@@ -452,7 +453,7 @@ fn ends(ticks: &[f64]) -> (f64, f64) {
 
 fn tick_text(tick: f64) -> String {
     // Multiples of a power of ten carry rounding dust.
-    format!("{}", (tick * 1e9).round() / 1e9)
+    local(format!("{}", (tick * 1e9).round() / 1e9))
 }
 
 /// A tenth of a unit of the picture is finer than any screen.

@@ -134,7 +134,7 @@ impl Part {
 fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let text = text.replace(" ± ", "\u{a0}±\u{a0}").replace(" %", "\u{a0}%").replace(" (%)", "\u{a0}(%)");
-    [" s ", " s,", " s;", " s.", " s)", " (s)"]
+    [" s ", " s,", " s;", " s.", " s)", " (s)", " min)"]
         .iter()
         .fold(text, |text, unit| text.replace(unit, &unit.replacen(' ', "\u{a0}", 1)))
 }
