@@ -23,11 +23,11 @@
       if (127 < code) sevens[length++] = refused.charCodeAt((code >> 7) - 2);
       sevens[length++] = code & 127;
     }
-    return sevens;
+    return sevens.subarray(0, length);
   }
 
   /** Arithmetic decoding: a number of 28 bits lies between two others that close in on it, and move up where their first seven agree. */
-  function decoder(sevens) {
+  function decoder(sevens, tell) {
     let low = 0, high = 0xfffffff, code = 0, at = 0;
     while (at < 4) code = code << 7 | sevens[at++];
     return (chance) => {
@@ -38,16 +38,41 @@
       for (; (low ^ high) < 1 << 21; code = (code << 7 & 0xfffffff) | sevens[at++]) {
         low = low << 7 & 0xfffffff;
         high = (high << 7 & 0xfffffff) | 127;
+        if ((at & 16_383) === 0) tell(at / sevens.length);
       }
       return one;
     };
   }
 
-  function unpack() {
+  function decoded(size, lengths, sevens, tell) {
+    const out = new Uint8Array(size);
+    goThroughProgram(out, lengths, decoder(sevens, tell), false);
+    return out;
+  }
+
+  /** The same in a worker made of these very functions, so that the page stays awake and says how far it is. */
+  function decodedAside(...task) {
+    return new Promise((done, failed) => {
+      const answer = "onmessage = ({ data }) => { const out = decoded(...data, postMessage); postMessage(out, [out.buffer]); };";
+      const text = [goThroughCode, goThroughProgram, decoder, decoded, answer].join("\n");
+      const worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+      const unpacking = status.textContent;
+      worker.onmessage = ({ data }) => {
+        if (typeof data === "number") { status.textContent = `${unpacking} ${Math.round(data * 100)} %`; return; }
+        worker.terminate();
+        done(data);
+      };
+      worker.onerror = failed;
+      worker.postMessage(task);
+    });
+  }
+
+  async function unpack() {
     const program = document.getElementById("nines-program");
     const [weights, css, glue, ...wasm] = program.dataset.lengths.split(" ").map(Number);
-    const out = new Uint8Array([weights, css, glue, ...wasm].reduce((sum, length) => sum + length));
-    goThroughProgram(out, [css + glue, ...wasm], decoder(unwrap(program.textContent)), false);
+    const size = [weights, css, glue, ...wasm].reduce((sum, length) => sum + length);
+    const task = [size, [css + glue, ...wasm], unwrap(program.textContent)];
+    const out = await decodedAside(...task).catch(() => decoded(...task, () => {}));
     const read = (from, length) => new TextDecoder().decode(out.subarray(from, from + length));
     return { css: read(weights, css), glue: read(weights + css, glue), wasm: out.subarray(weights + css + glue) };
   }
@@ -64,9 +89,7 @@
 
   async function start() {
     const { link, home } = JSON.parse(document.getElementById("nines-scenario").textContent);
-    // So that it can be read meanwhile that it is unpacking.
-    await new Promise((done) => setTimeout(done, 50));
-    const { css, glue, wasm } = unpack();
+    const { css, glue, wasm } = await unpack();
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     document.adoptedStyleSheets = [sheet];

@@ -107,6 +107,23 @@ test("an experiment runs inside the file, in workers made of its own program", a
   await context.close();
 });
 
+test("the file says how far it has been unpacked, and needs no worker for it", async () => {
+  for (const hasWorkers of [true, false]) {
+    const context = await browser.newContext({ offline: true });
+    const page = await context.newPage();
+    await page.addInitScript((hasWorkers) => {
+      if (!hasWorkers) window.Worker = class { constructor() { throw new Error("refused"); } };
+      window.said = new Set();
+      setInterval(() => window.said.add(document.getElementById("file-status")?.textContent), 10);
+    }, hasWorkers);
+    await page.goto(`${pathToFileURL(join(DIST, "nines.html")).href}?v=1`);
+    await started(page);
+    const said = await page.evaluate(() => [...window.said].filter((text) => /^Unpacking… \d+ %$/.test(text)).length);
+    assert.equal(0 < said, hasWorkers, `it said ${said} times how far it was`);
+    await context.close();
+  }
+});
+
 test("the file works inside a sandboxed frame of a page on a disk", async () => {
   const path = join(folder, "article.html");
   writeFileSync(path, `<!DOCTYPE html><title>An article</title><iframe sandbox="allow-scripts" width="700" height="500" src="${pathToFileURL(join(DIST, "nines.html")).href}?v=1&embed=1"></iframe>`);

@@ -71,7 +71,7 @@ pub const OPEN_WHOLE: &str = "Open in Nines";
 
 /// What the still of a frame is of.
 pub fn still(seconds: f64) -> String {
-    format!("A still from {}", number::instant(seconds))
+    format!("A still from {}", number::clock(seconds))
 }
 
 pub const ADD_FAULT: &str = "Add a fault…";

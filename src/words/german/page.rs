@@ -72,7 +72,7 @@ pub const OPEN_WHOLE: &str = "In Nines öffnen";
 
 /// What the still of a frame is of.
 pub fn still(seconds: f64) -> String {
-    format!("Ein Standbild von {}", number::instant(seconds))
+    format!("Ein Standbild von {}", number::clock(seconds))
 }
 
 pub const ADD_FAULT: &str = "Störung hinzufügen…";
