@@ -293,7 +293,7 @@ fn waits_of_both(chance: &mut Chance, gap: f64, quicker: f64) -> (Vec<f64>, Vec<
 #[test]
 fn differences_on_the_same_random_numbers() {
     let mut misses = Vec::new();
-    for (load, quicker) in [(0.6, 0.9), (0.95, 0.95), (1.1, 0.9)] {
+    for (load, quicker) in [(0.95, 0.95), (1.1, 0.9)] {
         let difference = |of: &dyn Fn(f64) -> f64| of(1.0 / load) - quicker * of(1.0 / (quicker * load));
         let truths = [
             difference(&|gap| mean_from_empty(gap, CUSTOMERS)),
