@@ -284,6 +284,12 @@ fn own_charts(plan: &Plan, collector: &Collector, table: &Table) -> Vec<Chart> {
     let columns = plan.columns().iter().enumerate();
     let mut charts: Vec<Chart> =
         columns.flat_map(|(column, quantity)| parted(own_chart(plan, table, column, quantity))).collect();
+    // Of R(2 min) where every run was shorter there is nothing to draw.
+    charts.retain(|chart| match &chart.kind {
+        ChartKind::Lines(lines) => lines.iter().any(|line| !line.points.is_empty()),
+        ChartKind::Bars { bars, .. } => !bars.is_empty(),
+        ChartKind::Map(_) => true,
+    });
     let by = |keys: &[&str]| plan.columns().iter().position(|quantity| keys.contains(&quantity.key));
     if let Some(column) = by(&["reliability_120s", "time_to_first_down"]) {
         let variants = some_of(table, column);

@@ -413,6 +413,20 @@ fn a_prediction_is_judged_by_the_numbers() {
 }
 
 #[test]
+fn a_run_of_a_minute_says_nothing_of_two() {
+    let plan = plan(
+        "v=1&preset=load-balancing&load=poisson:4/s&duration=60s&vary=policy:random;least&measure=reliability_120s,availability&runs=2",
+    );
+    let collector = run(&plan);
+    let table = Table::of(&plan, &collector);
+    assert!(table.rows.iter().all(|row| row.cells[0].estimate.is_none() && row.cells[1].estimate.is_some()));
+    // R(t) itself is drawn as far as one looked.
+    let titles: Vec<String> =
+        charts(&plan, &collector, &table).into_iter().map(|chart| chart.title).collect();
+    assert_eq!(titles, ["Availability of requests", "Reliability over time, R(t)"]);
+}
+
+#[test]
 fn a_bundle_is_an_archive_that_others_open() {
     use std::io::Write;
     let files = vec![
