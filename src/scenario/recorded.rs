@@ -172,7 +172,7 @@ struct Columns {
     device: Option<(usize, u64)>,
 }
 
-const HEADER_RIGHT: &str = "a column time (in seconds) or time_ms, and where they are known service or service_ms, and device (1, 2, …)";
+const HEADER_RIGHT: &str = "columns with commas between: time (in seconds) or time_ms, and where they are known service or service_ms, and device (1, 2, …)";
 
 /// Reads arrivals from CSV, row by row: with a first row of names, or times alone in the first column, in seconds where no unit says
 /// otherwise. Also says what a person may want to know about how the file was understood.

@@ -9,13 +9,11 @@ use nines::scene::{Layout, Lens, Marks, Scene, Sign};
 use nines::sim::*;
 use nines::words::presets;
 
-/// What is seen of a mechanism. All but `Names` is not seen where the mechanism is taken out of its preset.
+/// What is seen of a mechanism, and is not where the mechanism is taken out of its preset.
 #[derive(Clone, Copy)]
 enum Trace {
     /// These words.
     Says(&'static str),
-    /// These words, which stand there as long as it is set: it decides what happens, but is no event itself.
-    Names(&'static str),
     /// Such a shape.
     Shows(Sign),
     /// Without it there would be something that is drawn.
@@ -51,8 +49,8 @@ enum Trace {
 }
 
 use Trace::{
-    Crawls, FallTogether, Gaps, Lacks, Moves, Names, Needs, Offers, Overtakes, Probes, Restarts, Says, Sees,
-    Share, Shows, Together, Turns, Waiting,
+    Crawls, FallTogether, Gaps, Lacks, Moves, Needs, Offers, Overtakes, Probes, Restarts, Says, Sees, Share,
+    Shows, Together, Turns, Waiting,
 };
 
 /// A mechanism: what writes it in a link, the preset that shows it, and what is seen of it.
@@ -260,7 +258,7 @@ impl Watch {
     /// Looks at an instant; true when the trace is seen.
     fn sees(&mut self, trace: Trace, scene: &Scene, snapshot: &Snapshot) -> bool {
         match trace {
-            Says(words) | Names(words) => scene.words.contains(words),
+            Says(words) => scene.words.contains(words),
             Shows(sign) => scene.signs().contains(sign),
             Offers(low, high) => {
                 self.rates.extend(rate_in(&scene.words));
@@ -432,7 +430,7 @@ fn check(part: usize, of: usize) {
         if is_seen(preset.query, trace) == is_hidden {
             wrong.push(format!("{id}: {pair} leaves no trace"));
         }
-        if !matches!(trace, Names(_)) && is_seen(&without(preset.query, pair), trace) != is_hidden {
+        if is_seen(&without(preset.query, pair), trace) != is_hidden {
             wrong.push(format!("{id}: the trace is there without {pair}"));
         }
     }
@@ -492,7 +490,7 @@ fn the_controller_names_its_policy() {
             if config.settings.controller.policy == policy && !is_named {
                 has_preset = true;
                 let names = [false, true].map(|short| policy_name(policy, short));
-                is_named = names.into_iter().any(|name| is_seen(preset.query, Names(name)));
+                is_named = names.into_iter().any(|name| is_seen(preset.query, Says(name)));
             }
         }
         assert!(has_preset && is_named, "{policy:?}: {has_preset} {is_named}");

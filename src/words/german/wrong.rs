@@ -328,8 +328,8 @@ const SAID: &[(&str, &str)] = &[
         "bis zu {} Abstände in Millisekunden wie {}; hinter einem Schrägstrich die Bedienzeit, hinter einem weiteren das Gerät",
     ),
     (
-        "a column time (in seconds) or time_ms, and where they are known service or service_ms, and device (1, 2, …)",
-        "eine Spalte time (in Sekunden) oder time_ms und, wo bekannt, service oder service_ms und device (1, 2, …)",
+        "columns with commas between: time (in seconds) or time_ms, and where they are known service or service_ms, and device (1, 2, …)",
+        "Spalten mit Kommas dazwischen: time (in Sekunden) oder time_ms und, wo bekannt, service oder service_ms und device (1, 2, …)",
     ),
     (
         "up to {} rows: cut the file, or leave rows out",
