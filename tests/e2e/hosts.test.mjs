@@ -122,6 +122,8 @@ test("a learning platform that strips attributes: only the address is left", asy
   // 300 × 150 is what a browser gives a frame without a size: too small to teach, not too small to lead on.
   const link = await frame.locator("[data-testid=open-in-tab]").first().getAttribute("href");
   assert.ok(link.startsWith(nines.url));
+  // Nothing lies over the way out or the two ways to play.
+  for (const one of ["open-in-tab", "play", "poster"]) await part(frame, one).locator("visible=true").first().click({ trial: true, ...PATIENCE });
   assertNoFaults(faults);
   await close();
 });
