@@ -335,11 +335,7 @@ impl Simulation {
         let candidates = if attempt.tried_count == 0 && most == 0 {
             rotation
         } else {
-            let slow = if has_starting { self.settings.controller.rotation.slow_start } else { None };
-            let limit =
-                |node| slow.map_or(most, |rule| rule.limit(most, &controller.starting, node, self.now));
-            let has_room =
-                |node: ServerNodeId| most == 0 || controller.outstanding[node.index()] < limit(node);
+            let has_room = |node: ServerNodeId| most == 0 || controller.outstanding[node.index()] < most;
             let untried = rotation.iter().filter(|node| !attempt.tried().contains(node) && has_room(**node));
             controller.untried.clear();
             controller.untried.extend(untried);

@@ -379,9 +379,8 @@ impl Simulation {
             let tried = self.attempts[first].tried();
             let has_room =
                 |node: &ServerNodeId| controller.outstanding[node.index()] < most && !tried.contains(node);
-            // Where servers start as HAProxy's do they get more room as time goes by, and it is seen at the next event.
             assert!(
-                !controller.starting.is_empty() || !controller.rotation.iter().any(has_room),
+                !controller.rotation.iter().any(has_room),
                 "nobody waits in line while a server has room"
             );
         }

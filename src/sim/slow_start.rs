@@ -22,17 +22,6 @@ impl SlowStart {
             SlowStartForm::Haproxy | SlowStartForm::Nginx => part,
         }
     }
-
-    /// How many requests a node that may have `most` at once gets while it starts (HAProxy's `srv_dynamic_maxconn`, in whole percents).
-    pub(crate) fn limit(&self, most: u32, starting: &[Starting], node: ServerNodeId, now: SimTime) -> u32 {
-        match starting.iter().find(|(starts, _)| *starts == node) {
-            Some((_, since)) if self.form == SlowStartForm::Haproxy => {
-                let percent = (self.share(now.since(*since)) * 100.0) as u32;
-                (most * percent / 100).max(1)
-            }
-            _ => most,
-        }
-    }
 }
 
 impl Simulation {

@@ -357,16 +357,3 @@ fn a_limit_counts_from_when_a_request_is_let_in_whatever_servers_it_goes_to() {
     let link = "servers=2&probes=off&redispatch=1&fault=crash:s1@0s+1.5s&load=constant:1/s&service=constant:100ms&device-hop=0s&server-hop=100ms&limit=netflix&limit-size=2&duration=10s";
     assert_eq!(limits(link, &[1.9, 2.9, 3.9, 9.9]), [2, 2, 8, 8]);
 }
-
-#[test]
-fn haproxys_slow_start_holds_back_how_many_are_sent_at_once_too() {
-    // The only server is gone until 5 s and takes ten seconds to start: of its four at once it gets one at once, two from half of the time on, which
-    // is 10 s, three from 12.5 s on and four from 15 s on. What waits is looked at when the next request comes, each second.
-    let link = "servers=1&probes=off&load=constant:1/s&service=constant:100s&timeout=off&device-hop=0s&server-hop=0s&server-limit=4&workers=9&fault=drain:s1@500ms+4500ms&slow-start=10s&slow-start-form=FORM&duration=20s";
-    let sent = |form| {
-        let lines = story(&link.replace("FORM", form));
-        lines.into_iter().filter(|line| line.contains(">s1")).collect::<Vec<_>>()
-    };
-    assert_eq!(sent("haproxy"), ["0.1>s1 5", "1.1>s1 10", "2.1>s1 13", "3.1>s1 15"]);
-    assert_eq!(sent("nginx"), ["0.1>s1 5", "1.1>s1 5", "2.1>s1 5", "3.1>s1 5"]);
-}
