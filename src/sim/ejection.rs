@@ -253,6 +253,7 @@ impl Simulation {
             return;
         }
         let was_ejected = record.is_ejected();
+        let was_out = matches!(record.standing, Standing::Out { .. });
         // Envoy counts no further once the time is above the longest.
         let is_counted = rule.rule != EjectionRule::Envoy
             || rule.time.0.saturating_mul(u64::from(record.times))
@@ -280,7 +281,10 @@ impl Simulation {
         if !was_ejected {
             self.emit(TraceEvent::EjectionChanged { server: id, is_ejected: true }, out);
         }
-        self.refresh_rotation(out);
+        // A ban that begins anew changes nothing else: in a panic, what waits would try everyone anew at once, for ever.
+        if !was_out {
+            self.refresh_rotation(out);
+        }
     }
 
     /// Lets a node in again for good.

@@ -399,6 +399,12 @@ fn the_laws_hold_at_every_single_event() {
 }
 
 #[test]
+fn seeds_that_once_went_on_for_ever_or_broke_a_law_hold() {
+    // A ban that began anew in a panic let what waited try everyone anew, at the same instant.
+    check_all([10_023_904, 10_069_708, 10_063_168].into_iter(), true);
+}
+
+#[test]
 #[ignore = "takes minutes: for the release build"]
 fn the_laws_hold_in_very_many() {
     let count = std::env::var("NINES_SCENARIOS").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000);
