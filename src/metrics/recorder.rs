@@ -23,9 +23,9 @@ use crate::sim::{
 pub struct Recorder {
     config: Arc<Config>,
     targets: Targets,
-    /// The counted window, in nanoseconds.
+    /// The counted window: when it opens and how long it is, in nanoseconds.
     opens: u64,
-    closes: u64,
+    span: u64,
     /// The timeout now in force.
     timeout: SimDuration,
     slow_after: u64,
@@ -86,7 +86,7 @@ impl Recorder {
             config: Arc::new(config.clone()),
             targets,
             opens,
-            closes: config.duration.0.max(opens),
+            span: config.duration.0.saturating_sub(opens),
             timeout: SimDuration::ZERO,
             slow_after: targets.response.0,
             very_slow_after: (targets.response * 4).0,
@@ -124,7 +124,7 @@ impl Recorder {
     /// Takes up what changed later than the engine's clock: faults, edits, the duration. Call it where the engine is amended.
     pub fn amend(&mut self, config: &Config) {
         self.config = Arc::new(config.clone());
-        self.closes = config.duration.0.max(self.opens);
+        self.span = config.duration.0.saturating_sub(self.opens);
     }
 
     /// The faults so far and what followed.
@@ -235,15 +235,20 @@ impl Recorder {
         ratio(sum * sum, count * squares)
     }
 
-    #[inline]
-    fn clip(&self, at: SimTime) -> u64 {
-        // Not `clamp`, which would look every time whether the window is one.
-        at.0.max(self.opens).min(self.closes)
+    fn closes(&self) -> u64 {
+        self.opens + self.span
     }
 
-    #[inline]
-    fn is_open(&self, at: SimTime) -> bool {
-        self.opens <= at.0 && at.0 < self.closes
+    /// The instant of the window that is nearest to `at`.
+    fn clip(&self, at: SimTime) -> u64 {
+        at.0.clamp(self.opens, self.closes())
+    }
+
+    /// The same, and whether the window is open then, as it nearly always is.
+    #[inline(always)]
+    fn clip_open(&self, at: SimTime) -> (u64, bool) {
+        let is_open = at.0.wrapping_sub(self.opens) < self.span;
+        (if is_open { at.0 } else { self.clip(at) }, is_open)
     }
 
     /// `settings_changed` has made room for every node that the engine can speak of.
@@ -302,15 +307,14 @@ impl Recorder {
         UnderWay { count: self.in_flight.value(), sent_before: self.next_request }
     }
 
+    #[inline(always)]
     fn request_ended(&mut self, at: SimTime, end: &RequestEnd) {
-        let clipped = self.clip(at);
+        let (clipped, is_open) = self.clip_open(at);
         self.in_flight.fall(clipped);
         self.incidents.request_ended(at, end.request, end.outcome);
         let is_ok = end.outcome == Outcome::Ok;
         self.liveness.request_ended(at, is_ok);
-        if is_ok && self.is_open(at) {
-            self.answered += 1;
-        }
+        self.answered += u64::from(is_ok && is_open);
         if end.request < self.first_counted {
             return;
         }
@@ -346,7 +350,7 @@ impl Recorder {
 
     #[inline]
     fn queued(&mut self, at: SimTime, server: ServerNodeId) {
-        let (clipped, is_open) = (self.clip(at), self.is_open(at));
+        let (clipped, is_open) = self.clip_open(at);
         let node = self.server(server);
         node.waiting.rise(clipped);
         if is_open {
@@ -358,9 +362,10 @@ impl Recorder {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn service_started(&mut self, at: SimTime, server: ServerNodeId) {
-        let (clipped, is_open, is_sharing) = (self.clip(at), self.is_open(at), self.is_sharing);
+        let (clipped, is_open) = self.clip_open(at);
+        let is_sharing = self.is_sharing;
         let node = self.server(server);
         node.started += u64::from(is_open);
         if is_sharing {
@@ -424,9 +429,10 @@ impl Listener for Recorder {
     fn on(&mut self, at: SimTime, event: &TraceEvent) {
         match *event {
             TraceEvent::RequestSent { request, user } => {
-                self.in_flight.rise(self.clip(at));
+                let (clipped, is_open) = self.clip_open(at);
+                self.in_flight.rise(clipped);
                 self.next_request = request + 1;
-                if self.is_open(at) {
+                if is_open {
                     self.first_counted = self.first_counted.min(request);
                     self.requests.sent += 1;
                     if !self.devices.is_empty() {
@@ -439,21 +445,21 @@ impl Listener for Recorder {
                 self.attempts.sent += u64::from(self.first_counted <= request);
             }
             TraceEvent::Routed { server, .. } => {
-                let is_open = self.is_open(at);
+                let (_, is_open) = self.clip_open(at);
                 self.server(server).routed += u64::from(is_open);
             }
             TraceEvent::Queued { server, .. } => self.queued(at, server),
             TraceEvent::ServiceStarted { server, .. } => self.service_started(at, server),
             TraceEvent::Interrupted { server, .. } => {
-                let (clipped, is_open) = (self.clip(at), self.is_open(at));
+                let (clipped, is_open) = self.clip_open(at);
                 let node = self.server(server);
                 node.started -= u64::from(is_open && node.started > 0);
                 node.busy.fall(clipped);
             }
             TraceEvent::ServiceEnded { request, server, wasted, .. } => {
-                let is_open = self.is_open(at);
+                let (clipped, is_open) = self.clip_open(at);
                 self.server(server).served += u64::from(is_open);
-                self.left_worker(request, server, self.clip(at), wasted);
+                self.left_worker(request, server, clipped, wasted);
             }
             TraceEvent::Skipped { server, .. } => self.left_queue(server, self.clip(at)),
             TraceEvent::Dropped { request, place, .. } => self.dropped(at, request, place),
@@ -495,11 +501,11 @@ impl Listener for Recorder {
                 self.incidents.fault_ended(at, index, target, under_way);
             }
             TraceEvent::ConditionChanged { server, condition } => {
-                let (clipped, is_open) = (self.clip(at), self.is_open(at));
+                let (clipped, is_open) = self.clip_open(at);
                 self.server(server).condition_changed(clipped, is_open, condition);
             }
             TraceEvent::SystemChanged { state } => {
-                let counted = Window { from: SimTime(self.opens), to: SimTime(self.closes) };
+                let counted = Window { from: SimTime(self.opens), to: SimTime(self.closes()) };
                 self.system.changed(at, counted, state);
                 self.incidents.system_changed(at, state);
             }

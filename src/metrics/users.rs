@@ -68,7 +68,7 @@ impl Users {
     }
 
     /// A request of `user` ended.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ended(&mut self, at: SimTime, user: u32, sent_at: SimTime, is_ok: bool) {
         let index = user as usize;
         if self.users.len() <= index {
@@ -83,6 +83,7 @@ impl Users {
     }
 
     /// The luck of a user begins or changes.
+    #[cold]
     fn turned(&mut self, at: u64, index: usize, sent_at: u64, was_ok: Option<bool>, is_ok: bool) {
         self.close_slices(at);
         match was_ok {

@@ -152,6 +152,7 @@ impl Controller {
 
 impl Simulation {
     /// An attempt reached the controller, or one of two.
+    #[inline(always)]
     pub(crate) fn on_attempt_at_controller<L: Listener>(&mut self, slot: u32, out: &mut L) {
         let is_split = rarely::<L>(|| self.pair.is_split());
         let is_seconds = is_split && self.reaches_second(self.attempts[slot].user);
@@ -674,6 +675,7 @@ impl Simulation {
         self.at_desk_of::<L, _>(is_seconds, |run| run.send_held(out));
     }
 
+    #[inline(always)]
     fn uncount<L: Listener>(&mut self, slot: u32) {
         let attempt = &mut self.attempts[slot];
         if let (true, Some(server)) = (attempt.is_counted, attempt.server()) {

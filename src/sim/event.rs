@@ -5,7 +5,7 @@
 //! timeout for every request would otherwise make the heap hundreds deep. After an edit has shortened a delay, what comes before
 //! the last of its lane takes the heap too, so that the order never depends on where an event waits.
 //!
-//! Finding the earliest is the minimum of eight numbers: the heap's, those of the six lanes that every request passes, and one for all the
+//! Finding the earliest is the minimum of seven numbers: the heap's, those of the five lanes that every request passes, and one for all the
 //! other lanes together. Each says when and where in one number, so that the minimum is all there is to find. `ARCHITECTURE.md` says what was measured.
 
 use super::time::SimTime;
@@ -34,8 +34,8 @@ event_kinds! {
     AtServer,
     AtController,
     Arrival,
+    // Lanes that few events pass, or leave: nearly every timeout is dropped before it is due.
     Timeout,
-    // Lanes that few events pass.
     ControllerDone,
     LossNotice,
     CancelAtController,
@@ -72,7 +72,7 @@ use EventKind::*;
 /// The kinds before this one have lanes.
 const LANES: usize = Retry as usize;
 /// The first lane that is not in the scan by itself; also the place in the scan where all of those stand together.
-pub(crate) const COLD: usize = 7;
+pub(crate) const COLD: usize = 6;
 /// The heap's place in the scan. Its lane stays empty.
 pub(crate) const HEAP: usize = 0;
 
@@ -88,7 +88,7 @@ pub(crate) struct Event {
 /// Every pending event of a run.
 #[derive(Clone, Debug)]
 pub(crate) struct EventQueue {
-    /// When the first of each is due: the heap, six lanes, the earliest of the others.
+    /// When the first of each is due: the heap, five lanes, the earliest of the others.
     firsts: [Due; COLD + 1],
     /// Which of the other lanes that is.
     cold: usize,
@@ -164,8 +164,8 @@ impl EventQueue {
     /// The least of the firsts, found in three steps.
     #[inline(always)]
     fn earliest(&self) -> Due {
-        let [a, b, c, d, e, f, g, h] = self.firsts;
-        a.min(b).min(c.min(d)).min(e.min(f).min(g.min(h)))
+        let [a, b, c, d, e, f, g] = self.firsts;
+        a.min(b).min(c.min(d)).min(e.min(f).min(g))
     }
 
     /// When what waits in this kind's lane fires, and its subject; for kinds that have one.
@@ -191,13 +191,12 @@ impl EventQueue {
     }
 
     /// Drops what is void at the front of the lane of timeouts: nearly all of them are by the time they come to the front.
-    #[inline]
     pub fn drop_timeouts(&mut self, is_void: impl Fn(u32, u32) -> bool) {
         let lane = &mut self.lanes[Timeout as usize];
         while lane.first().due != Due::NEVER && is_void(lane.first().subject, lane.first().stamp) {
             lane.pop();
         }
-        self.firsts[Timeout as usize] = lane.first().due;
+        self.look_at_cold();
     }
 
     #[inline]
@@ -242,10 +241,14 @@ impl EventQueue {
     fn pop_cold(&mut self) -> Event {
         let lane = self.cold;
         let Waiting { subject, stamp, .. } = self.lanes[lane].pop();
-        // Of equals the first one stays: the kinds are in their order.
+        self.look_at_cold();
+        Event { kind: KINDS[lane], subject, stamp }
+    }
+
+    /// Which of the lanes outside the scan has the earliest. Of equals it is the first one: the kinds are in their order.
+    fn look_at_cold(&mut self) {
         let firsts = (COLD..LANES).map(|lane| (self.lanes[lane].first().due, lane));
         (self.firsts[COLD], self.cold) = firsts.min().unwrap_or((Due::NEVER, COLD));
-        Event { kind: KINDS[lane], subject, stamp }
     }
 }
 
@@ -255,6 +258,7 @@ pub(crate) struct Due(u64);
 
 /// Bits that say which place in the scan.
 const PLACE_BITS: u32 = 3;
+const PLACES: usize = (1 << PLACE_BITS) - 1;
 
 impl Due {
     /// What lies beyond 73 years never comes.
@@ -277,7 +281,7 @@ impl Due {
 
     #[inline(always)]
     fn place(self) -> usize {
-        self.0 as usize & COLD
+        self.0 as usize & PLACES
     }
 }
 

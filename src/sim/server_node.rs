@@ -43,6 +43,8 @@ pub(crate) struct ServerNode {
     /// What crowd and cold make of its speed.
     pace: f64,
     slowness: f64,
+    /// Work done per second.
+    speed: f64,
     error_rate: f64,
     pub link: Link,
     errors: Key,
@@ -83,6 +85,7 @@ impl ServerNode {
             cold_until: SimTime::ZERO,
             pace: 1.0,
             slowness: 1.0,
+            speed: settings.speed,
             error_rate: 0.0,
             errors: Key::new(seed, Cause::Error),
             in_service: Vec::new(),
@@ -121,9 +124,9 @@ impl ServerNode {
         now < self.cold_until
     }
 
-    /// Work done per second.
-    fn speed(&self) -> f64 {
-        self.settings.speed / self.slowness * self.pace
+    /// To be called where one of these has changed.
+    fn refresh_speed(&mut self) {
+        self.speed = self.settings.speed / self.slowness * self.pace;
     }
 
     /// Requests it may have in service at once.
@@ -147,8 +150,7 @@ impl ServerNode {
 
     /// How long `work` takes here.
     fn span(&self, work: SimDuration) -> SimDuration {
-        let speed = self.speed();
-        if speed == 1.0 { work } else { SimDuration(libm::rint(work.0 as f64 / speed) as u64) }
+        if self.speed == 1.0 { work } else { SimDuration(libm::rint(work.0 as f64 / self.speed) as u64) }
     }
 
     /// Work left at `now` of an attempt in service whose work was `left` at `since`.
@@ -156,10 +158,12 @@ impl ServerNode {
         if self.is_hung {
             return left;
         }
-        let speed = self.speed();
         let elapsed = now.since(since);
-        let done =
-            if speed == 1.0 { elapsed } else { SimDuration(libm::rint(elapsed.0 as f64 * speed) as u64) };
+        let done = if self.speed == 1.0 {
+            elapsed
+        } else {
+            SimDuration(libm::rint(elapsed.0 as f64 * self.speed) as u64)
+        };
         left - done
     }
 }
@@ -316,6 +320,7 @@ impl Simulation {
     fn refresh_pace(&mut self, id: ServerNodeId) {
         let server = &mut self.servers[id.index()];
         server.pace = server.pace_of(&self.settings.serving, self.now);
+        server.refresh_speed();
     }
 
     /// Other rules of serving hold from now on.
@@ -491,6 +496,7 @@ impl Simulation {
         server.crash = server.faults.crash();
         server.is_hung = server.faults.is_hung();
         server.slowness = server.faults.slowness();
+        server.refresh_speed();
         server.error_rate = server.faults.error_rate();
         let is_back = was_crashed && server.crash.is_none();
         let condition = server.condition();

@@ -167,7 +167,6 @@ impl Simulation {
                 3 => self.handle_from::<3, L>(at, out),
                 4 => self.handle_from::<4, L>(at, out),
                 5 => self.handle_from::<5, L>(at, out),
-                6 => self.handle_from::<6, L>(at, out),
                 _ => self.handle_from_cold(at, out),
             }
             if may_finish && self.counts.in_flight == 0 {
