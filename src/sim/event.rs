@@ -21,7 +21,7 @@ macro_rules! event_kinds {
             $($(#[$note])* $kind,)*
         }
 
-        const KINDS: [EventKind; [$(EventKind::$kind),*].len()] = [$(EventKind::$kind),*];
+        pub(crate) const KINDS: [EventKind; [$(EventKind::$kind),*].len()] = [$(EventKind::$kind),*];
     };
 }
 
@@ -151,14 +151,17 @@ impl EventQueue {
         (first <= last).then_some((first.time(), first.place()))
     }
 
-    /// Takes the event that is due at `PLACE`, and at that time.
+    /// Subject and stamp of the event that is due at `place`, taken where that is a lane of the scan; elsewhere `pop_heap` or `pop_cold`
+    /// takes it, and what this gives means nothing. No branch: which place it is cannot be predicted, and this is done by the time the
+    /// processor knows.
     #[inline(always)]
-    pub fn take<const PLACE: usize>(&mut self, at: SimTime) -> Event {
-        match PLACE {
-            HEAP => self.pop_heap(at),
-            COLD => self.pop_cold(),
-            lane => self.pop_lane(lane),
-        }
+    pub fn take(&mut self, place: usize) -> (u32, u32) {
+        let is_lane = usize::from(place.wrapping_sub(1) < COLD - 1);
+        let lane = &mut self.lanes[place];
+        let Waiting { subject, stamp, .. } = *lane.first();
+        lane.first = lane.first.wrapping_add(is_lane);
+        self.firsts[place] = lane.first().due;
+        (subject, stamp)
     }
 
     /// The least of the firsts, found in three steps.
@@ -210,11 +213,12 @@ impl EventQueue {
 
     /// Takes the heap's first, unless a lane of an earlier kind has one at the same instant.
     #[inline]
-    fn pop_heap(&mut self, at: SimTime) -> Event {
+    pub fn pop_heap(&mut self, at: SimTime) -> Event {
         let kind = self.heap.first().kind();
         if kind != ServiceDone
             && let Some(lane) = self.earlier_kind(kind, at)
         {
+            self.firsts[HEAP] = self.heap.first().due;
             return if lane < COLD { self.pop_lane(lane) } else { self.pop_cold() };
         }
         let Entry { subject, stamp, .. } = self.heap.pop();
@@ -229,16 +233,15 @@ impl EventQueue {
         (1..=last).find(|&lane| self.lanes[lane].first().due == Due::at(at, lane.min(COLD)))
     }
 
-    #[inline(always)]
+    #[cold]
     fn pop_lane(&mut self, lane: usize) -> Event {
-        let queue = &mut self.lanes[lane];
-        let Waiting { subject, stamp, .. } = queue.pop();
-        self.firsts[lane] = queue.first().due;
+        let (subject, stamp) = self.take(lane);
         Event { kind: KINDS[lane], subject, stamp }
     }
 
+    /// Takes the first of the lanes outside the scan.
     #[inline(never)]
-    fn pop_cold(&mut self) -> Event {
+    pub fn pop_cold(&mut self) -> Event {
         let lane = self.cold;
         let Waiting { subject, stamp, .. } = self.lanes[lane].pop();
         self.look_at_cold();
@@ -521,10 +524,11 @@ mod tests {
 
     fn pop_until(queue: &mut EventQueue, until: SimTime) -> Option<(SimTime, Event)> {
         let (at, place) = queue.due(Due::last_at(until))?;
+        let (subject, stamp) = queue.take(place);
         let event = match place {
             HEAP => queue.pop_heap(at),
             COLD => queue.pop_cold(),
-            lane => queue.pop_lane(lane),
+            lane => Event { kind: KINDS[lane], subject, stamp },
         };
         Some((at, event))
     }

@@ -5,7 +5,7 @@ use super::attempt::{Attempt, Attempts, Stage};
 use super::config::{Config, DeadlineRule, ServerNodeId, Settings, Target};
 use super::controller::Controller;
 use super::device::Devices;
-use super::event::{COLD, Due, Event, EventKind, EventQueue, HEAP};
+use super::event::{Due, Event, EventKind, EventQueue, HEAP, KINDS};
 use super::fault::Agenda;
 use super::link::Link;
 use super::pair::Pair;
@@ -159,15 +159,17 @@ impl Simulation {
             debug_assert!(self.now <= at, "time never runs back");
             self.now = at;
             self.handled += 1;
-            // Each place by itself, the lanes by number: what its events do stands right behind it, and one jump leads there, not two.
+            let (subject, stamp) = self.events.take(place);
+            // Each place by itself: what its events do stands right behind it, and one jump leads there, not two.
+            let of = |lane: usize| Event { kind: KINDS[lane], subject, stamp };
             match place {
                 HEAP => self.handle_from_heap(at, out),
-                1 => self.handle_from::<1, L>(at, out),
-                2 => self.handle_from::<2, L>(at, out),
-                3 => self.handle_from::<3, L>(at, out),
-                4 => self.handle_from::<4, L>(at, out),
-                5 => self.handle_from::<5, L>(at, out),
-                _ => self.handle_from_cold(at, out),
+                1 => self.handle(of(1), out),
+                2 => self.handle(of(2), out),
+                3 => self.handle(of(3), out),
+                4 => self.handle(of(4), out),
+                5 => self.handle(of(5), out),
+                _ => self.handle_from_cold(out),
             }
             if may_finish && self.counts.in_flight == 0 {
                 return true;
@@ -177,14 +179,8 @@ impl Simulation {
     }
 
     #[inline(always)]
-    fn handle_from<const PLACE: usize, L: Listener>(&mut self, at: SimTime, out: &mut L) {
-        let event = self.events.take::<PLACE>(at);
-        self.handle(event, out);
-    }
-
-    #[inline(always)]
     fn handle_from_heap<L: Listener>(&mut self, at: SimTime, out: &mut L) {
-        let event = self.events.take::<HEAP>(at);
+        let event = self.events.pop_heap(at);
         match event.kind {
             EventKind::ServiceDone => self.on_service_done(event.subject, event.stamp, out),
             _ => self.handle_any(event, out),
@@ -194,8 +190,8 @@ impl Simulation {
         }
     }
 
-    fn handle_from_cold<L: Listener>(&mut self, at: SimTime, out: &mut L) {
-        let event = self.events.take::<COLD>(at);
+    fn handle_from_cold<L: Listener>(&mut self, out: &mut L) {
+        let event = self.events.pop_cold();
         self.handle_any(event, out);
     }
 
