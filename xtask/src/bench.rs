@@ -1,7 +1,8 @@
-//! Measures the engine, native and wasm, and runs it against exact results.
+//! Measures the engine, native, in wasm and in a page, and runs it against exact results.
 
 use std::path::PathBuf;
 
+use crate::browser;
 use crate::peers;
 use crate::run::{Fault, Progress, Project};
 use crate::tools::{self, Lack, Tools};
@@ -24,9 +25,17 @@ fn engine(project: &Project) -> Result<(), Fault> {
     native.args(["run", "--quiet", "--release", "--example", "engine"]);
     through(native)?;
     let built = wasm_module(project)?;
-    let mut node = project.program("node");
-    node.arg("benches/wasm.mjs").arg(built);
-    through(node)
+    let script = |script: &str| {
+        let mut node = project.program("node");
+        node.arg(script).arg(&built);
+        through(node)
+    };
+    script("benches/wasm.mjs")?;
+    if browser::find().is_some() && project.path("tests/e2e/node_modules/playwright-core").is_dir() {
+        return script("benches/page.mjs");
+    }
+    println!("page   not measured: `cargo xtask test --only e2e` installs what drives a browser");
+    Ok(())
 }
 
 /// The benchmark as a wasm module, built as the workers' engine is.
