@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { dirname, join } from "node:path";
+import { test as nodeTest } from "node:test";
 import { chromium } from "playwright-core";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -15,6 +16,9 @@ const CANDIDATES = [
 
 /** A loaded machine is slow, not wrong. */
 export const PATIENCE = { timeout: 60_000 };
+
+/** A test that hangs is a test that fails, by its name. */
+export const test = (name, run) => nodeTest(name, { timeout: 360_000 }, run);
 
 export async function launch() {
   const executablePath = CANDIDATES.find((path) => path && existsSync(path));

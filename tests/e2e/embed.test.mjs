@@ -1,8 +1,8 @@
 // In the frames of others: another origin, no origin at all, and hosts that do not send what a frame without an origin needs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import violationsIn from "./axe.mjs";
-import { DIST, PATIENCE, assertNoFaults, comesTo, launch, openPage, part, run, server, started } from "./browser.mjs";
+import { DIST, PATIENCE, assertNoFaults, comesTo, launch, openPage, part, run, server, started, test } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 
 const CORS = { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };

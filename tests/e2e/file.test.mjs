@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { after, before, test } from "node:test";
-import { DIST, PATIENCE, assertNoFaults, launch, measured, openPage, part, run, started } from "./browser.mjs";
+import { after, before } from "node:test";
+import { DIST, PATIENCE, assertNoFaults, launch, measured, openPage, part, run, started, test } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 
 const LARGEST_KILOBYTES = 600;

@@ -4,9 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DIST, launch, measured, openPage, run } from "./browser.mjs";
+import { DIST, launch, measured, openPage, run, test } from "./browser.mjs";
 import { launchFirefox } from "./firefox.mjs";
 import { POLICY, host } from "./host.mjs";
 

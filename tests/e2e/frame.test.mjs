@@ -1,7 +1,6 @@
 // What a frame costs with a thousand requests in flight: script plus paint calls, on the page's own frame loop.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { assertNoFaults, comesTo, measured, openPage } from "./browser.mjs";
+import { assertNoFaults, comesTo, measured, openPage, test } from "./browser.mjs";
 import { browser, site } from "./site.mjs";
 
 const BAR_MILLIS = 8;

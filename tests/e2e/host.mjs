@@ -35,6 +35,8 @@ export async function host(folder, { prefix = "/lab/nines/", headers = {}, pages
     createReadStream(file).pipe(response);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  // A test that failed has not closed it; the process must end all the same.
+  server.unref();
   const origin = `http://127.0.0.1:${server.address().port}`;
   return { origin, url: origin + prefix, pages, close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) };
 }

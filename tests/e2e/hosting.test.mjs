@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, part, server } from "./browser.mjs";
+import { after, before } from "node:test";
+import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, part, server, test } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 
 let browser;

@@ -6,8 +6,8 @@ import { readFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { after, before, test } from "node:test";
-import { DIST, PATIENCE, assertNoFaults, comesTo, launch, openPage, part, run, started } from "./browser.mjs";
+import { after, before } from "node:test";
+import { DIST, PATIENCE, assertNoFaults, comesTo, launch, openPage, part, run, started, test } from "./browser.mjs";
 import { host } from "./host.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));

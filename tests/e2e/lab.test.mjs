@@ -1,9 +1,8 @@
 // The four experiments in the page: one click, progress, cancel, table, chart, finding, files.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
 import violations from "./axe.mjs";
-import { DIST, assertNoFaults, measured, openPage, part } from "./browser.mjs";
+import { DIST, assertNoFaults, measured, openPage, part, test } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 import { browser, site } from "./site.mjs";
 

@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, part, run, started } from "./browser.mjs";
+import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, part, run, started, test } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 
 const LARGEST_KILOBYTES = 600;

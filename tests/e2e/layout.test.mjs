@@ -1,8 +1,7 @@
 // From a small phone to a wall: nothing overflows sideways, nothing that says it can be used is out of reach.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import violationsIn from "./axe.mjs";
-import { assertNoFaults, comesTo, openPage, part, server } from "./browser.mjs";
+import { assertNoFaults, comesTo, openPage, part, server, test } from "./browser.mjs";
 import { browser, site } from "./site.mjs";
 
 const FAILOVER = "?v=1&seed=7&fault=crash:s2@20s+10s&t=22.2s";

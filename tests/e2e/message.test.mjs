@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { DIST, PATIENCE, assertNoFaults, launch, measured, openPage, run, started } from "./browser.mjs";
+import { after, before } from "node:test";
+import { DIST, PATIENCE, assertNoFaults, launch, measured, openPage, run, started, test } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 
 let browser;

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { DIST, PATIENCE, assertNoFaults, comesTo, launch, openPage, part, started } from "./browser.mjs";
+import { after, before } from "node:test";
+import { DIST, PATIENCE, assertNoFaults, comesTo, launch, openPage, part, started, test } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 
 let browser;

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
-import { DIST, PATIENCE, assertNoFaults, comesTo, measured, openPage, part, run, server, started } from "./browser.mjs";
+import { DIST, PATIENCE, assertNoFaults, comesTo, measured, openPage, part, run, server, started, test } from "./browser.mjs";
 import { host } from "./host.mjs";
 import { browser, site } from "./site.mjs";
 

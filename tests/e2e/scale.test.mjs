@@ -1,7 +1,6 @@
 // Scale: five thousand requests in flight over five hundred servers, and what a frame of that costs in script and paint calls.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { PATIENCE, comesTo, measured, run } from "./browser.mjs";
+import { PATIENCE, comesTo, measured, run, test } from "./browser.mjs";
 import { browser, site } from "./site.mjs";
 
 const GOAL_MILLIS = 6;

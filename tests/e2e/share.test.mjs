@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
-import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, part, run, server, started } from "./browser.mjs";
+import { DIST, PATIENCE, assertNoFaults, comesTo, launch, measured, openPage, part, run, server, started, test } from "./browser.mjs";
 import { POLICY, host } from "./host.mjs";
 
 const GOLDEN = join(dirname(fileURLToPath(import.meta.url)), "../golden/links.txt");

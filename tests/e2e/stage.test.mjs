@@ -1,9 +1,8 @@
 // The stage and time: a closer look, the life of a request, faults on the time line, branches, lanes, linked views; by mouse and keyboard.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
 import violationsIn from "./axe.mjs";
-import { PATIENCE, assertNoFaults, comesTo, openPage, part, run, server } from "./browser.mjs";
+import { PATIENCE, assertNoFaults, comesTo, openPage, part, run, server, test } from "./browser.mjs";
 import { browser, site } from "./site.mjs";
 
 const FAILOVER = "?v=1&seed=3&fault=crash:s2@20s+10s&t=22.3s&autoplay=0";

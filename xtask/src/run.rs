@@ -205,6 +205,9 @@ pub fn watch(
     keep_log(project, head, &text);
     clear_line();
     if timed_out {
+        if !project.verbose {
+            print_tail(&text);
+        }
         return Err(Fault::failed(format!("{head}: not done within {}", seconds(began.elapsed()))));
     }
     if !status.success() {

@@ -9,6 +9,8 @@ use crate::tools::{self, Lack, Tools};
 
 const WASM: [&str; 5] = ["--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "web"];
 const E2E: &str = "tests/e2e";
+/// Several times what the end-to-end tests take; each test has a limit of its own, too.
+const E2E_LIMIT: Duration = Duration::from_secs(40 * 60);
 /// What stands in its package.json.
 const E2E_PACKAGES: [&str; 3] = ["playwright-core", "axe-core", "reveal.js"];
 
@@ -349,9 +351,9 @@ fn e2e(project: &Project, head: &str) -> Result<Tally, Fault> {
     // The page's numbers are held to the command line's.
     let cli = cli(project, head)?;
     let mut node = project.program("node");
-    node.arg("--test").arg("--test-concurrency=1").args(&tests).current_dir(&folder);
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(&tests).current_dir(&folder);
     node.env("CHROMIUM", chromium).env("NINES_DIST", project.scratch().join("package")).env("NINES_CLI", cli);
-    let text = watch(project, head, node, None)?;
+    let text = watch(project, head, node, Some(E2E_LIMIT))?;
     // What the tests measured is part of the answer.
     text.lines()
         .filter_map(|line| line.split_once("measured:"))
