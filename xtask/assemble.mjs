@@ -172,7 +172,7 @@ for (const name of ["nines-embed.js", "embedding.html", "embedding.css", "embedd
 
 let page = read("index.html").toString();
 const before = readdirSync(dist);
-const program = (name) => ["js", "wasm"].map((extension) => only(before, new RegExp(`^${name}-[0-9a-f]{16}(_bg)?\\.${extension}$`)));
+const program = (name) => ["js", "wasm"].map((extension) => only(before, new RegExp(`^${name}-[0-9a-f]+(_bg)?\\.${extension}$`)));
 const [glue, wasm] = program("nines-web");
 const [prologueGlue, prologueWasm] = program("nines-prologue");
 const [engineGlue, engineWasm] = program("nines-engine");
