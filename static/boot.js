@@ -219,9 +219,10 @@
     await prologue().catch((error) => console.info("Nines starts without its prologue:", error));
     const page = () => Promise.all([compile(absolute(own.wasm), own.wasmIntegrity), script(absolute(own.glue), own.glueIntegrity)]);
     let loading = page();
-    // Without network there may be one language only.
+    // What is kept for visits without network may be in one language only.
     for (const other of ["en", ...languages].filter((tag) => tag !== language)) {
       loading = loading.catch(async (error) => {
+        if (inFrame || !navigator.serviceWorker?.controller) throw error;
         speak(other);
         const pair = await page().catch(() => Promise.reject(error));
         translated = shell();
