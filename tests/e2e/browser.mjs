@@ -18,7 +18,7 @@ const CANDIDATES = [
 export const PATIENCE = { timeout: 60_000 };
 
 /** A test that hangs is a test that fails, by its name. */
-export const test = (name, run) => nodeTest(name, { timeout: 360_000 }, run);
+export const test = (name, ...rest) => nodeTest(name, { timeout: 360_000, ...(1 < rest.length ? rest[0] : {}) }, rest.at(-1));
 
 export async function launch() {
   const executablePath = CANDIDATES.find((path) => path && existsSync(path));
