@@ -294,7 +294,7 @@ impl Simulation {
     }
 
     /// Does `work` with the mind of the controller that an attempt belongs to.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn at_desk_of<L: Listener, R>(
         &mut self,
         is_seconds: bool,

@@ -22,6 +22,11 @@ impl<L: Listener> Listener for Plain<'_, L> {
     fn is_plain() -> bool {
         true
     }
+
+    #[inline(always)]
+    fn wants_digest() -> bool {
+        L::wants_digest()
+    }
 }
 
 /// Whether a rarer mechanism is in use.

@@ -306,7 +306,9 @@ impl Simulation {
     /// Says what happened, to the digest and to the listener. Inlined so that each call site folds its own kind of event only.
     #[inline(always)]
     pub(crate) fn emit<L: Listener>(&mut self, event: TraceEvent, out: &mut L) {
-        self.digest.fold(self.now, &event);
+        if L::wants_digest() {
+            self.digest.fold(self.now, &event);
+        }
         out.on(self.now, &event);
     }
 

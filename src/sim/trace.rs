@@ -169,6 +169,14 @@ pub trait Listener {
     {
         false
     }
+
+    /// Whether the engine keeps its digest of the trace while this one listens. Without it a run cannot be told from another.
+    fn wants_digest() -> bool
+    where
+        Self: Sized,
+    {
+        true
+    }
 }
 
 /// Hears nothing.

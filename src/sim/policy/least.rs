@@ -25,8 +25,11 @@ impl Least {
         if is_among_few(choice) {
             return among_few(choice);
         }
-        if choice.is_uniform && choice.tuning.tie == TieRule::Random {
-            return self.least_of_equals(choice);
+        if choice.is_uniform
+            && choice.tuning.tie == TieRule::Random
+            && let Some(node) = self.least_of_equals(choice)
+        {
+            return node;
         }
         if choice.tuning.tie == TieRule::Random && Contest::<Share>::decides(choice) {
             let share = |node: ServerNodeId| Share {
@@ -70,12 +73,10 @@ impl Least {
         self.contest.change(node, |share| Share { load, ..share });
     }
 
-    /// Of many that weigh the same.
-    fn least_of_equals(&mut self, choice: &Choice<'_>) -> ServerNodeId {
-        // What the standings follow is every node's load of now.
+    /// Of many that weigh the same, where the standings know it: they follow every node's load of now.
+    fn least_of_equals(&mut self, choice: &Choice<'_>) -> Option<ServerNodeId> {
         let is_followed = choice.candidates.len() == choice.rotation.len() && choice.tuning.age.is_zero();
-        let known = if is_followed { self.standings.pick(choice) } else { None };
-        known.unwrap_or_else(|| among_few(choice))
+        if is_followed { self.standings.pick(choice) } else { None }
     }
 
     fn vendors_pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
@@ -98,7 +99,7 @@ pub(super) fn is_among_few(choice: &Choice<'_>) -> bool {
     choice.is_uniform && choice.tuning.tie == TieRule::Random && choice.rotation.len() < WORTH_IT
 }
 
-/// The least loaded of those that weigh the same.
+/// The least loaded of fewer than `WORTH_IT` that weigh the same.
 #[inline(always)]
 pub(super) fn among_few(choice: &Choice<'_>) -> ServerNodeId {
     let Choice { candidates, load, chance, .. } = *choice;
@@ -113,20 +114,17 @@ pub(super) fn among_few(choice: &Choice<'_>) -> ServerNodeId {
 
 /// The place of the least, by chance among equals. No branch: whether there is a tie, and who wins it, cannot be predicted.
 #[inline(always)]
-fn least_of(loads: impl Iterator<Item = u32> + Clone, chance: Key) -> usize {
+fn least_of(loads: impl Iterator<Item = u32>, chance: Key) -> usize {
     let (mut least, mut ties) = (u32::MAX, 0);
-    for load in loads.clone() {
-        ties = if load < least { 1 } else { ties + usize::from(load == least) };
+    let mut tied = [0u8; WORTH_IT];
+    for (place, load) in (0..).zip(loads) {
+        // What is not tied is written over by the next that is.
+        ties = if load < least { 0 } else { ties };
+        tied[ties % WORTH_IT] = place;
+        ties += usize::from(load <= least);
         least = least.min(load);
     }
-    let mut left = chance.below(0, ties);
-    let mut chosen = 0;
-    for (place, load) in loads.enumerate() {
-        let is_tied = load == least;
-        chosen = if is_tied && left == 0 { place } else { chosen };
-        left = left.wrapping_sub(usize::from(is_tied));
-    }
-    chosen
+    usize::from(tied[chance.below(0, ties) % WORTH_IT])
 }
 
 #[cfg(test)]

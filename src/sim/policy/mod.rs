@@ -106,7 +106,14 @@ pub(crate) fn drawn(kind: PolicyKind, choice: &Choice<'_>) -> Option<[ServerNode
 
 /// A policy with its memory.
 #[derive(Clone, Debug)]
-pub(crate) enum Policy {
+pub(crate) struct Policy {
+    rule: Rule,
+    /// Whether it knows who comes first without looking at all of them, as it does among many, and has to hear of every load.
+    keeps_order: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Rule {
     Random(Tickets),
     RoundRobin(RoundRobin),
     WeightedRoundRobin(WeightedRoundRobin),
@@ -130,34 +137,35 @@ pub(crate) enum Policy {
 
 impl Policy {
     pub fn new(kind: PolicyKind) -> Self {
-        match kind {
-            PolicyKind::Random => Policy::Random(Tickets::default()),
-            PolicyKind::RoundRobin => Policy::RoundRobin(RoundRobin::default()),
-            PolicyKind::WeightedRoundRobin => Policy::WeightedRoundRobin(WeightedRoundRobin::default()),
-            PolicyKind::Least => Policy::Least(Least::default()),
-            PolicyKind::TwoDistinct => Policy::TwoDistinct,
-            PolicyKind::TwoAny => Policy::TwoAny,
-            PolicyKind::RandomTwo => Policy::RandomTwo(RandomTwo::default()),
-            PolicyKind::TwoRedrawn => Policy::TwoRedrawn,
-            PolicyKind::None => Policy::None,
-            PolicyKind::First => Policy::First(First::default()),
-            PolicyKind::Edf => Policy::Edf(Edf::default()),
-            PolicyKind::LeastEdf => Policy::LeastEdf(Edf::default()),
-            PolicyKind::ShortestDelay => Policy::ShortestDelay(ShortestDelay::default()),
-            PolicyKind::SourceHash => Policy::SourceHash(Tickets::default()),
-            PolicyKind::RingHash => Policy::RingHash(Ring::default()),
-            PolicyKind::Maglev => Policy::Maglev(Maglev::default()),
-            PolicyKind::PeakEwma => Policy::PeakEwma(PeakEwma::default()),
-            PolicyKind::LoadReport => Policy::LoadReport(Box::default()),
-            PolicyKind::Prequal => Policy::Prequal(Prequal::default()),
-        }
+        let rule = match kind {
+            PolicyKind::Random => Rule::Random(Tickets::default()),
+            PolicyKind::RoundRobin => Rule::RoundRobin(RoundRobin::default()),
+            PolicyKind::WeightedRoundRobin => Rule::WeightedRoundRobin(WeightedRoundRobin::default()),
+            PolicyKind::Least => Rule::Least(Least::default()),
+            PolicyKind::TwoDistinct => Rule::TwoDistinct,
+            PolicyKind::TwoAny => Rule::TwoAny,
+            PolicyKind::RandomTwo => Rule::RandomTwo(RandomTwo::default()),
+            PolicyKind::TwoRedrawn => Rule::TwoRedrawn,
+            PolicyKind::None => Rule::None,
+            PolicyKind::First => Rule::First(First::default()),
+            PolicyKind::Edf => Rule::Edf(Edf::default()),
+            PolicyKind::LeastEdf => Rule::LeastEdf(Edf::default()),
+            PolicyKind::ShortestDelay => Rule::ShortestDelay(ShortestDelay::default()),
+            PolicyKind::SourceHash => Rule::SourceHash(Tickets::default()),
+            PolicyKind::RingHash => Rule::RingHash(Ring::default()),
+            PolicyKind::Maglev => Rule::Maglev(Maglev::default()),
+            PolicyKind::PeakEwma => Rule::PeakEwma(PeakEwma::default()),
+            PolicyKind::LoadReport => Rule::LoadReport(Box::default()),
+            PolicyKind::Prequal => Rule::Prequal(Prequal::default()),
+        };
+        Policy { rule, keeps_order: false }
     }
 
     /// The node for the next attempt. The policy of most runs goes by itself: what it does not ask for is not put together.
     #[inline(always)]
     pub fn choose<'a>(&mut self, choice: impl Fn() -> Choice<'a>) -> ServerNodeId {
-        match self {
-            Policy::Least(_) if least::is_among_few(&choice()) => least::among_few(&choice()),
+        match self.rule {
+            Rule::Least(_) if least::is_among_few(&choice()) => least::among_few(&choice()),
             _ => self.pick(&choice()),
         }
     }
@@ -165,34 +173,41 @@ impl Policy {
     /// The same of any policy.
     #[inline]
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
-        match self {
-            Policy::Random(tickets) => random::pick(choice, tickets),
-            Policy::RoundRobin(state) => state.pick(choice),
-            Policy::WeightedRoundRobin(state) => state.pick(choice),
-            Policy::Least(state) => state.pick(choice),
-            Policy::TwoDistinct => two_distinct::pick(choice),
-            Policy::TwoAny => two_any::pick(choice),
-            Policy::RandomTwo(state) => state.pick(choice),
-            Policy::TwoRedrawn => two_redrawn::pick(choice),
-            Policy::None => none::pick(choice),
-            Policy::First(state) => state.pick(choice),
-            Policy::Edf(state) => state.pick(choice, |node| edf::by_weight(choice, node)),
-            Policy::LeastEdf(state) => state.pick(choice, |node| edf::by_weight_over_load(choice, node)),
-            Policy::ShortestDelay(state) => state.pick(choice),
-            Policy::SourceHash(tickets) => source_hash::pick(choice, tickets),
-            Policy::RingHash(state) => state.pick(choice),
-            Policy::Maglev(state) => state.pick(choice),
-            Policy::PeakEwma(state) => state.pick(choice),
-            Policy::LoadReport(state) => state.pick(choice),
-            Policy::Prequal(state) => state.pick(choice),
-        }
+        let node = match &mut self.rule {
+            Rule::Random(tickets) => random::pick(choice, tickets),
+            Rule::RoundRobin(state) => state.pick(choice),
+            Rule::WeightedRoundRobin(state) => state.pick(choice),
+            Rule::Least(state) => state.pick(choice),
+            Rule::TwoDistinct => two_distinct::pick(choice),
+            Rule::TwoAny => two_any::pick(choice),
+            Rule::RandomTwo(state) => state.pick(choice),
+            Rule::TwoRedrawn => two_redrawn::pick(choice),
+            Rule::None => none::pick(choice),
+            Rule::First(state) => state.pick(choice),
+            Rule::Edf(state) => state.pick(choice, |node| edf::by_weight(choice, node)),
+            Rule::LeastEdf(state) => state.pick(choice, |node| edf::by_weight_over_load(choice, node)),
+            Rule::ShortestDelay(state) => state.pick(choice),
+            Rule::SourceHash(tickets) => source_hash::pick(choice, tickets),
+            Rule::RingHash(state) => state.pick(choice),
+            Rule::Maglev(state) => state.pick(choice),
+            Rule::PeakEwma(state) => state.pick(choice),
+            Rule::LoadReport(state) => state.pick(choice),
+            Rule::Prequal(state) => state.pick(choice),
+        };
+        self.keeps_order = match &self.rule {
+            Rule::Least(state) => state.keeps_order(),
+            Rule::First(state) => state.keeps_order(),
+            Rule::ShortestDelay(state) => state.keeps_order(),
+            _ => false,
+        };
+        node
     }
 
     /// The node that comes next, where that is decided before the attempt arrives.
     pub fn next(&self, candidates: &[ServerNodeId]) -> Option<ServerNodeId> {
-        match self {
-            Policy::RoundRobin(state) => state.next(candidates),
-            Policy::None => candidates.first().copied(),
+        match &self.rule {
+            Rule::RoundRobin(state) => state.next(candidates),
+            Rule::None => candidates.first().copied(),
             _ => None,
         }
     }
@@ -200,40 +215,29 @@ impl Policy {
     /// Whether it learns from answers.
     #[inline]
     pub fn learns(&self) -> bool {
-        matches!(self, Policy::PeakEwma(_) | Policy::LoadReport(_))
+        matches!(self.rule, Rule::PeakEwma(_) | Rule::LoadReport(_))
     }
 
     /// Whether it sends probes of its own.
     #[inline]
     pub fn probes(&self) -> bool {
-        matches!(self, Policy::Prequal(_))
+        matches!(self.rule, Rule::Prequal(_))
     }
 
     /// The controller counts another load for a node.
     #[inline(always)]
     pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
-        if self.keeps_order() {
+        if self.keeps_order {
             self.keep_order(node, load);
-        }
-    }
-
-    /// Whether it knows who comes first without looking at all of them, as it does among many.
-    #[inline(always)]
-    fn keeps_order(&self) -> bool {
-        match self {
-            Policy::Least(state) => state.keeps_order(),
-            Policy::First(state) => state.keeps_order(),
-            Policy::ShortestDelay(state) => state.keeps_order(),
-            _ => false,
         }
     }
 
     #[inline(never)]
     fn keep_order(&mut self, node: ServerNodeId, load: u32) {
-        match self {
-            Policy::Least(state) => state.load_changed(node, load),
-            Policy::First(state) => state.load_changed(node, load),
-            Policy::ShortestDelay(state) => state.load_changed(node, load),
+        match &mut self.rule {
+            Rule::Least(state) => state.load_changed(node, load),
+            Rule::First(state) => state.load_changed(node, load),
+            Rule::ShortestDelay(state) => state.load_changed(node, load),
             _ => {}
         }
     }
@@ -241,23 +245,23 @@ impl Policy {
     /// An answer came from a node, `response` after the attempt was sent there; the node spent `service` on it.
     pub fn learn(&mut self, answer: &AnswerSeen, tuning: &PolicyTuning) {
         let AnswerSeen { node, response, service, outcome, now } = *answer;
-        match self {
-            Policy::PeakEwma(state) => state.observe(node, response, now, tuning.decay),
-            Policy::LoadReport(state) => state.observe(node, service, outcome, now),
+        match &mut self.rule {
+            Rule::PeakEwma(state) => state.observe(node, response, now, tuning.decay),
+            Rule::LoadReport(state) => state.observe(node, service, outcome, now),
             _ => {}
         }
     }
 
     /// An attempt failed at a node (NGINX lowers its weight for a while).
     pub fn blame(&mut self, node: ServerNodeId, amount: u32, whole: u32) {
-        if let Policy::WeightedRoundRobin(state) = self {
+        if let Rule::WeightedRoundRobin(state) = &mut self.rule {
             state.blame(node, amount, whole);
         }
     }
 
     /// A probe of the policy's own came back.
     pub fn probed(&mut self, node: ServerNodeId, in_flight: u32, latency: SimDuration, now: SimTime) {
-        if let Policy::Prequal(state) = self {
+        if let Rule::Prequal(state) = &mut self.rule {
             state.probed(node, in_flight, latency, now);
         }
     }
