@@ -340,8 +340,9 @@ impl Simulation {
             return self.schedule_recorded(device);
         }
         let need = own.need.span(need);
-        self.send_request(device, user, need, out);
+        // First: when the next one comes takes long to work out, and what happens next waits for it.
         self.schedule_arrival(device);
+        self.send_request(device, user, need, out);
     }
 
     fn let_think(&mut self, device: u8, index: u32) {
