@@ -66,8 +66,8 @@ pub(crate) struct Device {
     jitters: Key,
     pub need: Sampler,
     think: Sampler,
-    /// Gaps and rate of a load in force that never changes.
-    steady: Option<(Key, f64)>,
+    /// The load in force, where it never changes.
+    steady: Option<Steady>,
     /// How many requests of an open load it has sent: what is drawn for one does not depend on other devices.
     sequence: u64,
     /// When the load in force began: rate profiles count from here.
@@ -82,6 +82,22 @@ pub(crate) struct Device {
     pub recorded: Playback,
     /// How many of the requests the first users send, up to each; empty where all send alike.
     popularity: Vec<f64>,
+}
+
+/// A Poisson process that never changes.
+#[derive(Clone, Copy, Debug)]
+struct Steady {
+    gaps: Key,
+    rate: f64,
+    /// The gap before the next arrival but one: worked out before it is waited for.
+    next: SimDuration,
+}
+
+impl Steady {
+    #[inline]
+    fn gap(&self, sequence: u64) -> SimDuration {
+        SimDuration::drawn(exponential(self.gaps, sequence) / self.rate)
+    }
 }
 
 /// Where a load of bursts stands.
@@ -201,8 +217,10 @@ impl Simulation {
         let own = self.devices.of_mut(device);
         own.stamp = own.stamp.wrapping_add(1);
         own.load_since = self.now;
-        own.steady = steady(&self.settings.device_of(device).load)
-            .map(|rate| (own.gaps.child(u64::from(own.stamp)), rate));
+        own.steady = steady(&self.settings.device_of(device).load).map(|rate| {
+            let steady = Steady { gaps: own.gaps.child(u64::from(own.stamp)), rate, next: SimDuration::ZERO };
+            Steady { next: steady.gap(own.sequence), ..steady }
+        });
         match &self.settings.device_of(device).load {
             Load::Open { .. } => self.schedule_arrival(device),
             Load::Bursts { .. } => {
@@ -232,18 +250,17 @@ impl Simulation {
 
     #[inline]
     fn schedule_arrival(&mut self, device: u8) {
-        let Device { steady, stamp, sequence, .. } = *self.devices.of(device);
-        if let Some((gaps, rate)) = steady {
-            self.expect_arrival(device, stamp, exponential(gaps, sequence) / rate);
-        } else {
-            self.schedule_unsteady_arrival(device);
-        }
+        let own = self.devices.of_mut(device);
+        let Some(steady) = &mut own.steady else { return self.schedule_unsteady_arrival(device) };
+        let (gap, stamp) = (steady.next, own.stamp);
+        steady.next = steady.gap(own.sequence + 1);
+        self.expect_arrival(device, stamp, gap);
     }
 
     #[inline]
-    fn expect_arrival(&mut self, device: u8, stamp: u32, gap: f64) {
+    fn expect_arrival(&mut self, device: u8, stamp: u32, gap: SimDuration) {
         let event = Event { kind: EventKind::Arrival, subject: u32::from(device), stamp };
-        self.events.at(self.now + SimDuration::drawn(gap), event);
+        self.events.at(self.now + gap, event);
     }
 
     #[inline(never)]
@@ -271,7 +288,7 @@ impl Simulation {
             None => profile.gap(self.now.since(own.load_since).seconds(), amount),
         };
         if let Some(gap) = gap {
-            self.expect_arrival(device, stamp, gap);
+            self.expect_arrival(device, stamp, SimDuration::drawn(gap));
         }
     }
 
