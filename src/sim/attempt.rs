@@ -28,17 +28,12 @@ pub(crate) enum Stage {
 pub(crate) const MOST_TRIED: usize = 5;
 
 /// One try at a request: two lines of the processor's cache, fetched as one. With tens of thousands in flight, that is what a step waits for.
+///
+/// Laid out by hand: a lone byte at a multiple of four is read as four of them, and waits for all that was written there.
 #[derive(Clone, Debug)]
-#[repr(align(128))]
+#[repr(C, align(128))]
 pub(crate) struct Attempt {
     pub request: u64,
-    pub user: u32,
-    /// The device that sends it.
-    pub device: u8,
-    /// From 1.
-    pub number: u32,
-    /// The highest number its request has: more than its own while a hedge is under way, or was.
-    pub highest: u32,
     /// When the request was first sent.
     pub first_sent: SimTime,
     /// When the controller last sent it to a server node.
@@ -55,9 +50,24 @@ pub(crate) struct Attempt {
     pub until: SimTime,
     pub wait: SimDuration,
     pub service: SimDuration,
-    pub stage: Stage,
+    pub user: u32,
+    /// From 1.
+    pub number: u32,
+    /// The highest number its request has: more than its own while a hedge is under way, or was.
+    pub highest: u32,
+    /// Changes when the slot is freed: void timeouts and cancels.
+    pub generation: u32,
+    /// Changes when the service is re-timed or ends: voids the old completion.
+    pub timer: u32,
+    /// Place among its server's or the controller's attempts in service.
+    pub position: u32,
+    /// The last one first.
+    pub tried: [ServerNodeId; MOST_TRIED],
+    /// The device that sends it.
+    pub device: u8,
     /// What the answer on its way back says; for a `Gone` attempt, how it will end when its device gives up.
     pub outcome: Outcome,
+    pub stage: Stage,
     /// The device still waits for this attempt.
     pub is_open: bool,
     /// The controller counts it as outstanding at `server`.
@@ -72,19 +82,11 @@ pub(crate) struct Attempt {
     pub is_hedge: bool,
     /// Messages and notices under way that refer to this slot.
     pub pending: u8,
-    /// Changes when the slot is freed: void timeouts and cancels.
-    pub generation: u32,
-    /// Changes when the service is re-timed or ends: voids the old completion.
-    pub timer: u32,
-    /// Place among its server's or the controller's attempts in service.
-    pub position: u32,
     pub tried_count: u8,
     /// Tries before this one within the attempt, by layers between device and servers.
     pub layer_tries: u8,
     /// Tries at the node that had refused it, so far.
     pub reconnects: u8,
-    /// The last one first.
-    pub tried: [ServerNodeId; MOST_TRIED],
 }
 
 impl Attempt {
