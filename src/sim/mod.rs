@@ -19,6 +19,7 @@ mod failover;
 mod fault;
 mod health_check;
 mod limits;
+mod line;
 mod link;
 mod load_view;
 mod netflix_limit;

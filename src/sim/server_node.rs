@@ -1,7 +1,5 @@
 //! A server node: workers, a bounded queue, and the faults it suffers.
 
-use std::collections::VecDeque;
-
 use super::attempt::Stage;
 use super::config::{
     AbandonedWork, CrashMode, DeadlineRule, Discipline, ServerNodeId, ServerSettings, Serving,
@@ -11,6 +9,7 @@ use super::ejection::Record;
 use super::event::{Event, EventKind};
 use super::fault::ActiveFaults;
 use super::health_check::HealthCheck;
+use super::line::Line;
 use super::link::Link;
 use super::plain::{or_plain, rarely};
 use super::pool_probe::Latencies;
@@ -19,16 +18,18 @@ use super::simulation::Simulation;
 use super::time::{SimDuration, SimTime};
 use super::trace::{Condition, Listener, Outcome, Place, TraceEvent};
 
-/// What every request asks for comes first and lies in as few lines of the cache as it can: see `Attempt`.
+/// What every request asks for comes first, in two lines of the processor's cache that are fetched as one: see `Attempt`.
 #[derive(Clone, Debug)]
 #[repr(C, align(128))]
 pub(crate) struct ServerNode {
-    pub in_service: Vec<u32>,
-    pub queue: VecDeque<u32>,
+    pub in_service: Line<2>,
+    pub queue: Line<8>,
     pub settings: ServerSettings,
     pub id: ServerNodeId,
     pub crash: Option<CrashMode>,
     pub is_hung: bool,
+    /// Whether `error_rate`, which is farther away, is above zero.
+    has_errors: bool,
     /// Taken out of the cluster by an edit; it only finishes what it holds.
     pub is_retired: bool,
     pub is_in_rotation: bool,
@@ -40,13 +41,13 @@ pub(crate) struct ServerNode {
     pub is_starting: bool,
     /// Nothing known of it spoke against sending it work, when last looked at.
     pub was_available: bool,
+    /// Work done per second.
+    speed: f64,
+    pub link: Link,
+    error_rate: f64,
     /// What crowd and cold make of its speed.
     pace: f64,
     slowness: f64,
-    /// Work done per second.
-    speed: f64,
-    error_rate: f64,
-    pub link: Link,
     errors: Key,
     /// What waited when an edit last changed the settings: a shorter queue turns nobody out.
     pub queue_at_edit: usize,
@@ -86,10 +87,11 @@ impl ServerNode {
             pace: 1.0,
             slowness: 1.0,
             speed: settings.speed,
+            has_errors: false,
             error_rate: 0.0,
             errors: Key::new(seed, Cause::Error),
-            in_service: Vec::new(),
-            queue: VecDeque::new(),
+            in_service: Line::default(),
+            queue: Line::default(),
             queue_at_edit: 0,
             latencies: Latencies::default(),
         }
@@ -201,7 +203,7 @@ impl Simulation {
             }
             None => {}
         }
-        if server.error_rate > 0.0 && !server.is_hung {
+        if server.has_errors && !server.is_hung {
             let draw = attempt.decision(attempt.tried_count);
             if server.errors.child(attempt.request).unit(draw) <= server.error_rate {
                 return self.answer_controller(slot, Outcome::Error, out);
@@ -212,7 +214,7 @@ impl Simulation {
             return self.answer_controller(slot, Outcome::TimedOut, out);
         }
         let is_shed = or_plain::<L, _>(None, || serving.shed_after).is_some_and(|span| {
-            let oldest = server.queue.front().map(|&slot| self.attempts[slot].since);
+            let oldest = server.queue.front().map(|slot| self.attempts[slot].since);
             oldest.is_some_and(|since| span < self.now.since(since))
         });
         if server.in_service.len() < server.room::<L>(serving) {
@@ -288,7 +290,7 @@ impl Simulation {
         let attempt = &mut self.attempts[slot];
         attempt.wait += wait;
         attempt.position = server.in_service.len() as u32;
-        server.in_service.push(slot);
+        server.in_service.push_back(slot);
         let event =
             TraceEvent::ServiceStarted { request: attempt.request, attempt: attempt.number, server: id };
         if rarely::<L>(|| self.settings.serving.depends_on_the_crowd()) {
@@ -340,8 +342,8 @@ impl Simulation {
     fn stop_what_is_late<L: Listener>(&mut self, id: ServerNodeId, out: &mut L) {
         let is_late = |run: &Self, slot: u32| run.attempts[slot].deadline <= run.now;
         while self.settings.serving.deadlines == DeadlineRule::Stopped && !self.servers[id.index()].is_hung {
-            let mut in_service = self.servers[id.index()].in_service.iter();
-            let Some(&slot) = in_service.find(|slot| is_late(self, **slot)) else { return };
+            let late = self.servers[id.index()].in_service.iter().find(|slot| is_late(self, **slot));
+            let Some(&slot) = late else { return };
             self.on_deadline_at_server(slot, self.attempts[slot].generation, out);
         }
     }
@@ -360,7 +362,7 @@ impl Simulation {
         attempt.timer = attempt.timer.wrapping_add(1);
         let Some(id) = attempt.server() else { return };
         let (request, attempt) = (attempt.request, attempt.number);
-        self.servers[id.index()].queue.retain(|&other| other != slot);
+        self.servers[id.index()].queue.retain(|other| other != slot);
         self.emit(TraceEvent::Dropped { request, attempt, place: Place::Queue(id) }, out);
         self.answer_controller(slot, Outcome::Rejected, out);
     }
@@ -427,7 +429,7 @@ impl Simulation {
     fn leave_service<L: Listener>(&mut self, id: ServerNodeId, position: usize) {
         let in_service = &mut self.servers[id.index()].in_service;
         in_service.swap_remove(position);
-        if let Some(&moved) = in_service.get(position) {
+        if let Some(moved) = in_service.get(position) {
             self.attempts[moved].position = position as u32;
         }
         if rarely::<L>(|| self.settings.serving.depends_on_the_crowd()) {
@@ -498,6 +500,7 @@ impl Simulation {
         server.slowness = server.faults.slowness();
         server.refresh_speed();
         server.error_rate = server.faults.error_rate();
+        server.has_errors = server.error_rate > 0.0;
         let is_back = was_crashed && server.crash.is_none();
         let condition = server.condition();
         let has_crashed = server.crash.is_some() && !was_crashed;
@@ -547,7 +550,7 @@ impl Simulation {
     /// Notes what is left of the work in service as of now, before the pace changes.
     fn settle_work(&mut self, id: ServerNodeId) {
         let server = &self.servers[id.index()];
-        for &slot in &server.in_service {
+        for &slot in server.in_service.iter() {
             let attempt = &mut self.attempts[slot];
             attempt.left = server.left(attempt.left, attempt.since, self.now);
             attempt.service += self.now.since(attempt.since);

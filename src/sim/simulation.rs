@@ -210,7 +210,7 @@ impl Simulation {
         let nodes = slots.filter_map(|slot| attempts[slot].server()).map(|id| &servers[id.index()]);
         let waiting = nodes.clone().map(|node| node.in_service.len() + node.queue.len());
         let second = waiting.fold(0, usize::wrapping_add);
-        let next = nodes.clone().filter_map(|node| node.queue.front()).map(|slot| attempts[*slot].timer);
+        let next = nodes.clone().filter_map(|node| node.queue.front()).map(|slot| attempts[slot].timer);
         let third = next.fold(0, u32::wrapping_add);
         std::hint::black_box((first, second, third));
     }

@@ -110,7 +110,7 @@ fn every_policy_names_whose_definition_it_is() {
         "keepalived",
     ];
     // Not policies, but what they are made of.
-    const TOOLS: [&str; 4] = ["contest", "mod", "standings", "tickets"];
+    const TOOLS: [&str; 5] = ["contest", "mod", "standings", "tickets", "vacancies"];
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sim/policy");
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).unwrap() {

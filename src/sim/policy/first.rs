@@ -4,28 +4,39 @@
 
 use super::Choice;
 use super::contest::{Contest, Share};
+use super::vacancies::Vacancies;
 use crate::sim::config::ServerNodeId;
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct First(Contest<Share>);
+pub(crate) struct First {
+    vacancies: Vacancies,
+    /// Held from when there first was no vacancy.
+    contest: Contest<Share>,
+}
 
 impl First {
     pub fn pick(&mut self, choice: &Choice<'_>) -> ServerNodeId {
         if !Contest::<Share>::decides(choice) {
             return scan(choice);
         }
-        self.0.follow(choice, |node| fill(choice.load[node.index()], choice.slots[node.index()]));
-        self.0.winner(0)
+        self.vacancies.follow(choice);
+        self.vacancies.first().unwrap_or_else(|| self.emptiest(choice))
+    }
+
+    fn emptiest(&mut self, choice: &Choice<'_>) -> ServerNodeId {
+        self.contest.follow(choice, |node| fill(choice.load[node.index()], choice.slots[node.index()]));
+        self.contest.winner(0)
     }
 
     #[inline(always)]
     pub fn keeps_order(&self) -> bool {
-        self.0.is_kept()
+        self.vacancies.is_kept()
     }
 
     #[inline]
     pub fn load_changed(&mut self, node: ServerNodeId, load: u32) {
-        self.0.change(node, |before| fill(load, before.bearer));
+        self.vacancies.changed(node, load);
+        self.contest.change(node, |before| fill(load, before.bearer));
     }
 }
 

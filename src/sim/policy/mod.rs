@@ -21,6 +21,7 @@ mod tickets;
 mod two_any;
 mod two_distinct;
 mod two_redrawn;
+mod vacancies;
 mod weighted_round_robin;
 
 use super::config::{PolicyKind, PolicyTuning, ServerNodeId};
